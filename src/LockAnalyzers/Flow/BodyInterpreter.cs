@@ -1,0 +1,299 @@
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace LockAnalyzers.Flow;
+
+/// <summary>
+/// Follows every path of one body to a fixpoint. Paths meet at the start of a block: those that hold the same locks are joined into one
+/// state, those that hold different locks go on apart. A finally block is interpreted anew for each way into it, so that what is released
+/// there is released on exactly the paths that pass; and since the graph has no edges for exceptions, a call that may throw is followed
+/// outwards through the regions that enclose it.
+/// </summary>
+internal sealed class BodyInterpreter
+{
+    /// <summary>Bodies with more blocks are left alone: no hand-written method comes near.</summary>
+    public const int MostBlocks = 10_000;
+
+    /// <summary>How many sets of held locks may meet at one block before the body counts as beyond us.</summary>
+    private const int MostStatesAtBlock = 16;
+
+    private readonly ControlFlowGraph _graph;
+    private readonly FactsBuilder _facts;
+    private readonly Evaluator _evaluator;
+    private readonly CancellationToken _cancellation;
+    private int _stepsLeft;
+
+    private BodyInterpreter(
+        ControlFlowGraph graph, LockRecognizer recognizer, Constants constants, FactsBuilder facts, CancellationToken cancellation)
+    {
+        _graph = graph;
+        _facts = facts;
+        _cancellation = cancellation;
+        _evaluator = new Evaluator(recognizer, constants, CapturedVariables.Of(graph.OriginalOperation), facts);
+        _stepsLeft = 1_000 + 50 * graph.Blocks.Length;
+    }
+
+    /// <summary>The facts of a body, or null for one that is too large or too tangled to judge.</summary>
+    public static BodyFacts? Interpret(
+        ControlFlowGraph graph, ISymbol member, LockRecognizer recognizer, Constants constants, CancellationToken cancellation)
+    {
+        if (graph.Blocks.Length > MostBlocks)
+            return null;
+
+        var facts = new FactsBuilder(member);
+        var interpreter = new BodyInterpreter(graph, recognizer, constants, facts, cancellation);
+        var run = new Run(graph.Root, outer: null);
+        run.Enter(0, PathState.Empty);
+        return interpreter.Finish(run) ? facts.ToFacts() : null;
+    }
+
+    /// <summary>Interprets blocks until no state changes; false when the bound was reached.</summary>
+    private bool Finish(Run run)
+    {
+        while (run.Next() is var (ordinal, state))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (run.StatesAt(ordinal) > MostStatesAtBlock)
+                _stepsLeft = 0;
+            if (--_stepsLeft < 0)
+                return false;
+
+            Interpret(run, _graph.Blocks[ordinal], state);
+        }
+
+        return _stepsLeft >= 0;
+    }
+
+    private void Interpret(Run run, BasicBlock block, PathState entry)
+    {
+        var states = new List<PathState> { entry };
+        foreach (var operation in block.Operations)
+            states = states.SelectMany(state => Evaluate(run, block, operation, state)).Select(r => r.State).ToList();
+
+        foreach (var state in states)
+        {
+            foreach (var (after, value) in Evaluate(run, block, block.BranchValue, state))
+                Leave(run, block, after, value);
+        }
+    }
+
+    private List<(PathState State, Value Value)> Evaluate(Run run, BasicBlock block, IOperation? operation, PathState state)
+    {
+        var results = _evaluator.Evaluate(operation, state);
+        foreach (var (site, thrown) in _evaluator.Throws.ToArray())
+            Unwind(run, block.EnclosingRegion, thrown, new Exit(ExitKind.Exception, site.Syntax.GetLocation()));
+
+        return results;
+    }
+
+    private void Leave(Run run, BasicBlock block, PathState state, Value value)
+    {
+        if (block.ConditionalSuccessor is { } conditional)
+        {
+            var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+            if (CanBe(value, whenTrue))
+                Follow(run, block, conditional, Assuming(state, value, whenTrue), value);
+            if (CanBe(value, !whenTrue) && block.FallThroughSuccessor is { } otherwise)
+                Follow(run, block, otherwise, Assuming(state, value, !whenTrue), value);
+        }
+        else if (block.FallThroughSuccessor is { } next)
+        {
+            Follow(run, block, next, state, value);
+        }
+    }
+
+    private static bool CanBe(Value value, bool truth) => truth ? !value.IsZero : !value.SurelyNotZero;
+
+    private static PathState Assuming(PathState state, Value value, bool truth)
+    {
+        if (value.Term is not { } term)
+            return state;
+
+        var assuming = state.Copy();
+        assuming.Assume(term, truth);
+        return assuming;
+    }
+
+    private void Follow(Run run, BasicBlock block, ControlFlowBranch branch, PathState state, Value value)
+    {
+        switch (branch.Semantics)
+        {
+            case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
+                Unwind(run, block.EnclosingRegion, state, new Exit(ExitKind.Throw, LocationOf(block)));
+                break;
+            case ControlFlowBranchSemantics.StructuredExceptionHandling:
+                run.Ends.Add(state);
+                break;
+            case ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return when branch.Destination is { } destination:
+                if (branch.Semantics == ControlFlowBranchSemantics.Return && value.Term is { } returned)
+                    _facts.Escapes.Add(returned.File);
+                foreach (var after in Through(run, branch.FinallyRegions, state))
+                {
+                    if (destination.Kind == BasicBlockKind.Exit)
+                        HeldAt(new Exit(ExitKind.Return, LocationOf(block)), after);
+                    else
+                        run.Holding(destination.Ordinal).Enter(destination.Ordinal, after);
+                }
+
+                break;
+        }
+    }
+
+    private IEnumerable<PathState> Through(Run run, IEnumerable<ControlFlowRegion> finallyRegions, PathState state) =>
+        finallyRegions.Aggregate(
+            (IEnumerable<PathState>)[state],
+            (states, region) => states.SelectMany(s => ThroughFinally(run, region, s)).ToList());
+
+    private List<PathState> ThroughFinally(Run run, ControlFlowRegion region, PathState state)
+    {
+        var inner = new Run(region, run);
+        inner.Enter(region.FirstBlockOrdinal, state);
+        Finish(inner);
+        return inner.Ends;
+    }
+
+    /// <summary>Carries a path that an exception leaves outwards: through every finally, into every handler that may catch it.</summary>
+    private void Unwind(Run run, ControlFlowRegion? region, PathState state, Exit exit)
+    {
+        IReadOnlyList<PathState> states = [state];
+        for (; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind != ControlFlowRegionKind.Try)
+                continue;
+
+            states = states.Where(s => run.IsNewAt(region, exit.Kind, s)).ToList();
+            var handlers = region.EnclosingRegion!.NestedRegions.RemoveAt(0);
+            if (region.EnclosingRegion.Kind == ControlFlowRegionKind.TryAndFinally)
+                states = states.SelectMany(s => ThroughFinally(run, handlers[0], s)).ToList();
+            else if (EnterHandlers(run, handlers, states))
+                return;
+
+            if (states.Count == 0)
+                return;
+        }
+
+        foreach (var escaped in states)
+            HeldAt(exit, escaped);
+    }
+
+    /// <summary>Enters the handlers of a try; true when one of them catches whatever is thrown.</summary>
+    private static bool EnterHandlers(Run run, IEnumerable<ControlFlowRegion> handlers, IReadOnlyList<PathState> states)
+    {
+        foreach (var handler in handlers)
+        {
+            foreach (var state in states)
+                run.Holding(handler.FirstBlockOrdinal).Enter(handler.FirstBlockOrdinal, state);
+
+            if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler.ExceptionType))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool CatchesAll(ITypeSymbol? exception) =>
+        exception is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace.Name: "System" };
+
+    private void HeldAt(Exit exit, PathState state)
+    {
+        foreach (var hold in state.Holds)
+            _facts.HeldAtExit(hold, exit);
+    }
+
+    private static Location LocationOf(BasicBlock block)
+    {
+        var operation = block.BranchValue ?? block.Operations.LastOrDefault();
+        return operation?.Syntax.GetLocation() ?? Location.None;
+    }
+
+    /// <summary>
+    /// The blocks of one region under interpretation, with the states that enter them. A finally block is a run inside the run that
+    /// passes through it.
+    /// </summary>
+    private sealed class Run(ControlFlowRegion region, Run? outer)
+    {
+        private readonly SortedSet<int> _pending = [];
+        private readonly Dictionary<int, List<Entry>> _entries = [];
+        private readonly Dictionary<(ControlFlowRegion, ExitKind), List<PathState>> _unwound = [];
+
+        /// <summary>The states in which the region was left by its end.</summary>
+        public List<PathState> Ends { get; } = [];
+
+        /// <summary>This run, or the one around it that the block belongs to.</summary>
+        public Run Holding(int ordinal) =>
+            outer is null || (region.FirstBlockOrdinal <= ordinal && ordinal <= region.LastBlockOrdinal) ? this : outer.Holding(ordinal);
+
+        public void Enter(int ordinal, PathState state)
+        {
+            if (!_entries.TryGetValue(ordinal, out var entries))
+                _entries.Add(ordinal, entries = []);
+
+            var same = entries.Find(e => e.State.HoldsTheSameAs(state));
+            if (same is null)
+            {
+                entries.Add(new Entry(state));
+            }
+            else
+            {
+                var joined = same.State.Join(state);
+                if (ReferenceEquals(joined, same.State))
+                    return;
+
+                same.State = joined;
+                same.IsPending = true;
+            }
+
+            _pending.Add(ordinal);
+        }
+
+        public (int Ordinal, PathState State)? Next()
+        {
+            while (_pending.Count > 0)
+            {
+                var ordinal = _pending.Min;
+                var entry = _entries[ordinal].Find(e => e.IsPending);
+                if (entry is null)
+                {
+                    _pending.Remove(ordinal);
+                    continue;
+                }
+
+                entry.IsPending = false;
+                return (ordinal, entry.State);
+            }
+
+            return null;
+        }
+
+        public int StatesAt(int ordinal) => _entries[ordinal].Count;
+
+        /// <summary>False for a state that teaches nothing new about the exceptions that leave <paramref name="tried"/>.</summary>
+        public bool IsNewAt(ControlFlowRegion tried, ExitKind kind, PathState state)
+        {
+            if (!_unwound.TryGetValue((tried, kind), out var states))
+                _unwound.Add((tried, kind), states = []);
+
+            var same = states.FindIndex(s => s.HoldsTheSameAs(state));
+            if (same < 0)
+            {
+                states.Add(state);
+                return true;
+            }
+
+            var joined = states[same].Join(state);
+            if (ReferenceEquals(joined, states[same]))
+                return false;
+
+            states[same] = joined;
+            return true;
+        }
+
+        private sealed class Entry(PathState state)
+        {
+            public PathState State { get; set; } = state;
+
+            public bool IsPending { get; set; } = true;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LockAnalyzers.Flow;
+
+/// <summary>The variables of a body that its lambdas and local functions see, and those they change at times nobody can tell.</summary>
+internal sealed record CapturedVariables(ImmutableHashSet<ISymbol> All, ImmutableHashSet<ISymbol> Assigned)
+{
+    public static CapturedVariables Of(IOperation body)
+    {
+        var all = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        var assigned = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var operation in body.Descendants())
+        {
+            if (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+                continue;
+
+            foreach (var reference in operation.Descendants())
+            {
+                ISymbol? symbol = reference switch
+                {
+                    ILocalReferenceOperation local => local.Local,
+                    IParameterReferenceOperation parameter => parameter.Parameter,
+                    _ => null,
+                };
+                if (symbol is null || IsDeclaredIn(symbol, operation.Syntax))
+                    continue;
+
+                all.Add(symbol);
+                if (IsAssigned(reference))
+                    assigned.Add(symbol);
+            }
+        }
+
+        return new(all.ToImmutable(), assigned.ToImmutable());
+    }
+
+    private static bool IsDeclaredIn(ISymbol symbol, SyntaxNode function) =>
+        symbol.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == function.SyntaxTree && function.Span.Contains(r.Span));
+
+    private static bool IsAssigned(IOperation reference) => reference.Parent switch
+    {
+        IAssignmentOperation assignment => ReferenceEquals(assignment.Target, reference),
+        IIncrementOrDecrementOperation or ITupleOperation => true,
+        IArgumentOperation argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out,
+        _ => false,
+    };
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LockAnalyzers.Flow;
+
+/// <summary>
+/// Members whose value never changes though they are no constants: readonly fields with a constant initializer that no constructor
+/// replaces, and properties that return a constant.
+/// </summary>
+internal sealed class Constants(SemanticModels models)
+{
+    private readonly ConcurrentDictionary<ISymbol, Value?> _values = new(SymbolEqualityComparer.Default);
+
+    public bool TryGetValue(ISymbol member, out Value value)
+    {
+        value = _values.GetOrAdd(member.OriginalDefinition, Find) ?? Value.Unknown;
+        return value.IsConstant;
+    }
+
+    public static Value ValueOf(object? constant) => constant switch
+    {
+        null => Value.Null,
+        bool truth => truth ? Value.True : Value.False,
+        char character => Value.Constant(character),
+        string or float or double or decimal => Value.Object(new Term.Literal(constant)),
+        ulong number => Value.Constant(unchecked((long)number)),
+        IConvertible number => Value.Constant(number.ToInt64(null)),
+        _ => Value.Unknown,
+    };
+
+    private Value? Find(ISymbol member)
+    {
+        var expression = member switch
+        {
+            IFieldSymbol { IsReadOnly: true } field when !IsAssignedInConstructor(field) =>
+                (Syntax(field) as VariableDeclaratorSyntax)?.Initializer?.Value,
+            IPropertySymbol { SetMethod: null, IsVirtual: false, IsOverride: false, IsAbstract: false } property => Returned(Syntax(property) as PropertyDeclarationSyntax),
+            _ => null,
+        };
+
+        return expression is not null && models.For(expression.SyntaxTree)?.GetConstantValue(expression) is { HasValue: true } constant
+            ? ValueOf(constant.Value)
+            : null;
+    }
+
+    private static SyntaxNode? Syntax(ISymbol member) => member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+
+    private static ExpressionSyntax? Returned(PropertyDeclarationSyntax? property) =>
+        property?.ExpressionBody?.Expression ?? (property is { Initializer: { } initializer } ? initializer.Value : null);
+
+    private static bool IsAssignedInConstructor(IFieldSymbol field)
+    {
+        var constructors = field.IsStatic ? field.ContainingType.StaticConstructors : field.ContainingType.InstanceConstructors;
+        return constructors.Any(c => Syntax(c) is ConstructorDeclarationSyntax declaration
+            && declaration.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == field.Name));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Flow;
+
+/// <summary>Gathers facts while a body is interpreted. A block may be met many times: what is said again changes nothing.</summary>
+internal sealed class FactsBuilder(ISymbol member)
+{
+    private readonly Dictionary<IOperation, Entry> _entries = [];
+
+    public HashSet<Term> Escapes { get; } = [];
+
+    /// <summary>Notes the arguments of a call on one path.</summary>
+    public void Met(LockCall call, LockArguments arguments, Term? file, PathState state)
+    {
+        var underExclusive = HoldsExclusively(state, file);
+        if (!_entries.TryGetValue(call.Operation, out var entry))
+        {
+            _entries.Add(call.Operation, new Entry(call) { Arguments = arguments, File = file, UnderExclusive = underExclusive });
+            return;
+        }
+
+        entry.Arguments = entry.Arguments.Join(arguments);
+        entry.File = Equals(entry.File, file) ? file : null;
+        entry.UnderExclusive |= underExclusive;
+    }
+
+    public void Released(Hold hold, LockCall release) => Of(hold).Releases[release.Operation] = release;
+
+    public void ClosedWhileHeld(Hold hold, IOperation site) => Of(hold).Closings.Add(site);
+
+    public void WrittenWhileHeld(Hold hold, IOperation site, PathState state)
+    {
+        if (!HoldsExclusively(state, hold.File))
+            Of(hold).Writes.Add(site);
+    }
+
+    public void ActedUnder(Hold hold) => Of(hold).Acts = true;
+
+    public void HeldAtExit(Hold hold, Exit exit) => Of(hold).HeldAt.Add(exit);
+
+    public BodyFacts ToFacts() => new(
+        member,
+        _entries.Values.OrderBy(e => e.Call.Operation.Syntax.SpanStart).Select(e => e.ToFacts(member)).ToImmutableArray(),
+        Escapes.ToImmutableHashSet());
+
+    private static bool HoldsExclusively(PathState state, Term? file) =>
+        file is not null && state.Holds.Any(h => file.Equals(h.File) && h.Request.Exclusivity == Exclusivity.Exclusive);
+
+    private Entry Of(Hold hold) => _entries[hold.Call.Operation];
+
+    private sealed class Entry(LockCall call)
+    {
+        public LockCall Call => call;
+
+        public LockArguments Arguments { get; set; } = LockArguments.None;
+
+        public Term? File { get; set; }
+
+        public bool UnderExclusive { get; set; }
+
+        public bool Acts { get; set; }
+
+        public HashSet<IOperation> Writes { get; } = [];
+
+        public Dictionary<IOperation, LockCall> Releases { get; } = [];
+
+        public HashSet<IOperation> Closings { get; } = [];
+
+        public HashSet<Exit> HeldAt { get; } = [];
+
+        public CallFacts ToFacts(ISymbol member) => new(call, member)
+        {
+            Arguments = Arguments,
+            Request = LockRequest.Of(call.Function, Arguments),
+            File = File,
+            UnderExclusive = UnderExclusive,
+            Acts = Acts,
+            Writes = Writes.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
+            Releases = Releases.Values.OrderBy(r => r.Operation.Syntax.SpanStart).ToImmutableArray(),
+            Closings = Closings.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
+            HeldAt = HeldAt.OrderBy(e => e.Location.SourceSpan.Start).ToImmutableArray(),
+        };
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LockAnalyzers.Flow;
+
+/// <summary>
+/// A name for a value that stays the same as long as nothing it depends on changes: two values with equal terms are equal. Values whose
+/// equality cannot be proved have different terms, or none.
+/// </summary>
+internal abstract record Term
+{
+    /// <summary>The object that the body runs on.</summary>
+    public sealed record This : Term;
+
+    /// <summary>What a local or parameter holds.</summary>
+    public sealed record Variable(ISymbol Symbol) : Term;
+
+    /// <summary>What the compiler keeps between two blocks of one expression.</summary>
+    public sealed record Capture(CaptureId Id) : Term;
+
+    /// <summary>A field or property of an object, or a static one.</summary>
+    public sealed record Member(Term? Instance, ISymbol Symbol) : Term;
+
+    /// <summary>What the operation at a site yielded last: an object it made, or a result nothing else is known of.</summary>
+    public sealed record Result(IOperation Site) : Term;
+
+    /// <summary>A struct with every field zero.</summary>
+    public sealed record Zeroed(IOperation Site) : Term;
+
+    /// <summary>A file opened at a site, by the path where that is known.</summary>
+    public sealed record OpenedFile(IOperation Site, Term? At) : Term;
+
+    /// <summary>A reader, writer or stream over another stream.</summary>
+    public sealed record Over(IOperation Site, Term Inner) : Term;
+
+    public sealed record Literal(object? Value) : Term;
+
+    /// <summary>A question whose answer does not change while the body runs, such as which system it runs on.</summary>
+    public sealed record Query(IMethodSymbol Method, Term? Instance, Term? Arguments) : Term;
+
+    public sealed record Pair(Term Head, Term? Tail) : Term;
+
+    public sealed record Binary(BinaryOperatorKind Operator, Term Left, Term Right) : Term;
+
+    public sealed record Not(Term Operand) : Term;
+
+    /// <summary>The low 32 bits of a 64-bit value.</summary>
+    public sealed record Low(Term Whole) : Term;
+
+    /// <summary>The high 32 bits of a 64-bit value.</summary>
+    public sealed record High(Term Whole) : Term;
+
+    /// <summary>The length of a file as it was after the last write to it.</summary>
+    public sealed record LengthOf(Term Measured, Term? Since) : Term;
+
+    /// <summary>Stands for the last write to a file.</summary>
+    public sealed record LastWrite(Term Written) : Term;
+
+    /// <summary>The file that reads and writes through this object reach.</summary>
+    public Term File => this is Over over ? over.Inner.File : this;
+
+    /// <summary>The object that a chain of members starts from.</summary>
+    public Term Root => this switch
+    {
+        Over over => over.Inner.Root,
+        Member { Instance: { } instance } => instance.Root,
+        _ => this,
+    };
+
+    public Term? Path => File is OpenedFile file ? file.At : null;
+
+    public bool DependsOn(Term other) => Equals(other) || this switch
+    {
+        Member { Instance: { } instance } => instance.DependsOn(other),
+        OpenedFile { At: { } path } => path.DependsOn(other),
+        Over over => over.Inner.DependsOn(other),
+        Query query => (query.Instance?.DependsOn(other) ?? false) || (query.Arguments?.DependsOn(other) ?? false),
+        Pair pair => pair.Head.DependsOn(other) || (pair.Tail?.DependsOn(other) ?? false),
+        Binary binary => binary.Left.DependsOn(other) || binary.Right.DependsOn(other),
+        Not not => not.Operand.DependsOn(other),
+        Low low => low.Whole.DependsOn(other),
+        High high => high.Whole.DependsOn(other),
+        LengthOf length => length.Measured.DependsOn(other) || (length.Since?.DependsOn(other) ?? false),
+        LastWrite write => write.Written.DependsOn(other),
+        _ => false,
+    };
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace LockAnalyzers.Flow;
+
+/// <summary>What names tell: identifiers taken apart into words, and the words that speak of readers, writers and platforms.</summary>
+internal static class Words
+{
+    private static readonly ImmutableHashSet<string> Reader = ImmutableHashSet.Create(
+        "read", "reads", "reader", "readers", "reading", "readonly", "readable", "rlock", "shared", "share", "sh", "rd", "rdlck", "rdlock");
+
+    private static readonly ImmutableHashSet<string> Writer = ImmutableHashSet.Create(
+        "exclusive", "exclusively", "excl", "write", "writes", "writer", "writers", "writing", "mutex");
+
+    private static readonly ImmutableHashSet<string> Negations = ImmutableHashSet.Create("non", "not", "no", "without", "dont", "never");
+
+    private static readonly ImmutableHashSet<string> Questions = ImmutableHashSet.Create(
+        "is", "has", "can", "check", "test", "probe", "query", "wait", "detect", "are", "await", "until", "verify", "assert", "ensure");
+
+    private static readonly ImmutableHashSet<string> Platforms = ImmutableHashSet.Create(
+        "windows", "win", "win32", "win64", "nt", "unix", "linux", "posix", "mac", "macos", "osx", "darwin", "bsd", "kernel32", "libc");
+
+    public static bool NamesReader(string name) => Split(name).Any(Reader.Contains);
+
+    /// <summary>True for a name that says exclusive, write or mutex and does not deny it, ask for it or speak of readers too.</summary>
+    public static bool NamesWriter(string name)
+    {
+        var words = Split(name);
+        return words.Any(Writer.Contains) && !words.Any(Reader.Contains) && !words.Any(Negations.Contains) && !AsksQuestion(name);
+    }
+
+    public static bool AsksQuestion(string name) => Split(name).FirstOrDefault() is { } first && Questions.Contains(first);
+
+    /// <summary>The name without the words that name a platform: what two platforms' halves of one operation have in common.</summary>
+    public static string WithoutPlatform(string name) => string.Concat(Split(name).Where(w => !Platforms.Contains(w)));
+
+    public static bool NamesPlatform(string name) => Split(name).Any(Platforms.Contains);
+
+    private static ImmutableArray<string> Split(string name)
+    {
+        var words = ImmutableArray.CreateBuilder<string>();
+        var start = 0;
+        for (var i = 1; i <= name.Length; i++)
+        {
+            if (i < name.Length && !StartsWord(name, i))
+                continue;
+
+            var word = name.Substring(start, i - start).Trim('_', '.').ToLowerInvariant();
+            if (word.Length > 0)
+                words.Add(word);
+            start = i;
+        }
+
+        return words.ToImmutable();
+    }
+
+    /// <summary>A word starts at an underscore or dot, at an upper-case letter after a lower-case one, and at the last capital of a run.</summary>
+    private static bool StartsWord(string name, int i) =>
+        name[i] is '_' or '.' || name[i - 1] is '_' or '.'
+        || (char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))));
+}

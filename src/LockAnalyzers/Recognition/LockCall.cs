@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LockAnalyzers.Recognition;
+
+/// <summary>A call of a lock function, with its arguments by role.</summary>
+internal sealed class LockCall(LockFunction function, IInvocationOperation operation)
+{
+    public LockFunction Function { get; } = function;
+
+    public IInvocationOperation Operation { get; } = operation;
+
+    public LockApi Api => Function.Api;
+
+    /// <summary>The file that is locked: the handle argument, or the stream the method is called on.</summary>
+    public IOperation? Handle => this[Role.Handle] ?? Operation.Instance;
+
+    /// <summary>The argument that plays <paramref name="role"/>, matched by parameter and not by place in the source.</summary>
+    public IOperation? this[Role role]
+    {
+        get
+        {
+            var ordinal = Function.Parameters.IndexOf(role);
+            if (ordinal < 0)
+                return null;
+
+            foreach (var argument in Operation.Arguments)
+            {
+                if (argument.Parameter?.Ordinal == ordinal)
+                    return argument.Value;
+            }
+
+            return null;
+        }
+    }
+}

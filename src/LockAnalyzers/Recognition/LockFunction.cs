@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace LockAnalyzers.Recognition;
+
+/// <summary>One row of the table of lock functions: its entry point, and what each of its parameters means.</summary>
+internal sealed record LockFunction(
+    string Name,
+    LockApi Api,
+    ResultConvention Result,
+    ImmutableArray<Role> Parameters)
+{
+    private static readonly ImmutableArray<Role> LockRegion =
+        ImmutableArray.Create(Role.Handle, Role.OffsetLow, Role.OffsetHigh, Role.LengthLow, Role.LengthHigh);
+
+    public static readonly LockFunction LockFileEx = new(
+        "LockFileEx", LockApi.LockFileEx, ResultConvention.NonZeroIsSuccess,
+        ImmutableArray.Create(Role.Handle, Role.Flags, Role.Reserved, Role.LengthLow, Role.LengthHigh, Role.Overlapped));
+
+    public static readonly LockFunction UnlockFileEx = new(
+        "UnlockFileEx", LockApi.LockFileEx, ResultConvention.NonZeroIsSuccess,
+        ImmutableArray.Create(Role.Handle, Role.Reserved, Role.LengthLow, Role.LengthHigh, Role.Overlapped)) { Releases = true };
+
+    public static readonly LockFunction LockFile = new(
+        "LockFile", LockApi.LockFile, ResultConvention.NonZeroIsSuccess, LockRegion);
+
+    public static readonly LockFunction UnlockFile = new(
+        "UnlockFile", LockApi.LockFile, ResultConvention.NonZeroIsSuccess, LockRegion) { Releases = true };
+
+    public static readonly LockFunction Flock = new(
+        "flock", LockApi.Flock, ResultConvention.ZeroIsSuccess,
+        ImmutableArray.Create(Role.Handle, Role.Flags));
+
+    public static readonly LockFunction Fcntl = new(
+        "fcntl", LockApi.Fcntl, ResultConvention.ZeroIsSuccess,
+        ImmutableArray.Create(Role.Handle, Role.Command, Role.Record));
+
+    public static readonly LockFunction Lockf = new(
+        "lockf", LockApi.Lockf, ResultConvention.ZeroIsSuccess,
+        ImmutableArray.Create(Role.Handle, Role.Command, Role.Length));
+
+    public static readonly LockFunction FileStreamLock = new(
+        "Lock", LockApi.FileStream, ResultConvention.ThrowsOnFailure,
+        ImmutableArray.Create(Role.Offset, Role.Length));
+
+    public static readonly LockFunction FileStreamUnlock = new(
+        "Unlock", LockApi.FileStream, ResultConvention.ThrowsOnFailure,
+        ImmutableArray.Create(Role.Offset, Role.Length)) { Releases = true };
+
+    /// <summary>The functions of the operating systems, by entry point.</summary>
+    public static readonly ImmutableDictionary<string, LockFunction> Native =
+        new[] { LockFileEx, UnlockFileEx, LockFile, UnlockFile, Flock, Fcntl, Lockf }.ToImmutableDictionary(f => f.Name);
+
+    /// <summary>True for a function that only ever releases; flock, fcntl and lockf say so in their flags.</summary>
+    public bool Releases { get; init; }
+
+    public LockPlatform Platform => Api.Platform();
+}

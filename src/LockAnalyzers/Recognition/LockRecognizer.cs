@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LockAnalyzers.Recognition;
+
+/// <summary>
+/// Says which methods of a compilation are lock functions. The entry point decides, never the method's own name: a P/Invoke may be
+/// called anything, and a user's method that happens to be called <c>LockFileEx</c> or <c>flock</c> is none of ours.
+/// </summary>
+internal sealed class LockRecognizer(Compilation compilation)
+{
+    private static readonly ImmutableHashSet<string> WindowsLibraries = ImmutableHashSet.Create("kernel32", "kernelbase");
+
+    private static readonly ImmutableHashSet<string> UnixLibraries = ImmutableHashSet.Create(
+        "libc", "c", "libsystem", "libsystem.b", "libpthread", "__internal", "msys-2.0");
+
+    private readonly INamedTypeSymbol? _fileStream = compilation.GetTypeByMetadataName("System.IO.FileStream");
+    private readonly INamedTypeSymbol? _monoSyscall = compilation.GetTypeByMetadataName("Mono.Unix.Native.Syscall");
+    private readonly INamedTypeSymbol? _libraryImport =
+        compilation.GetTypeByMetadataName("System.Runtime.InteropServices.LibraryImportAttribute");
+
+    private readonly ConcurrentDictionary<IMethodSymbol, LockFunction?> _functions = new(SymbolEqualityComparer.Default);
+
+    public LockCall? Recognize(IInvocationOperation invocation) =>
+        FunctionOf(invocation.TargetMethod) is { } function ? new LockCall(function, invocation) : null;
+
+    public LockFunction? FunctionOf(IMethodSymbol method) =>
+        _functions.GetOrAdd(method.OriginalDefinition, m => Native(m) ?? Managed(m) ?? FriendlyOverload(m));
+
+    private LockFunction? Native(IMethodSymbol method)
+    {
+        if (ImportOf(method) is not var (library, entryPoint)
+            || !LockFunction.Native.TryGetValue(entryPoint, out var function)
+            || method.Parameters.Length != function.Parameters.Length)
+        {
+            return null;
+        }
+
+        var libraries = function.Platform == LockPlatform.Windows ? WindowsLibraries : UnixLibraries;
+        return libraries.Contains(BaseName(library)) || IsApiSet(library, function) ? function : null;
+    }
+
+    private (string Library, string EntryPoint)? ImportOf(IMethodSymbol method)
+    {
+        if (method.GetDllImportData() is { ModuleName: { } module } import)
+            return (module, import.EntryPointName ?? method.Name);
+
+        if (_libraryImport is null || !method.IsStatic)
+            return null;
+
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (!SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, _libraryImport))
+                continue;
+
+            var library = attribute.ConstructorArguments.Length == 1 ? attribute.ConstructorArguments[0].Value as string : null;
+            var entryPoint = attribute.NamedArguments.FirstOrDefault(a => a.Key == "EntryPoint").Value.Value as string;
+            return library is null ? null : (library, entryPoint ?? method.Name);
+        }
+
+        return null;
+    }
+
+    /// <summary>Methods of the framework and of Mono.Posix, which lock without a declaration in the user's code.</summary>
+    private LockFunction? Managed(IMethodSymbol method)
+    {
+        if (SymbolEqualityComparer.Default.Equals(method.ContainingType, _fileStream) && method.Parameters.Length == 2)
+        {
+            return method.Name switch
+            {
+                "Lock" => LockFunction.FileStreamLock,
+                "Unlock" => LockFunction.FileStreamUnlock,
+                _ => null,
+            };
+        }
+
+        if (SymbolEqualityComparer.Default.Equals(method.ContainingType, _monoSyscall) && method.Parameters.Length == 3)
+        {
+            return method.Name switch
+            {
+                "fcntl" when method.Parameters[2].RefKind == RefKind.Ref => LockFunction.Fcntl,
+                "lockf" => LockFunction.Lockf,
+                _ => null,
+            };
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The friendly overload that CsWin32 writes beside an import: a static method of the same type and name, with the same parameters in
+    /// the same order.
+    /// </summary>
+    private LockFunction? FriendlyOverload(IMethodSymbol method)
+    {
+        if (!method.IsStatic || !LockFunction.Native.ContainsKey(method.Name) || method.ContainingType is null)
+            return null;
+
+        foreach (var member in method.ContainingType.GetMembers(method.Name))
+        {
+            if (member is IMethodSymbol overload
+                && !SymbolEqualityComparer.Default.Equals(overload, method)
+                && Native(overload) is { } function
+                && SameParameterNames(overload, method))
+            {
+                return function;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool SameParameterNames(IMethodSymbol first, IMethodSymbol second) =>
+        first.Parameters.Select(p => p.Name).SequenceEqual(second.Parameters.Select(p => p.Name));
+
+    private static bool IsApiSet(string library, LockFunction function) =>
+        function.Platform == LockPlatform.Windows && library.StartsWith("api-ms-win-core-file-", StringComparison.OrdinalIgnoreCase);
+
+    private static string BaseName(string library)
+    {
+        var name = library.Substring(library.LastIndexOfAny(['/', '\\']) + 1).ToLowerInvariant();
+        foreach (var suffix in new[] { ".dll", ".dylib", ".so" })
+        {
+            var end = name.IndexOf(suffix, StringComparison.Ordinal);
+            if (end > 0)
+                return name.Substring(0, end);
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LockAnalyzers.Recognition;
+
+/// <summary>
+/// The names under which lock functions can be called in a compilation: their own, and those that its P/Invoke declarations give them.
+/// A call by any other name is passed over without binding it.
+/// </summary>
+internal sealed class LockVocabulary
+{
+    private static readonly ImmutableHashSet<string> OwnNames =
+        LockFunction.Native.Keys.ToImmutableHashSet().Union(["Lock", "Unlock"]);
+
+    private readonly ImmutableHashSet<string> _names;
+
+    private LockVocabulary(ImmutableHashSet<string> names) => _names = names;
+
+    public static LockVocabulary Of(IEnumerable<SyntaxTree> trees, CancellationToken cancellation)
+    {
+        var names = OwnNames.ToBuilder();
+        foreach (var tree in trees)
+        {
+            foreach (var node in tree.GetRoot(cancellation).DescendantNodes(n => n is not (BlockSyntax or ExpressionSyntax)))
+            {
+                if (node is MethodDeclarationSyntax { AttributeLists.Count: > 0 } method && ImportsLockFunction(method))
+                    names.Add(method.Identifier.ValueText);
+            }
+        }
+
+        return new(names.ToImmutable());
+    }
+
+    /// <summary>The member declarations of a file that call something by one of these names.</summary>
+    public IEnumerable<SyntaxNode> BodiesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        CallsIn(tree, _names.Contains, cancellation).Select(BodyAround).OfType<SyntaxNode>().Distinct();
+
+    public static IEnumerable<InvocationExpressionSyntax> CallsIn(SyntaxTree tree, Func<string, bool> isWanted, CancellationToken cancellation) =>
+        tree.GetRoot(cancellation)
+            .DescendantNodes()
+            .OfType<InvocationExpressionSyntax>()
+            .Where(i => CalledName(i.Expression) is { } name && isWanted(name));
+
+    private static bool ImportsLockFunction(MethodDeclarationSyntax method) => method.AttributeLists
+        .SelectMany(list => list.Attributes)
+        .Where(attribute => attribute.Name.ToString() is var name && (name.Contains("DllImport") || name.Contains("LibraryImport")))
+        .Any(attribute => attribute.ArgumentList is { } arguments && arguments.Arguments.Any(a => a.NameEquals?.Name.Identifier.ValueText == "EntryPoint"));
+
+    private static string? CalledName(ExpressionSyntax called) => called switch
+    {
+        IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+        _ => null,
+    };
+
+    /// <summary>The declaration whose control flow the node is part of.</summary>
+    public static SyntaxNode? BodyAround(SyntaxNode node)
+    {
+        for (var current = node.Parent; current is not null; current = current.Parent)
+        {
+            switch (current)
+            {
+                case BaseMethodDeclarationSyntax or AccessorDeclarationSyntax:
+                case ArrowExpressionClauseSyntax { Parent: BasePropertyDeclarationSyntax }:
+                case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } }:
+                case CompilationUnitSyntax unit when unit.Members.Any(m => m is GlobalStatementSyntax):
+                    return current;
+            }
+        }
+
+        return null;
+    }
+}

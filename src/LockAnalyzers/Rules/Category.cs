@@ -1,0 +1,8 @@
+namespace LockAnalyzers.Rules;
+
+internal static class Category
+{
+    public const string Mode = "Locking.Mode";
+    public const string Range = "Locking.Range";
+    public const string Release = "Locking.Release";
+}

@@ -1,0 +1,49 @@
+using LockAnalyzers.Flow;
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Rules;
+
+/// <summary>LOCK1001: a shared lock where exclusivity is intended.</summary>
+internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
+{
+    public const string Id = "LOCK1001";
+
+    private static readonly DiagnosticDescriptor Description = new(
+        Id,
+        "Shared lock where an exclusive one is meant",
+        "'{0}' takes a shared lock, but {1}; {2}",
+        Category.Mode,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "On every path the lock is shared, so any number of holders have it at once, and the code around it shows that it was meant to exclude them.",
+        PageOf(Id));
+
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    {
+        foreach (var call in body.Calls)
+        {
+            if (call.Call[Role.Flags] is { } flags && program.Intent.ForExclusive(call, cancellation) is { } evidence)
+            {
+                yield return Diagnostic.Create(
+                    Descriptor,
+                    flags.Syntax.GetLocation(),
+                    evidence.Location is { } location ? [location] : null,
+                    ModeFix.Properties(call.Api),
+                    call.Call.Operation.TargetMethod.Name,
+                    Reason(evidence),
+                    Remedy(call.Api));
+            }
+        }
+    }
+
+    private static string Reason(Evidence evidence) => evidence.Kind switch
+    {
+        EvidenceKind.OtherPlatform => $"the same operation is exclusive on {evidence.Subject}",
+        EvidenceKind.Write => "the locked file is changed while it is held",
+        EvidenceKind.Name => $"'{evidence.Subject}' says that it is exclusive",
+        _ => $"'{evidence.Subject}' never takes it exclusively, so that it excludes nobody",
+    };
+
+    private static string Remedy(LockApi api) => api == LockApi.LockFileEx ? "add LOCKFILE_EXCLUSIVE_LOCK" : "use LOCK_EX";
+}

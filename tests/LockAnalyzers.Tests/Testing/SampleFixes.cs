@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LockAnalyzers.Tests.Testing;
+
+/// <summary>Replaces the literal by <see cref="Replacement"/>.</summary>
+public abstract class SampleFix : CodeFixProvider
+{
+    public override ImmutableArray<string> FixableDiagnosticIds => ["SAMPLE1"];
+
+    protected abstract SyntaxNode Replacement { get; }
+
+    public override FixAllProvider? GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    public override Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        context.RegisterCodeFix(CodeAction.Create("Write 2", _ => ReplaceAsync(context.Document, context.Diagnostics, Replacement), "two"), context.Diagnostics);
+        return Task.CompletedTask;
+    }
+
+    internal static async Task<Document> ReplaceAsync(Document document, ImmutableArray<Diagnostic> diagnostics, SyntaxNode replacement)
+    {
+        var root = (await document.GetSyntaxRootAsync())!;
+        var literals = diagnostics.Select(diagnostic => root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true));
+        return document.WithSyntaxRoot(root.ReplaceNodes(literals, (literal, _) => replacement.WithTriviaFrom(literal)));
+    }
+}
+
+public sealed class RightFix : SampleFix
+{
+    protected override SyntaxNode Replacement => SyntaxFactory.ParseExpression("2");
+}
+
+/// <summary>Never done: each literal becomes two.</summary>
+public sealed class UnstableFix : SampleFix
+{
+    protected override SyntaxNode Replacement => SyntaxFactory.ParseExpression("1 + 1");
+}
+
+/// <summary>Leaves code that does not compile.</summary>
+public sealed class BreakingFix : SampleFix
+{
+    protected override SyntaxNode Replacement => SyntaxFactory.ParseExpression("missing");
+}
+
+/// <summary>Gives the right text as the wrong node: a name spelled 2.</summary>
+public sealed class WrongTreeFix : SampleFix
+{
+    protected override SyntaxNode Replacement => SyntaxFactory.IdentifierName("2");
+}
+
+/// <summary>Offers an action that changes nothing.</summary>
+public sealed class IdleFix : SampleFix
+{
+    protected override SyntaxNode Replacement => SyntaxFactory.ParseExpression("1");
+}
+
+/// <summary>Right one by one, wrong all at once, in one scope.</summary>
+public abstract class WrongFixAll(FixAllScope wrongScope) : SampleFix
+{
+    protected override SyntaxNode Replacement => SyntaxFactory.ParseExpression("2");
+
+    public override FixAllProvider GetFixAllProvider() => new Provider(wrongScope);
+
+    private sealed class Provider(FixAllScope wrongScope) : FixAllProvider
+    {
+        public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
+        {
+            var diagnostics = await context.GetDocumentDiagnosticsAsync(context.Document!);
+            var replacement = SyntaxFactory.ParseExpression(context.Scope == wrongScope ? "3" : "2");
+            return CodeAction.Create("Write 2", _ => ReplaceAsync(context.Document!, diagnostics, replacement), "two");
+        }
+    }
+}
+
+public sealed class WrongInDocument() : WrongFixAll(FixAllScope.Document);
+
+public sealed class WrongInProject() : WrongFixAll(FixAllScope.Project);
+
+public sealed class WrongInSolution() : WrongFixAll(FixAllScope.Solution);

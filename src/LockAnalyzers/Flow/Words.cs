@@ -14,7 +14,7 @@ internal static class Words
     private static readonly ImmutableHashSet<string> Negations = ImmutableHashSet.Create("non", "not", "no", "without", "dont", "never");
 
     private static readonly ImmutableHashSet<string> Questions = ImmutableHashSet.Create(
-        "is", "has", "can", "check", "test", "probe", "query", "wait", "detect", "are", "await", "until", "verify", "assert", "ensure");
+        "is", "are", "has", "can", "check", "test", "probe", "query", "detect");
 
     private static readonly ImmutableHashSet<string> Platforms = ImmutableHashSet.Create(
         "windows", "win", "win32", "win64", "nt", "unix", "linux", "posix", "mac", "macos", "osx", "darwin", "bsd", "kernel32", "libc");
@@ -27,6 +27,8 @@ internal static class Words
         var words = Split(name);
         return words.Any(Writer.Contains) && !words.Any(Reader.Contains) && !words.Any(Negations.Contains) && !AsksQuestion(name);
     }
+
+    public static bool EndsWith(string name, string word) => Split(name).LastOrDefault() == word;
 
     public static bool AsksQuestion(string name) => Split(name).FirstOrDefault() is { } first && Questions.Contains(first);
 

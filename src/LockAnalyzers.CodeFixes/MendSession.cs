@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace LockAnalyzers.CodeFixes;
+
+/// <summary>Makes one mend's edits.</summary>
+internal delegate Task Mend(MendSession session, CancellationToken cancellation);
+
+/// <summary>The edits of one or many mends, in any number of documents, and the constants they have declared so far.</summary>
+internal sealed class MendSession(Solution solution)
+{
+    private readonly SolutionEditor _editor = new(solution);
+    private readonly HashSet<(SyntaxNode, string)> _declared = [];
+
+    public Solution ChangedSolution => _editor.GetChangedSolution();
+
+    public Task<DocumentEditor> EditAsync(Document document, CancellationToken cancellation) =>
+        _editor.GetDocumentEditorAsync(document.Id, cancellation);
+
+    public Task<DocumentEditor> EditAsync(SyntaxTree tree, CancellationToken cancellation) =>
+        EditAsync(solution.GetDocument(tree)!, cancellation);
+
+    /// <summary>True the first time that <paramref name="name"/> is to be declared beside <paramref name="place"/>.</summary>
+    public bool Declares(SyntaxNode place, string name) => _declared.Add((place, name));
+}

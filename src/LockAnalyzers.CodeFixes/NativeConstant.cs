@@ -1,0 +1,88 @@
+using LockAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Simplification;
+
+namespace LockAnalyzers.CodeFixes;
+
+/// <summary>
+/// A constant of a lock API as the code at hand spells it: the one in scope, a member of its enum, the one beside the declaration of the
+/// native method, or, when there is none, a new one under its native name declared there.
+/// </summary>
+internal sealed class NativeConstant
+{
+    private readonly string _name;
+    private readonly long _value;
+    private readonly ITypeSymbol _type;
+    private readonly MemberDeclarationSyntax? _declareBefore;
+    private readonly bool _isPrivate;
+
+    private NativeConstant(ExpressionSyntax reference, string name, long value, ITypeSymbol type, MemberDeclarationSyntax? declareBefore, bool isPrivate)
+    {
+        Reference = reference;
+        (_name, _value, _type, _declareBefore, _isPrivate) = (name, value, type, declareBefore, isPrivate);
+    }
+
+    /// <summary>The expression that names the constant where it is needed.</summary>
+    public ExpressionSyntax Reference { get; }
+
+    /// <summary>
+    /// Finds or plans the constant of type <paramref name="type"/> for a call of <paramref name="native"/> at <paramref name="site"/>;
+    /// null where its native name is taken by something else.
+    /// </summary>
+    public static NativeConstant? Find(
+        SemanticModel model, InvocationExpressionSyntax site, IMethodSymbol native, ITypeSymbol type, string name, long value, Func<string, bool> isNamedSo)
+    {
+        bool Fits(ISymbol symbol) => HasValue(symbol, value) && isNamedSo(symbol.Name) && model.Compilation.ClassifyConversion(TypeOf(symbol), type).IsImplicit;
+
+        var scope = model.LookupSymbols(site.SpanStart);
+        if (scope.FirstOrDefault(Fits) is { } inScope)
+            return Existing(SyntaxFactory.IdentifierName(inScope.Name));
+
+        var owners = new[] { type, native.ContainingType }.Concat(native.ContainingType.GetTypeMembers());
+        if (owners.SelectMany(o => o.GetMembers()).FirstOrDefault(m => Fits(m) && model.IsAccessible(site.SpanStart, m)) is { } member)
+            return Existing(SyntaxFactory.ParseExpression(member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + member.Name));
+
+        var declaration = native.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() as MemberDeclarationSyntax
+            ?? site.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>();
+        if (declaration is not { Parent: TypeDeclarationSyntax owner } || scope.Any(s => s.Name == name) || native.ContainingType.GetMembers(name).Length > 0)
+            return null;
+
+        var isPrivate = owner.Span.Contains(site.Span) && owner.SyntaxTree == site.SyntaxTree;
+        var reference = isPrivate || declaration.SyntaxTree == site.SyntaxTree && declaration.Contains(site)
+            ? (ExpressionSyntax)SyntaxFactory.IdentifierName(name)
+            : SyntaxFactory.ParseExpression(native.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + name);
+        return new(reference.WithAdditionalAnnotations(Simplifier.Annotation), name, value, type, declaration, isPrivate);
+
+        NativeConstant Existing(ExpressionSyntax expression) =>
+            new(expression.WithAdditionalAnnotations(Simplifier.Annotation), name, value, type, null, false);
+    }
+
+    /// <summary>Declares the constant where it does not exist yet.</summary>
+    public async Task DeclareAsync(MendSession session, CancellationToken cancellation)
+    {
+        if (_declareBefore is not { Parent: { } owner } || !session.Declares(owner, _name))
+            return;
+
+        var editor = await session.EditAsync(_declareBefore.SyntaxTree, cancellation).ConfigureAwait(false);
+        var keyword = _type.ToMinimalDisplayString(editor.SemanticModel, _declareBefore.SpanStart);
+        var number = _type.TypeKind == TypeKind.Enum ? $"({keyword})0x{_value:X8}" : $"0x{_value:X8}";
+        var declaration = SyntaxFactory.ParseMemberDeclaration($"{(_isPrivate ? "private" : "internal")} const {keyword} {_name} = {number};")!
+            .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed, SyntaxFactory.ElasticCarriageReturnLineFeed)
+            .WithAdditionalAnnotations(Formatter.Annotation);
+        editor.InsertBefore(_declareBefore, declaration);
+    }
+
+    private static bool HasValue(ISymbol symbol, long value) => symbol switch
+    {
+        IFieldSymbol { HasConstantValue: true, ConstantValue: var constant } => Is(constant, value),
+        ILocalSymbol { HasConstantValue: true, ConstantValue: var constant } => Is(constant, value),
+        _ => false,
+    };
+
+    private static bool Is(object? constant, long value) => constant is not (null or string) && Constants.ValueOf(constant) is { IsConstant: true } known && known.Bits.Value == value;
+
+    private static ITypeSymbol TypeOf(ISymbol symbol) => symbol is IFieldSymbol field ? field.Type : ((ILocalSymbol)symbol).Type;
+}

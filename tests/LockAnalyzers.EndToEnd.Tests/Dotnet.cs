@@ -8,14 +8,12 @@ internal static class Dotnet
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
-    public static Task<CommandResult> RunAsync(string workingDirectory, params string[] arguments) =>
-        RunAsync(workingDirectory, packagesFolder: null, arguments);
-
+    /// <param name="command">As typed, <c>dotnet</c> included; no argument may hold a space.</param>
     /// <param name="packagesFolder">Where restored packages go; null for the user's own folder.</param>
-    public static async Task<CommandResult> RunAsync(string workingDirectory, string? packagesFolder, string[] arguments)
+    public static async Task<CommandResult> RunAsync(string workingDirectory, string command, string? packagesFolder = null)
     {
-        var output = new StringBuilder($"> dotnet {string.Join(' ', arguments)}{Environment.NewLine}");
-        using var process = new Process { StartInfo = StartInfo(workingDirectory, packagesFolder, arguments) };
+        var output = new StringBuilder($"> {command}{Environment.NewLine}");
+        using var process = new Process { StartInfo = StartInfo(workingDirectory, command, packagesFolder) };
         process.OutputDataReceived += Append;
         process.ErrorDataReceived += Append;
 
@@ -46,10 +44,13 @@ internal static class Dotnet
         }
     }
 
-    private static ProcessStartInfo StartInfo(string workingDirectory, string? packagesFolder, string[] arguments)
+    private static ProcessStartInfo StartInfo(string workingDirectory, string command, string? packagesFolder)
     {
+        string[] words = command.Split(' ');
+        Assert.Equal("dotnet", words[0]);
+
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, arguments)
+        var start = new ProcessStartInfo(host, words[1..])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardInput = true,

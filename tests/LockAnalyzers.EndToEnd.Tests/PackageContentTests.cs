@@ -26,7 +26,7 @@ public class PackageContentTests(PackageFeed feed)
         XElement metadata = Metadata("LockAnalyzers");
 
         Assert.Equal("true", Value(metadata, "developmentDependency"));
-        Assert.Empty(metadata.Descendants().Where(static element => element.Name.LocalName == "dependency"));
+        Assert.DoesNotContain(metadata.Descendants(), static element => element.Name.LocalName == "dependency");
     }
 
     [Fact]

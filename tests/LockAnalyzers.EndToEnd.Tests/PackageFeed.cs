@@ -33,7 +33,7 @@ public sealed class PackageFeed : IAsyncLifetime
     {
         // An output folder of its own: the repository's may be in use by the build that runs these tests.
         CommandResult result = await Dotnet.RunAsync(
-            Repository.Root, "pack", project, "--output", Path, "--artifacts-path", _scratch.PathOf("artifacts"), $"-p:Version={Version}");
+            Repository.Root, $"dotnet pack {project} --output {Path} --artifacts-path {_scratch.PathOf("artifacts")} -p:Version={Version}");
         result.Succeeds().PrintsNo("warning");
     }
 }

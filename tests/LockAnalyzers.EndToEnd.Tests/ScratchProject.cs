@@ -34,7 +34,7 @@ internal sealed class ScratchProject : IDisposable
         project.Write("Directory.Packages.props", "<Project />");
         project.WriteEditorConfig("");
 
-        (await project.DotnetAsync("add", "package", package, "--version", feed.Version)).Succeeds();
+        (await project.RunAsync($"{Readme.Command($"dotnet add package {package}")} --version {feed.Version}")).Succeeds();
         return project;
     }
 
@@ -54,10 +54,10 @@ internal sealed class ScratchProject : IDisposable
 
     public string Read(string name) => File.ReadAllText(_folder.PathOf(name));
 
-    public Task<CommandResult> BuildAsync(params string[] arguments) =>
-        DotnetAsync(["build", "--no-restore", "--no-incremental", .. arguments]);
+    /// <summary>Runs a build command; the compiler runs, and speaks, even where nothing changed since the last build.</summary>
+    public Task<CommandResult> BuildAsync(string command = "dotnet build") => RunAsync($"{command} --no-restore --no-incremental");
 
-    public Task<CommandResult> DotnetAsync(params string[] arguments) => Dotnet.RunAsync(_folder.Path, _feed.PackagesFolder, arguments);
+    public Task<CommandResult> RunAsync(string command) => Dotnet.RunAsync(_folder.Path, command, _feed.PackagesFolder);
 
     public void Dispose() => _folder.Dispose();
 }

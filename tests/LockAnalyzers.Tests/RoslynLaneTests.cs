@@ -1,7 +1,9 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Formatting;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Xunit;
 
 namespace LockAnalyzers.Tests;
@@ -14,12 +16,23 @@ public sealed class RoslynLaneTests
     [InlineData(typeof(CSharpCompilation))]
     [InlineData(typeof(Workspace))]
     [InlineData(typeof(CSharpFormattingOptions))]
-    public void Runs_on_the_Roslyn_that_its_project_names(Type type)
+    public void Runs_on_the_Roslyn_that_its_project_names(Type type) => Assert.Equal(BuildFacts.RoslynVersion, ThreeParts(type.Assembly.GetName()));
+
+    /// <summary>A compiler refuses an analyzer that refers to a newer Roslyn than itself, with nothing but a warning.</summary>
+    [Theory]
+    [InlineData("LockAnalyzers")]
+    [InlineData("LockAnalyzers.CodeFixes")]
+    public void Loads_what_ships_built_on_the_floor(string name)
     {
-        var wanted = typeof(RoslynLaneTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RoslynVersion").Value!;
+        var assembly = Assembly.Load(name);
 
-        var version = type.Assembly.GetName().Version!;
-
-        Assert.Equal(Version.Parse(wanted), new Version(version.Major, version.Minor, version.Build));
+        Assert.All(
+            assembly.GetReferencedAssemblies().Where(reference => reference.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)),
+            reference => Assert.Equal(BuildFacts.RoslynFloor, ThreeParts(reference)));
+        Assert.All(
+            assembly.GetTypes().Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(DiagnosticAnalyzer)) || type.IsSubclassOf(typeof(CodeFixProvider)))),
+            type => Assert.NotNull(Activator.CreateInstance(type)));
     }
+
+    private static Version ThreeParts(AssemblyName name) => new(name.Version!.Major, name.Version.Minor, name.Version.Build);
 }

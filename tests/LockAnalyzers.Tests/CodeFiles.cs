@@ -1,0 +1,30 @@
+namespace LockAnalyzers.Tests;
+
+/// <summary>
+/// Code that the tests compile, one case per file or folder; a folder is one compilation of all its files. All may refer to
+/// Mono.Posix and FileLock.Runtime. The floor's compiler speaks C# 11.
+/// </summary>
+internal static class CodeFiles
+{
+    private static readonly string s_root = Path.Combine(BuildFacts.RepositoryRoot, "tests", "LockAnalyzers.Tests");
+
+    /// <summary>The cases in a folder beside this file, by their paths from here. A folder not there has none.</summary>
+    public static IEnumerable<string> CasesIn(string folder) => Directory.Exists(Path.Combine(s_root, folder))
+        ? Directory.EnumerateFileSystemEntries(Path.Combine(s_root, folder)).Select(path => Path.GetRelativePath(s_root, path)).Order(StringComparer.Ordinal)
+        : [];
+
+    public static IEnumerable<string> Read(string @case)
+    {
+        var path = Path.Combine(s_root, @case);
+        var files = Directory.Exists(path) ? Directory.GetFiles(path, "*.cs", SearchOption.AllDirectories) : [path];
+        return files.Order(StringComparer.Ordinal).Select(File.ReadAllText);
+    }
+
+    public static Task VerifyAsync(IEnumerable<string> sources)
+    {
+        var test = new LockTest { TestState = { AdditionalReferences = { TestReferences.MonoPosix, TestReferences.FileLockRuntime } } };
+        foreach (var source in sources)
+            test.TestState.Sources.Add(source);
+        return test.RunAsync();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace LockAnalyzers.Tests.Documentation;
+
+/// <summary>
+/// A rule's descriptor is the truth; its page, its row in the README and its entry in the release files must say the same.
+/// A page begins
+/// <code>
+/// # LOCK1001: The descriptor's title
+///
+/// | Severity | Category |
+/// |---|---|
+/// | Warning | Mode |
+/// </code>
+/// and a row of the README begins <c>| [LOCK1001](docs/rules/LOCK1001.md) | Warning | The descriptor's title |</c>.
+/// </summary>
+public sealed partial class RuleDocumentationTests
+{
+    private const string Help = "https://github.com/lockanalyzers/lockanalyzers/blob/main/docs/rules/";
+
+    private static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> s_rules =
+        new LockUsageAnalyzer().SupportedDiagnostics.ToDictionary(descriptor => descriptor.Id);
+
+    public static TheoryData<string> Rules => [.. s_rules.Keys.Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Page_begins_as_the_descriptor_says(string id)
+    {
+        var rule = s_rules[id];
+
+        var page = File.ReadAllLines(PathOf("docs", "rules", id + ".md"));
+
+        Assert.Equal(
+            [$"# {id}: {Title(rule)}", "", "| Severity | Category |", "|---|---|", $"| {rule.DefaultSeverity} | {rule.Category} |"],
+            page.Take(5));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Help_link_leads_to_the_page(string id) => Assert.Equal($"{Help}{id}.md", s_rules[id].HelpLinkUri);
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Readme_lists_the_rule(string id) => Assert.Contains(
+        File.ReadAllLines(PathOf("README.md")),
+        line => line.StartsWith($"| [{id}](docs/rules/{id}.md) | {s_rules[id].DefaultSeverity} | {Title(s_rules[id])} |", StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Release_files_list_the_rule_once(string id)
+    {
+        var entry = Assert.Single(ReleaseEntries(), entry => entry.Id == id);
+
+        Assert.Equal((s_rules[id].Category, s_rules[id].DefaultSeverity.ToString()), (entry.Category, entry.Severity));
+    }
+
+    [Fact]
+    public void No_page_is_without_its_rule() =>
+        Assert.Equal(s_rules.Keys.Order(), Directory.EnumerateFiles(PathOf("docs", "rules"), "*.md").Select(Path.GetFileNameWithoutExtension).Order());
+
+    [Fact]
+    public void No_row_of_the_readme_is_without_its_rule() =>
+        Assert.Equal(s_rules.Keys.Order(), ReadmeRow().Matches(File.ReadAllText(PathOf("README.md"))).Select(match => match.Groups["id"].Value).Order());
+
+    [Fact]
+    public void No_entry_of_the_release_files_is_without_its_rule() => Assert.Equal(s_rules.Keys.Order(), ReleaseEntries().Select(entry => entry.Id).Order());
+
+    private static string Title(DiagnosticDescriptor rule) => rule.Title.ToString(CultureInfo.InvariantCulture);
+
+    private static IEnumerable<(string Id, string Category, string Severity)> ReleaseEntries() =>
+        from file in (string[])["AnalyzerReleases.Shipped.md", "AnalyzerReleases.Unshipped.md"]
+        from Match match in ReleaseEntry().Matches(File.ReadAllText(PathOf("src", "LockAnalyzers", file)))
+        select (match.Groups["id"].Value, match.Groups["category"].Value, match.Groups["severity"].Value);
+
+    private static string PathOf(params string[] parts) => Path.Combine([BuildFacts.RepositoryRoot, .. parts]);
+
+    [GeneratedRegex(@"^\| \[(?<id>\w+)\]\(docs/rules/", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex ReadmeRow();
+
+    [GeneratedRegex(@"^(?<id>LOCK\d+)\s*\|\s*(?<category>[^|\s]+)\s*\|\s*(?<severity>\w+)\s*\|", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex ReleaseEntry();
+}

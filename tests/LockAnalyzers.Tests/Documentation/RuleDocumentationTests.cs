@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Xunit;
 
 namespace LockAnalyzers.Tests.Documentation;
@@ -11,9 +13,11 @@ namespace LockAnalyzers.Tests.Documentation;
 /// <code>
 /// # LOCK1001: The descriptor's title
 ///
-/// | Severity | Category |
+/// | | |
 /// |---|---|
-/// | Warning | Mode |
+/// | Category | Locking.Mode |
+/// | Severity | Warning |
+/// | Fix | What the fix does, or None |
 /// </code>
 /// and a row of the README begins <c>| [LOCK1001](docs/rules/LOCK1001.md) | Warning | The descriptor's title |</c>.
 /// </summary>
@@ -23,6 +27,11 @@ public sealed partial class RuleDocumentationTests
 
     private static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> s_rules =
         new LockUsageAnalyzer().SupportedDiagnostics.ToDictionary(descriptor => descriptor.Id);
+
+    private static readonly IReadOnlySet<string> s_fixable = Assembly.Load("LockAnalyzers.CodeFixes").GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
+        .SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds)
+        .ToHashSet();
 
     public static TheoryData<string> Rules => [.. s_rules.Keys.Order(StringComparer.Ordinal)];
 
@@ -35,8 +44,9 @@ public sealed partial class RuleDocumentationTests
         var page = File.ReadAllLines(PathOf("docs", "rules", id + ".md"));
 
         Assert.Equal(
-            [$"# {id}: {Title(rule)}", "", "| Severity | Category |", "|---|---|", $"| {rule.DefaultSeverity} | {rule.Category} |"],
-            page.Take(5));
+            [$"# {id}: {Title(rule)}", "", "| | |", "|---|---|", $"| Category | {rule.Category} |", $"| Severity | {rule.DefaultSeverity} |"],
+            page.Take(6));
+        Assert.Matches(s_fixable.Contains(id) ? @"^\| Fix \| (?!None).+ \|$" : @"^\| Fix \| None \|$", page[6]);
     }
 
     [Theory]

@@ -37,6 +37,9 @@ internal sealed class WaitQueue
         _polls = polls;
     }
 
+    /// <summary>How many calls of this process wait, for whatever file.</summary>
+    internal static int Waiting => s_waiting;
+
     /// <summary>Whether anybody in this process waits for the file.</summary>
     public static bool HasWaiters(QueueKey key)
     {

@@ -23,11 +23,11 @@ internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
     {
         foreach (var call in body.Calls)
         {
-            if (call.Call[Role.Flags] is { } flags && program.Intent.ForExclusive(call, cancellation) is { } evidence)
+            if (call.Call.Syntax(Role.Flags) is { } flags && program.Intent.ForExclusive(call, cancellation) is { } evidence)
             {
                 yield return Diagnostic.Create(
                     Descriptor,
-                    flags.Syntax.GetLocation(),
+                    flags.GetLocation(),
                     evidence.Location is { } location ? [location] : null,
                     ModeFix.Properties(call.Api),
                     call.Call.Operation.TargetMethod.Name,

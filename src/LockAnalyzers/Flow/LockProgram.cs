@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -115,5 +116,6 @@ internal sealed class LockProgram
     };
 
     /// <summary>A position inside the declaration's body, where the enclosing symbol is the member itself.</summary>
-    private static int OwnPosition(SyntaxNode body) => body.ChildNodes().LastOrDefault()?.SpanStart ?? body.SpanStart;
+    private static int OwnPosition(SyntaxNode body) =>
+        (body.ChildNodes().FirstOrDefault(n => n is GlobalStatementSyntax) ?? body.ChildNodes().LastOrDefault() ?? body).SpanStart;
 }

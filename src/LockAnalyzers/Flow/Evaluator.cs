@@ -102,7 +102,7 @@ internal sealed class Evaluator(
             case IConversionOperation conversion:
                 return Convert(conversion);
             case ISimpleAssignmentOperation assignment:
-                return Assign(assignment.Target, Evaluate(assignment.Value));
+                return Assign(assignment.Target, CopyOf(assignment.Value));
             case ICompoundAssignmentOperation assignment:
                 return Assign(assignment.Target, Arithmetic.Binary(
                     assignment.OperatorKind, Evaluate(assignment.Target), Evaluate(assignment.Value), assignment.Type, assignment.Value.Type));
@@ -111,6 +111,8 @@ internal sealed class Evaluator(
                 var before = Evaluate(increment.Target);
                 var after = Assign(increment.Target, Arithmetic.Binary(step, before, Value.Constant(1), increment.Type, increment.Type));
                 return increment.IsPostfix ? before : after;
+            case ITupleOperation tuple:
+                return Tuple(tuple);
             case IDeconstructionAssignmentOperation deconstruction:
                 return Deconstruct(deconstruction.Target, deconstruction.Value);
             case IBinaryOperation binary:
@@ -157,7 +159,7 @@ internal sealed class Evaluator(
 
     private Value Read(Term place, IOperation reference)
     {
-        if (place is Term.Variable variable && captured.Assigned.Contains(variable.Symbol))
+        if (place is Term.Variable { Symbol: var symbol } && (captured.Assigned.Contains(symbol) || symbol is ILocalSymbol { IsRef: true }))
             return Value.Of(place);
 
         var value = _state.Read(place);
@@ -176,7 +178,7 @@ internal sealed class Evaluator(
         IParameterReferenceOperation parameter => new Term.Variable(parameter.Parameter),
         IFlowCaptureReferenceOperation capture => new Term.Capture(capture.Id),
         IFieldReferenceOperation { Field.IsStatic: true } field => new Term.Member(null, field.Field),
-        IFieldReferenceOperation { Instance: { } instance } field => ObjectOf(instance) is { } term ? new Term.Member(term, field.Field) : null,
+        IFieldReferenceOperation { Instance: { } instance } field => ObjectOf(instance) is { } term ? new Term.Member(term, Tuples.FieldBehind(field.Field)) : null,
         IPropertyReferenceOperation { Arguments.IsEmpty: true, Property.IsStatic: true } property => new Term.Member(null, property.Property),
         IPropertyReferenceOperation { Arguments.IsEmpty: true, Instance: { } instance } property =>
             ObjectOf(instance) is { } term ? new Term.Member(term, (ISymbol?)constants.FieldBehind(property.Property) ?? property.Property) : null,
@@ -191,8 +193,8 @@ internal sealed class Evaluator(
     {
         foreach (var argument in property.Arguments)
             Evaluate(argument);
-        if (property.Instance is { } instance && FileCalls.IsView(property.Property))
-            return Evaluate(instance);
+        if (property.Instance is { } instance && (FileCalls.IsView(property.Property) || IsNullable(instance.Type)))
+            return property.Property.Name == "HasValue" ? Arithmetic.Not(Arithmetic.Equal(Evaluate(instance), Value.Null, null)) : Evaluate(instance);
         if (constants.TryGetValue(property.Property, out var constant))
             return constant;
         if (property.Property.Name == "Length" && property.Instance is { } stream && FileCalls.IsStreamOrWriter(stream.Type))
@@ -228,6 +230,41 @@ internal sealed class Evaluator(
         return value;
     }
 
+    private Value Tuple(ITupleOperation tuple)
+    {
+        var made = new Term.Result(tuple);
+        var values = tuple.Elements.Select(Evaluate).ToArray();
+        _state.Forget(made);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (Tuples.Field(tuple.Type, i) is { } field)
+                _state.Write(new Term.Member(made, field), values[i]);
+        }
+
+        return Value.Object(made);
+    }
+
+    /// <summary>A value as its new place holds it: a struct whose fields are followed is copied, not shared.</summary>
+    private Value CopyOf(IOperation source)
+    {
+        var value = Evaluate(source);
+        if (source is not (ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation)
+            || value.Term is not (Term.Zeroed or Term.Result { Site: ITupleOperation }))
+        {
+            return value;
+        }
+
+        Term copy = value.Term is Term.Zeroed ? new Term.Zeroed(source) : new Term.Result(source);
+        _state.Forget(copy);
+        foreach (var fact in _state.Facts)
+        {
+            if (fact.Key is Term.Member { Symbol: var field, Instance: { } owner } && owner.Equals(value.Term))
+                _state.Write(new Term.Member(copy, field), fact.Value);
+        }
+
+        return value with { Term = copy };
+    }
+
     private Value Deconstruct(IOperation target, IOperation source)
     {
         source = source is IConversionOperation conversion ? conversion.Operand : source;
@@ -242,9 +279,13 @@ internal sealed class Evaluator(
             }
             else
             {
-                Evaluate(source);
-                foreach (var element in targets.Elements)
-                    Assign(element, Opaque(element));
+                var whole = Evaluate(source).Term;
+                for (var i = 0; i < targets.Elements.Length; i++)
+                {
+                    var part = whole is not null && Tuples.Field(source.Type, i) is { } field ? _state.Read(new Term.Member(whole, field)) : Opaque(targets.Elements[i]);
+                    if (targets.Elements[i] is not (IDiscardOperation or ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation }))
+                        Assign(targets.Elements[i], part);
+                }
             }
         }
 
@@ -262,6 +303,10 @@ internal sealed class Evaluator(
     private Value Convert(IConversionOperation conversion)
     {
         var operand = Evaluate(conversion.Operand);
+
+        // A nullable number that is zero is there: it is not null.
+        if (operand.IsZero && IsNullable(conversion.Type) && !IsNullable(conversion.Operand.Type) && conversion.Operand.ConstantValue is not { HasValue: true, Value: null })
+            return new(Bits.Unknown, null, NotZero: true);
 
         // A handle struct made from a pointer, a SafeHandle seen as its base class: the conversion shows the same thing.
         return conversion.OperatorMethod is not null || conversion.Type is null
@@ -351,6 +396,8 @@ internal sealed class Evaluator(
         var arguments = Arguments(invocation.Arguments);
         if (FileCalls.IsView(method))
             return instance;
+        if (IsNumberConversion(method))
+            return Arithmetic.Cast(arguments[0], null, method.ReturnType);
         if (wrappers.EffectOf(invocation, arguments, cancellation) is { IsEmpty: false } effect)
             return Apply(effect, invocation, instance, arguments);
 
@@ -626,6 +673,14 @@ internal sealed class Evaluator(
         method.ContainingType is { Name: "Marshal" or "GC" or "Interlocked" or "Volatile" or "Debug" or "Trace" or "Stopwatch" }
         || method.GetDllImportData() is not null
         || FileCalls.IsStableQuery(method);
+
+    private static bool IsNullable(ITypeSymbol? type) => type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+
+    /// <summary>Convert.ToUInt32 and its like, which give a number or enum in another type.</summary>
+    private static bool IsNumberConversion(IMethodSymbol method) =>
+        method is { IsStatic: true, Parameters.Length: 1, ContainingType: { Name: "Convert", ContainingNamespace.Name: "System" } }
+        && method.Name.StartsWith("To", StringComparison.Ordinal)
+        && method.Parameters[0].Type.SpecialType is not (SpecialType.System_String or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal);
 
     private static bool IsException(ITypeSymbol? type)
     {

@@ -19,7 +19,10 @@ internal enum ExitKind
 }
 
 /// <summary>What the interpretation of a body found about one lock call in it, over all paths.</summary>
-internal sealed record CallFacts(LockCall Call, ISymbol Member)
+/// <param name="Site">The call in this body: the lock call itself, or the call of a wrapper that makes it.</param>
+/// <param name="Call">The lock call.</param>
+/// <param name="Member">The member whose body this is.</param>
+internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
 {
     public LockArguments Arguments { get; init; } = LockArguments.None;
 
@@ -44,8 +47,24 @@ internal sealed record CallFacts(LockCall Call, ISymbol Member)
 
     public LockApi Api => Call.Api;
 
+    /// <summary>False for a lock that a wrapper takes or gives back for this body.</summary>
+    public bool IsDirect => ReferenceEquals(Site, Call.Operation);
+
     public bool IsAcquire => Request.Effect == LockEffect.Acquire;
 }
 
+/// <summary>One way in which a body returns: what it holds and has given back by then, and the value it returns.</summary>
+internal sealed record Outcome(PathState State, Value Value);
+
 /// <summary>What the interpretation of one body found.</summary>
-internal sealed record BodyFacts(ISymbol Member, ImmutableArray<CallFacts> Calls, ImmutableHashSet<Term> Escapes);
+/// <param name="Member">The member, lambda or local function whose body it is.</param>
+/// <param name="Calls">The lock calls in it.</param>
+/// <param name="Wrapped">The lock calls that wrappers make for it.</param>
+/// <param name="Escapes">The files that others may know of: returned, stored, captured or passed on.</param>
+/// <param name="Outcomes">The ways in which it returns.</param>
+internal sealed record BodyFacts(
+    ISymbol Member,
+    ImmutableArray<CallFacts> Calls,
+    ImmutableArray<CallFacts> Wrapped,
+    ImmutableHashSet<Term> Escapes,
+    ImmutableArray<Outcome> Outcomes);

@@ -10,7 +10,13 @@ namespace LockAnalyzers.Flow;
 /// Evaluates the operations of one basic block on one path. A call that can turn out in several ways is evaluated once for each: the
 /// caller replays the operation with every sequence of outcomes.
 /// </summary>
-internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, CapturedVariables captured, FactsBuilder facts)
+internal sealed class Evaluator(
+    LockRecognizer recognizer,
+    Wrappers wrappers,
+    Constants constants,
+    CapturedVariables captured,
+    FactsBuilder facts,
+    CancellationToken cancellation)
 {
     private readonly List<int> _outcomes = [];
     private readonly List<int> _alternatives = [];
@@ -345,6 +351,8 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         var arguments = Arguments(invocation.Arguments);
         if (FileCalls.IsView(method))
             return instance;
+        if (wrappers.EffectOf(invocation, arguments, cancellation) is { IsEmpty: false } effect)
+            return Apply(effect, invocation, instance, arguments);
 
         if (FileCalls.ClosesInstance(method))
         {
@@ -403,17 +411,49 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         }
 
         var request = LockRequest.Of(call.Function, arguments);
-        facts.Met(call, arguments, file, _state);
+        facts.Met(call.Operation, call, arguments, file, _state);
         switch (request.Effect)
         {
             case LockEffect.Acquire:
-                return Acquire(new Hold(call, file, request, arguments));
+                return Acquire(new Hold(call.Operation, call, file, request, arguments));
             case LockEffect.Release:
                 Release(call, file);
                 return call.Function.Result == ResultConvention.ThrowsOnFailure ? Value.Unknown : Opaque(call.Operation);
             default:
                 return Opaque(call.Operation);
         }
+    }
+
+    /// <summary>What a wrapper does for its caller, in one of the ways it can turn out.</summary>
+    private Value Apply(ImmutableArray<Outcome> effect, IInvocationOperation invocation, Value instance, ImmutableArray<Value> arguments)
+    {
+        Term Rename(Term term) => term.Rename(root => root switch
+        {
+            Term.This => instance.Term,
+            Term.Variable { Symbol: IParameterSymbol parameter } => ArgumentAt(invocation, arguments, parameter.Ordinal)?.Term,
+            _ => null,
+        });
+
+        if (effect.Any(o => !o.State.Holds.IsEmpty))
+            MayThrow(invocation);
+
+        var outcome = effect[effect.Length == 1 ? 0 : Choose(effect.Length)];
+        foreach (var release in outcome.State.Releases)
+        {
+            facts.Met(invocation, release.Call, LockArguments.None, release.File is { } released ? Rename(released) : null, _state);
+            Release(release.Call, release.File is { } file ? Rename(file) : null);
+        }
+
+        foreach (var hold in outcome.State.Holds)
+        {
+            var taken = hold with { Site = invocation, File = hold.File is { } file ? Rename(file) : null };
+            facts.Met(invocation, taken.Call, taken.Arguments, taken.File, _state);
+            Take(taken);
+        }
+
+        return outcome.Value.Term is { } returned ? outcome.Value with { Term = Rename(returned) }
+            : outcome.Value.IsConstant ? outcome.Value
+            : Opaque(invocation) with { NotZero = outcome.Value.NotZero };
     }
 
     private Value Acquire(Hold hold)
@@ -453,6 +493,9 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
     private void Release(LockCall call, Term? file)
     {
         var candidates = _state.Holds.FindAll(h => h.Call.Api == call.Api);
+        if (candidates.IsEmpty)
+            _state.GiveBack(new Release(call, file));
+
         var exact = candidates.FindAll(h => file is not null && file.Equals(h.File));
         foreach (var hold in exact.IsEmpty ? candidates : exact)
         {
@@ -468,7 +511,7 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
 
         foreach (var hold in _state.Holds)
         {
-            if (file.Equals(hold.File))
+            if (hold.File is { } held && held.DependsOn(file))
             {
                 facts.ClosedWhileHeld(hold, site);
                 _state.Drop(hold);

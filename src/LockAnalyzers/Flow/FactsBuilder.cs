@@ -7,17 +7,18 @@ namespace LockAnalyzers.Flow;
 /// <summary>Gathers facts while a body is interpreted. A block may be met many times: what is said again changes nothing.</summary>
 internal sealed class FactsBuilder(ISymbol member)
 {
-    private readonly Dictionary<IOperation, Entry> _entries = [];
+    private readonly Dictionary<(IOperation Site, IOperation Call), Entry> _entries = [];
+    private readonly List<Outcome> _outcomes = [];
 
     public HashSet<Term> Escapes { get; } = [];
 
     /// <summary>Notes the arguments of a call on one path.</summary>
-    public void Met(LockCall call, LockArguments arguments, Term? file, PathState state)
+    public void Met(IOperation site, LockCall call, LockArguments arguments, Term? file, PathState state)
     {
         var underExclusive = HoldsExclusively(state, file);
-        if (!_entries.TryGetValue(call.Operation, out var entry))
+        if (!_entries.TryGetValue((site, call.Operation), out var entry))
         {
-            _entries.Add(call.Operation, new Entry(call) { Arguments = arguments, File = file, UnderExclusive = underExclusive });
+            _entries.Add((site, call.Operation), new Entry(site, call) { Arguments = arguments, File = file, UnderExclusive = underExclusive });
             return;
         }
 
@@ -40,18 +41,36 @@ internal sealed class FactsBuilder(ISymbol member)
 
     public void HeldAtExit(Hold hold, Exit exit) => Of(hold).HeldAt.Add(exit);
 
-    public BodyFacts ToFacts() => new(
-        member,
-        _entries.Values.OrderBy(e => e.Call.Operation.Syntax.SpanStart).Select(e => e.ToFacts(member)).ToImmutableArray(),
-        Escapes.ToImmutableHashSet());
+    /// <summary>Notes a way in which the body returns to its caller.</summary>
+    public void Returned(PathState state, Value value)
+    {
+        var same = _outcomes.FindIndex(o => o.State.HoldsTheSameAs(state));
+        if (same < 0)
+            _outcomes.Add(new(state, value));
+        else
+            _outcomes[same] = new(state, _outcomes[same].Value.Join(value));
+    }
+
+    public BodyFacts ToFacts()
+    {
+        var calls = _entries.Values.OrderBy(e => e.Site.Syntax.SpanStart).Select(e => e.ToFacts(member)).ToImmutableArray();
+        return new(
+            member,
+            calls.RemoveAll(c => !c.IsDirect),
+            calls.RemoveAll(c => c.IsDirect),
+            Escapes.ToImmutableHashSet(),
+            _outcomes.ToImmutableArray());
+    }
 
     private static bool HoldsExclusively(PathState state, Term? file) =>
         file is not null && state.Holds.Any(h => file.Equals(h.File) && h.Request.Exclusivity == Exclusivity.Exclusive);
 
-    private Entry Of(Hold hold) => _entries[hold.Call.Operation];
+    private Entry Of(Hold hold) => _entries[(hold.Site, hold.Call.Operation)];
 
-    private sealed class Entry(LockCall call)
+    private sealed class Entry(IOperation site, LockCall call)
     {
+        public IOperation Site => site;
+
         public LockCall Call => call;
 
         public LockArguments Arguments { get; set; } = LockArguments.None;
@@ -70,7 +89,7 @@ internal sealed class FactsBuilder(ISymbol member)
 
         public HashSet<Exit> HeldAt { get; } = [];
 
-        public CallFacts ToFacts(ISymbol member) => new(call, member)
+        public CallFacts ToFacts(ISymbol member) => new(site, call, member)
         {
             Arguments = Arguments,
             Request = LockRequest.Of(call.Function, Arguments),

@@ -9,10 +9,11 @@ namespace LockAnalyzers.Flow;
 internal sealed class PathState(
     ImmutableDictionary<Term, Value> variables,
     ImmutableDictionary<Term, Value> facts,
-    ImmutableList<Hold> holds)
+    ImmutableList<Hold> holds,
+    ImmutableList<Release> releases)
 {
     public static readonly PathState Empty = new(
-        ImmutableDictionary<Term, Value>.Empty, ImmutableDictionary<Term, Value>.Empty, ImmutableList<Hold>.Empty);
+        ImmutableDictionary<Term, Value>.Empty, ImmutableDictionary<Term, Value>.Empty, ImmutableList<Hold>.Empty, ImmutableList<Release>.Empty);
 
     public ImmutableDictionary<Term, Value> Variables { get; private set; } = variables;
 
@@ -20,7 +21,10 @@ internal sealed class PathState(
 
     public ImmutableList<Hold> Holds { get; private set; } = holds;
 
-    public PathState Copy() => new(Variables, Facts, Holds);
+    /// <summary>What was released without having been taken here, in order.</summary>
+    public ImmutableList<Release> Releases { get; private set; } = releases;
+
+    public PathState Copy() => new(Variables, Facts, Holds, Releases);
 
     /// <summary>The value at a place, with whatever was learned about it since it was put there.</summary>
     public Value Read(Term place)
@@ -84,15 +88,18 @@ internal sealed class PathState(
 
     public void Drop(Hold hold) => Holds = Holds.Remove(hold);
 
+    public void GiveBack(Release release) => Releases = Releases.Remove(release).Add(release);
+
     public bool HoldsTheSameAs(PathState other) =>
-        Holds.Count == other.Holds.Count && Holds.All(other.Holds.Contains);
+        Holds.Count == other.Holds.Count && Releases.Count == other.Releases.Count
+        && Holds.All(other.Holds.Contains) && Releases.All(other.Releases.Contains);
 
     /// <summary>What holds on either path; the same object when the other path teaches nothing new.</summary>
     public PathState Join(PathState other)
     {
         var variables = Join(Variables, other.Variables);
         var facts = Join(Facts, other.Facts);
-        return ReferenceEquals(variables, Variables) && ReferenceEquals(facts, Facts) ? this : new(variables, facts, Holds);
+        return ReferenceEquals(variables, Variables) && ReferenceEquals(facts, Facts) ? this : new(variables, facts, Holds, Releases);
     }
 
     private static ImmutableDictionary<Term, Value> Join(ImmutableDictionary<Term, Value> mine, ImmutableDictionary<Term, Value> theirs)

@@ -70,6 +70,15 @@ internal abstract record Term
 
     public Term? Path => File is OpenedFile file ? file.At : null;
 
+    /// <summary>The term with its roots, the object and the variables of another body, replaced by what they are here.</summary>
+    public Term Rename(Func<Term, Term?> root) => this switch
+    {
+        Member { Instance: { } instance } member => member with { Instance = instance.Rename(root) },
+        OpenedFile { At: { } path } file => file with { At = path.Rename(root) },
+        Over over => over with { Inner = over.Inner.Rename(root) },
+        _ => root(this) ?? this,
+    };
+
     public bool DependsOn(Term other) => Equals(other) || this switch
     {
         Member { Instance: { } instance } => instance.DependsOn(other),

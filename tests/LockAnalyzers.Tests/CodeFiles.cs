@@ -9,9 +9,12 @@ internal static class CodeFiles
     private static readonly string s_root = Path.Combine(BuildFacts.RepositoryRoot, "tests", "LockAnalyzers.Tests");
 
     /// <summary>The cases in a folder beside this file, by their paths from here. A folder not there has none.</summary>
-    public static IEnumerable<string> CasesIn(string folder) => Directory.Exists(Path.Combine(s_root, folder))
-        ? Directory.EnumerateFileSystemEntries(Path.Combine(s_root, folder)).Select(path => Path.GetRelativePath(s_root, path)).Order(StringComparer.Ordinal)
-        : [];
+    public static IEnumerable<string> CasesIn(string folder)
+    {
+        var path = Path.Combine(s_root, folder);
+        var entries = Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path) : [];
+        return entries.Select(entry => $"{folder}/{Path.GetFileName(entry)}").Order(StringComparer.Ordinal);
+    }
 
     public static IEnumerable<string> Read(string @case)
     {

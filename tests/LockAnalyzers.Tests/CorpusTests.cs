@@ -11,7 +11,8 @@ public sealed partial class CorpusTests
 {
     private static readonly IReadOnlySet<string> s_rules = new LockUsageAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).ToHashSet();
 
-    public static TheoryData<string> Cases => [.. s_rules.Order().SelectMany(rule => CodeFiles.CasesIn($"Corpus/{rule}")).Where(@case => Marks(@case).IsSubsetOf(s_rules))];
+    public static TheoryData<string> Cases =>
+        [.. s_rules.Order().SelectMany(rule => CodeFiles.CasesIn($"Corpus/{rule}")).Where(@case => Marks(@case).IsSubsetOf(s_rules))];
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Cases))]

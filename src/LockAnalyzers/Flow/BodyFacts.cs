@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Flow;
 
@@ -46,6 +47,21 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
     public ImmutableArray<Exit> HeldAt { get; init; } = ImmutableArray<Exit>.Empty;
 
     public LockApi Api => Call.Api;
+
+    /// <summary>The one constant that tells a wrapper how to lock: a bool, an enum or flags.</summary>
+    public IOperation? ModeArgument
+    {
+        get
+        {
+            if (IsDirect || Site is not IInvocationOperation wrapper)
+                return null;
+
+            var choices = wrapper.Arguments
+                .Where(a => a.ArgumentKind == ArgumentKind.Explicit && a.Value.ConstantValue.HasValue && a.Value.Type is { TypeKind: TypeKind.Enum } or { SpecialType: SpecialType.System_Boolean })
+                .ToList();
+            return choices.Count == 1 ? choices[0].Value : null;
+        }
+    }
 
     /// <summary>False for a lock that a wrapper takes or gives back for this body.</summary>
     public bool IsDirect => ReferenceEquals(Site, Call.Operation);

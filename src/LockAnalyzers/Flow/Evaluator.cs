@@ -179,7 +179,7 @@ internal sealed class Evaluator(
         IFieldReferenceOperation { Instance: { } instance } field => ObjectOf(instance) is { } term ? new Term.Member(term, field.Field) : null,
         IPropertyReferenceOperation { Arguments.IsEmpty: true, Property.IsStatic: true } property => new Term.Member(null, property.Property),
         IPropertyReferenceOperation { Arguments.IsEmpty: true, Instance: { } instance } property =>
-            ObjectOf(instance) is { } term ? new Term.Member(term, property.Property) : null,
+            ObjectOf(instance) is { } term ? new Term.Member(term, (ISymbol?)constants.FieldBehind(property.Property) ?? property.Property) : null,
         IDeclarationExpressionOperation declaration => PlaceOf(declaration.Expression),
         IConversionOperation { IsImplicit: true } conversion => PlaceOf(conversion.Operand),
         _ => null,

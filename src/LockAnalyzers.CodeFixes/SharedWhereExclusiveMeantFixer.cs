@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using LockAnalyzers.Flow;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Rules;
@@ -11,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>LOCK1001: makes the lock exclusive.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class SharedWhereExclusiveMeantFixer : LockFixProvider
 {
     /// <summary>The equivalence key of this fix.</summary>

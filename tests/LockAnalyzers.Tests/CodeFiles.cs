@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.Testing;
+
 namespace LockAnalyzers.Tests;
 
 /// <summary>
@@ -23,9 +25,10 @@ internal static class CodeFiles
         return files.Order(StringComparer.Ordinal).Select(File.ReadAllText);
     }
 
-    public static Task VerifyAsync(IEnumerable<string> sources)
+    public static Task VerifyAsync(IEnumerable<string> sources, MarkupMode markup = MarkupMode.Allow)
     {
         var test = new LockTest { TestState = { AdditionalReferences = { TestReferences.MonoPosix, TestReferences.FileLockRuntime } } };
+        test.TestState.MarkupHandling = markup;
         foreach (var source in sources)
             test.TestState.Sources.Add(source);
         return test.RunAsync();

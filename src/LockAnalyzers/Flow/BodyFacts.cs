@@ -46,6 +46,15 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
 
     public ImmutableArray<Exit> HeldAt { get; init; } = ImmutableArray<Exit>.Empty;
 
+    /// <summary>The bytes that the call names.</summary>
+    public ByteRange Range { get; init; } = ByteRange.Unknown;
+
+    /// <summary>The releases of this lock, in this body, that surely name other bytes.</summary>
+    public ImmutableArray<RangeMismatch> Mismatches { get; init; } = ImmutableArray<RangeMismatch>.Empty;
+
+    /// <summary>The reads and writes of the locked file while this lock was held.</summary>
+    public ImmutableArray<LockedAccess> Accesses { get; init; } = ImmutableArray<LockedAccess>.Empty;
+
     public LockApi Api => Call.Api;
 
     /// <summary>The one constant that tells a wrapper how to lock: a bool, an enum or flags.</summary>

@@ -9,6 +9,12 @@ namespace LockAnalyzers.Flow;
 /// </summary>
 internal sealed record Hold(IOperation Site, LockCall Call, Term? File, LockRequest Request, LockArguments Arguments)
 {
+    /// <summary>The bytes that are locked.</summary>
+    public ByteRange Range { get; init; } = ByteRange.Unknown;
+
+    /// <summary>False for a lock that a wrapper took for this body.</summary>
+    public bool IsDirect => ReferenceEquals(Site, Call.Operation);
+
     /// <summary>Two holds taken by one call at one place are one hold on different paths.</summary>
     public bool Equals(Hold? other) =>
         other is not null && ReferenceEquals(Site, other.Site) && ReferenceEquals(Call.Operation, other.Call.Operation);

@@ -60,6 +60,9 @@ internal sealed class PathState(
     {
         switch (term)
         {
+            case Term.Wide wide:
+                Assume(wide.Narrow, notZero);
+                return;
             case Term.Not not:
                 Assume(not.Operand, !notZero);
                 return;
@@ -74,8 +77,9 @@ internal sealed class PathState(
         Learn(term, notZero ? new(Bits.Unknown, null, NotZero: true) : Value.False);
     }
 
-    private void Learn(Term term, Value value)
+    public void Learn(Term term, Value value)
     {
+        term = term is Term.Wide wide ? wide.Narrow : term;
         var places = IsVariable(term) ? Variables : Facts;
         var learned = places.TryGetValue(term, out var known) ? known.Meet(value) : value;
         if (IsVariable(term))
@@ -110,14 +114,26 @@ internal sealed class PathState(
         var joined = mine;
         foreach (var pair in mine)
         {
-            if (!theirs.TryGetValue(pair.Key, out var value))
+            var isThere = theirs.TryGetValue(pair.Key, out var value);
+            if (Moves(pair.Key))
+                joined = pair.Value.Equals(value) ? joined : joined.SetItem(pair.Key, Value.Of(new Term.Met(pair.Key)));
+            else if (!isThere)
                 joined = joined.Remove(pair.Key);
-            else if (!pair.Value.Equals(value) && pair.Value.Join(value) is var either && !either.Equals(pair.Value))
+            else if (!pair.Value.Equals(value) && pair.Value.Join(value!) is var either && !either.Equals(pair.Value))
                 joined = joined.SetItem(pair.Key, either);
+        }
+
+        foreach (var moved in theirs.Keys)
+        {
+            if (Moves(moved) && !mine.ContainsKey(moved))
+                joined = joined.SetItem(moved, Value.Of(new Term.Met(moved)));
         }
 
         return joined;
     }
+
+    /// <summary>True for what is as it was as long as nothing is known of it: where only one path moved it, it may have moved.</summary>
+    private static bool Moves(Term term) => term is Term.LastWrite or Term.Cursor;
 
     private static bool IsVariable(Term term) => term is Term.Variable or Term.Capture;
 }

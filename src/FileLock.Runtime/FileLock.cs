@@ -165,9 +165,11 @@ public sealed class FileLock
         {
             int error = Backend.TryLock(file.Handle, mode, Range);
             if (error == 0 && StillNames(file.Identity)) return new(Hold(mode, file, new(file.Handle, ownsHandle: true), since));
-            if (limit == TimeSpan.Zero && error != 0 && Backend.Classify(error) == LockError.Contended)
+            LockError reason = error == 0 ? LockError.Contended : Backend.Classify(error);
+            if (error != 0 && (limit == TimeSpan.Zero || reason != LockError.Contended) && reason != LockError.NeedsWriteAccess)
             {
                 Host.Close(file.Handle);
+                if (reason != LockError.Contended) throw Failure(mode, "acquire", error);
                 Telemetry.Refused(Path, mode);
                 return default;
             }

@@ -216,6 +216,7 @@ public sealed class QueueTests : IDisposable
         var file = new FileLock(LockPath, new FileLockOptions { TimeProvider = clock });
         using FileLockHandle held = file.AcquireAsync().AsTask().Result;
         Task<FileLockHandle> waiting = file.StartWaiting(calls, timeout: TimeSpan.FromHours(1));
+        Eventually.True(() => clock.Timers == 1, "the deadline is set");
         clock.Advance(TimeSpan.FromMinutes(59));
         Assert.False(waiting.IsCompleted);
         clock.Advance(TimeSpan.FromMinutes(1));
@@ -232,6 +233,7 @@ public sealed class QueueTests : IDisposable
         Task<FileLockHandle> waiting = file.StartWaiting(Calls.Asynchronous, timeout: TimeSpan.FromMicroseconds(100));
         // Released before the first pause ends, so only the attempt at the deadline can find it free.
         held.Dispose();
+        Eventually.True(() => clock.Timers == 2, "the first pause and the deadline are set");
         clock.Advance(TimeSpan.FromMicroseconds(100));
         Eventually.Result(waiting).Dispose();
         clock.Advance(TimeSpan.FromSeconds(1));

@@ -175,7 +175,8 @@ internal sealed class BodyInterpreter
     private void Unwind(Run run, ControlFlowRegion? region, PathState state, Exit exit)
     {
         IReadOnlyList<PathState> states = [state];
-        for (; region is not null; region = region.EnclosingRegion)
+        // The root of a lambda's graph lies in a region of the graph around it, where the exception goes at some other time.
+        for (; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             if (region.Kind != ControlFlowRegionKind.Try)
                 continue;

@@ -174,7 +174,11 @@ internal sealed class Evaluator(
         if (value.IsConstant || reference is not IFieldReferenceOperation { Field: var field })
             return value;
 
-        return constants.TryGetValue(field, out var constant) ? constant
+        if (constants.TryGetValue(field, out var constant))
+            return constant;
+
+        return place is Term.Member { Instance: var owner } && place.Equals(value.Term) && FileCalls.IsStreamOrWriter(field.Type) && constants.Wrapped.InnerOf(field) is { } inner
+            ? value with { Term = new Term.Over(reference, new Term.Member(owner, inner)) }
             : value;
     }
 
@@ -861,8 +865,13 @@ internal sealed class Evaluator(
         return null;
     }
 
-    private static ITypeSymbol? TypeBehind(IOperation argument) =>
-        argument.Type is IPointerTypeSymbol pointer ? pointer.PointedAtType : argument.Type;
+    private static ITypeSymbol? TypeBehind(IOperation argument) => argument switch
+    {
+        { Type: IPointerTypeSymbol { PointedAtType: { SpecialType: not SpecialType.System_Void } structure } } => structure,
+        IConversionOperation conversion => TypeBehind(conversion.Operand),
+        IParenthesizedOperation parenthesized => TypeBehind(parenthesized.Operand),
+        _ => argument.Type,
+    };
 
     /// <summary>The parts of an OVERLAPPED or struct flock that say what is locked, by the names their fields go by.</summary>
     private LockArguments ReadStructure(Term structure, ITypeSymbol? type, LockArguments arguments, int levels = 3)

@@ -29,65 +29,102 @@ public sealed class SharedWhereExclusiveMeantFixer : LockFixProvider
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } flags
-            || model?.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol native
-            || FlagsType(model, flags, cancellation) is not { } type)
+            || model?.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol native)
         {
             return null;
         }
 
-        return diagnostic.Properties[ModeFix.Api] == nameof(LockApi.LockFileEx)
-            ? AddFlag(document, model, call, native, type, flags, cancellation)
-            : ReplaceShared(document, model, call, native, type, flags, cancellation);
+        var mending = new Mending(document, model, call, native, cancellation);
+        return diagnostic.Properties[ModeFix.Api] == nameof(LockApi.LockFileEx) ? mending.AddFlag(flags) : mending.ReplaceShared(flags);
     }
 
-    private static Mend? AddFlag(
-        Document document, SemanticModel model, InvocationExpressionSyntax call, IMethodSymbol native, ITypeSymbol type, ExpressionSyntax flags, CancellationToken cancellation)
+    private sealed class Mending(Document document, SemanticModel model, InvocationExpressionSyntax call, IMethodSymbol native, CancellationToken cancellation)
     {
-        var exclusive = NativeConstant.Find(
-            model, call, native, type, "LOCKFILE_EXCLUSIVE_LOCK", NativeConstants.LockfileExclusiveLock, Words.NamesWriter);
-        if (exclusive is null)
-            return null;
-
-        var isNoFlag = model.GetConstantValue(flags, cancellation) is { HasValue: true, Value: var value } && Constants.ValueOf(value).IsZero;
-        var mended = isNoFlag
-            ? exclusive.Reference
-            : SyntaxFactory.BinaryExpression(SyntaxKind.BitwiseOrExpression, Operand(flags.WithoutTrivia()), exclusive.Reference);
-        return Replacing(document, flags, mended, exclusive);
-    }
-
-    private static Mend? ReplaceShared(
-        Document document, SemanticModel model, InvocationExpressionSyntax call, IMethodSymbol native, ITypeSymbol type, ExpressionSyntax flags, CancellationToken cancellation)
-    {
-        var shared = flags.DescendantNodesAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(e =>
-            e is IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax
-            && model.GetConstantValue(e, cancellation) is { HasValue: true, Value: var value }
-            && Constants.ValueOf(value) is { IsConstant: true, Bits.Value: NativeConstants.LockSh });
-        var exclusive = shared is null ? null : NativeConstant.Find(
-            model, call, native, type, "LOCK_EX", NativeConstants.LockEx, name => Words.NamesWriter(name) || Words.EndsWith(name, "ex"));
-        return exclusive is null ? null : Replacing(document, shared!, exclusive.Reference, exclusive);
-    }
-
-    private static Mend Replacing(Document document, ExpressionSyntax old, ExpressionSyntax mended, NativeConstant constant) =>
-        async (session, cancellation) =>
+        public Mend? AddFlag(ExpressionSyntax flags)
         {
-            var editor = await session.EditAsync(document, cancellation).ConfigureAwait(false);
-            editor.ReplaceNode(old, mended.WithTriviaFrom(old));
-            await constant.DeclareAsync(session, cancellation).ConfigureAwait(false);
-        };
+            // (uint)(LockFlags.FailImmediately): the enum knows the other flags by name.
+            if (EnumBehindCast(flags) is { } named && Exclusive(TypeOf(named)!) is { DeclaresNothing: true })
+                flags = named;
+            if (TypeOf(flags) is not { } type || Exclusive(type) is not { } exclusive)
+                return null;
+            if (ConstantOf(flags) == 0)
+                return Replacing(flags, exclusive.Reference, exclusive);
 
-    /// <summary>The type that the flags argument is converted to: that of the parameter, or of the enum it is cast from.</summary>
-    private static ITypeSymbol? FlagsType(SemanticModel model, ExpressionSyntax flags, CancellationToken cancellation) =>
-        model.GetTypeInfo(flags, cancellation) switch
+            var mended = SyntaxFactory.BinaryExpression(SyntaxKind.BitwiseOrExpression, Operand(flags, type), exclusive.Reference);
+            return Replacing(flags, flags.Parent is CastExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(mended) : mended, exclusive);
+        }
+
+        public Mend? ReplaceShared(ExpressionSyntax flags)
+        {
+            var shared = flags.DescendantNodesAndSelf().OfType<ExpressionSyntax>().Where(e =>
+                e is NameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax
+                && e.Parent is not MemberAccessExpressionSyntax
+                && ConstantOf(e) == NativeConstants.LockSh).ToList();
+            if (shared.Count == 0 || TypeOf(shared[0]) is not { } type
+                || NativeConstant.Find(document, model, call, native, type, "LOCK_EX", NativeConstants.LockEx, NamesFlockExclusive) is not { } exclusive)
+            {
+                return null;
+            }
+
+            return async (session, cancel) =>
+            {
+                var editor = await session.EditAsync(document, cancel).ConfigureAwait(false);
+                foreach (var one in shared)
+                    editor.ReplaceNode(one, exclusive.Reference.WithTriviaFrom(one));
+                await exclusive.DeclareAsync(session, cancel).ConfigureAwait(false);
+            };
+        }
+
+        private NativeConstant? Exclusive(ITypeSymbol type) => NativeConstant.Find(
+            document, model, call, native, type, "LOCKFILE_EXCLUSIVE_LOCK", NativeConstants.LockfileExclusiveLock, NamesLockfileExclusive);
+
+        private Mend Replacing(ExpressionSyntax old, ExpressionSyntax mended, NativeConstant constant) =>
+            async (session, cancel) =>
+            {
+                var editor = await session.EditAsync(document, cancel).ConfigureAwait(false);
+                editor.ReplaceNode(old, mended.WithTriviaFrom(old));
+                await constant.DeclareAsync(session, cancel).ConfigureAwait(false);
+            };
+
+        /// <summary>The expression as the left side of <c>| constant</c>, of the constant's own type.</summary>
+        private ExpressionSyntax Operand(ExpressionSyntax flags, ITypeSymbol type)
+        {
+            var operand = flags.WithoutTrivia();
+            var needsCast = ConstantOf(flags) is null && !SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(flags, cancellation).Type, type);
+            if (!IsPrimary(operand) && (needsCast || !operand.IsKind(SyntaxKind.BitwiseOrExpression)))
+                operand = SyntaxFactory.ParenthesizedExpression(operand);
+
+            return needsCast
+                ? SyntaxFactory.CastExpression(SyntaxFactory.ParseTypeName(type.ToMinimalDisplayString(model, flags.SpanStart)), operand)
+                : operand;
+        }
+
+        /// <summary>The expression of an enum type that is cast to the parameter's type.</summary>
+        private ExpressionSyntax? EnumBehindCast(ExpressionSyntax flags) =>
+            flags is CastExpressionSyntax { Expression: var operand } && model.GetTypeInfo(operand, cancellation).Type is { TypeKind: TypeKind.Enum } ? operand : null;
+
+        /// <summary>The type that the flags are given in: that of the parameter, or of the enum they are named by.</summary>
+        private ITypeSymbol? TypeOf(ExpressionSyntax flags) => model.GetTypeInfo(flags, cancellation) switch
         {
             { Type: { TypeKind: TypeKind.Enum } type } => type,
             { ConvertedType: { TypeKind: not TypeKind.Error } type } => type,
             _ => null,
         };
 
-    private static ExpressionSyntax Operand(ExpressionSyntax expression) => expression
+        private long? ConstantOf(ExpressionSyntax expression) =>
+            model.GetConstantValue(expression, cancellation) is { HasValue: true, Value: var value and not (null or string) } && Constants.ValueOf(value) is { IsConstant: true } known
+                ? known.Bits.Value
+                : null;
+    }
+
+    private static bool NamesLockfileExclusive(string name) =>
+        Words.NamesWriter(name) && (Words.Has(name, "exclusive") || Words.Has(name, "excl") || Words.Has(name, "lock"));
+
+    private static bool NamesFlockExclusive(string name) =>
+        (Words.NamesWriter(name) || Words.EndsWith(name, "ex")) && !Words.Has(name, "lockfile");
+
+    private static bool IsPrimary(ExpressionSyntax expression) => expression
         is LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax
         or ParenthesizedExpressionSyntax or CastExpressionSyntax or ElementAccessExpressionSyntax or PrefixUnaryExpressionSyntax
-        || expression.IsKind(SyntaxKind.BitwiseOrExpression)
-            ? expression
-            : SyntaxFactory.ParenthesizedExpression(expression);
+        or CheckedExpressionSyntax or DefaultExpressionSyntax;
 }

@@ -44,12 +44,16 @@ internal sealed class Intent(LockProgram program)
         ? new(EvidenceKind.Write, write.Syntax.ToString(), write.Syntax.GetLocation())
         : null;
 
+    /// <summary>A method that says exclusive is taken at its word unless it takes one lock of each kind; so are a type and a lock unless any of their methods does.</summary>
     private Evidence? NamedExclusive(CallFacts call, CancellationToken cancellation)
     {
-        if (IsProbe(call) || IsTakenExclusivelyIn(call.Member.ContainingType, cancellation))
+        if (IsProbe(call))
             return null;
 
-        return NamesOf(call).FirstOrDefault(Words.NamesWriter) is { } name ? new(EvidenceKind.Name, name, null) : null;
+        var name = MethodsAround(call).FirstOrDefault(Words.NamesWriter) is { } method && !IsTakenExclusivelyIn(PlatformPairs.OuterMember(call.Member), cancellation) ? method
+            : IsTakenExclusivelyIn(call.Member.ContainingType, cancellation) ? null
+            : NamesOfLock(call).Concat([call.Member.ContainingType.Name]).FirstOrDefault(Words.NamesWriter);
+        return name is null ? null : new(EvidenceKind.Name, name, null);
     }
 
     /// <summary>A lock that is only ever shared, offered as a pair of lock and unlock, keeps nobody out.</summary>
@@ -69,9 +73,9 @@ internal sealed class Intent(LockProgram program)
             : null;
     }
 
-    private bool IsTakenExclusivelyIn(INamedTypeSymbol type, CancellationToken cancellation) =>
+    private bool IsTakenExclusivelyIn(ISymbol typeOrMember, CancellationToken cancellation) =>
         program.AllBodies(cancellation)
-            .Where(b => SymbolEqualityComparer.Default.Equals(b.Member.ContainingType, type))
+            .Where(b => SymbolEqualityComparer.Default.Equals(typeOrMember is INamedTypeSymbol ? b.Member.ContainingType : PlatformPairs.OuterMember(b.Member), typeOrMember))
             .SelectMany(b => b.Calls)
             .Any(c => c.Request.Effect != LockEffect.Release && c.Request.Exclusivity != Exclusivity.Shared);
 
@@ -83,7 +87,7 @@ internal sealed class Intent(LockProgram program)
 
     /// <summary>True when the code around the call says that readers share the lock, or that it only asks about it.</summary>
     private static bool SaysReader(CallFacts call) =>
-        MethodsAndLock(call).Any(name => Words.NamesReader(name) || Words.AsksQuestion(name))
+        MethodsAround(call).Concat(NamesOfLock(call)).Any(name => Words.NamesReader(name) || Words.AsksQuestion(name))
         || (call.Call[Role.Flags] is { } flags && call.Api == LockApi.LockFileEx
             && flags.Syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(n => Words.NamesReader(n.Identifier.ValueText)));
 
@@ -91,15 +95,14 @@ internal sealed class Intent(LockProgram program)
         Words.NamesReader(type.Name)
         || type.GetMembers().Any(m => Words.NamesReader(m.Name) || (m is IMethodSymbol method && method.Parameters.Any(p => Words.NamesReader(p.Name))));
 
-    private static IEnumerable<string> NamesOf(CallFacts call) => MethodsAndLock(call).Concat([call.Member.ContainingType.Name]);
-
-    /// <summary>The methods around the call, innermost first, and the variable or field that holds what is locked.</summary>
-    private static IEnumerable<string> MethodsAndLock(CallFacts call)
+    /// <summary>The methods around the call, innermost first.</summary>
+    private static IEnumerable<string> MethodsAround(CallFacts call)
     {
         for (var member = call.Member; member is IMethodSymbol or IPropertySymbol or IFieldSymbol; member = member.ContainingSymbol)
             yield return member.Name;
-
-        foreach (var reference in call.Call.Handle?.Syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>() ?? [])
-            yield return reference.Identifier.ValueText;
     }
+
+    /// <summary>The variable or field that holds what is locked.</summary>
+    private static IEnumerable<string> NamesOfLock(CallFacts call) =>
+        call.Call.Handle?.Syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Select(n => n.Identifier.ValueText) ?? [];
 }

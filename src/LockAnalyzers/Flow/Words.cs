@@ -28,6 +28,8 @@ internal static class Words
         return words.Any(Writer.Contains) && !words.Any(Reader.Contains) && !words.Any(Negations.Contains) && !AsksQuestion(name);
     }
 
+    public static bool Has(string name, string word) => Split(name).Contains(word);
+
     public static bool EndsWith(string name, string word) => Split(name).LastOrDefault() == word;
 
     public static bool AsksQuestion(string name) => Split(name).FirstOrDefault() is { } first && Questions.Contains(first);

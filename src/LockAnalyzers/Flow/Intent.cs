@@ -67,7 +67,7 @@ internal sealed class Intent(LockProgram program)
             c.Request.Effect == LockEffect.Release
             && c.Api == call.Api
             && SymbolEqualityComparer.Default.Equals(c.Member.ContainingType, call.Member.ContainingType)
-            && !SymbolEqualityComparer.Default.Equals(c.Member, call.Member));
+            && !SymbolEqualityComparer.Default.Equals(PlatformPairs.OuterMember(c.Member), PlatformPairs.OuterMember(call.Member)));
         return isReleasedElsewhere && all.TrueForAll(c => !c.IsAcquire || c.Request.Exclusivity == Exclusivity.Shared)
             ? new(EvidenceKind.ExcludesNobody, call.Member.ContainingType.Name, null)
             : null;

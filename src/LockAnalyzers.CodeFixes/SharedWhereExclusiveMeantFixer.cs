@@ -28,6 +28,8 @@ public sealed class SharedWhereExclusiveMeantFixer : LockFixProvider
     {
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+        if (diagnostic.Properties[ModeFix.Api] == ModeFix.Wrapper)
+            return root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax mode ? AskWrapper(document, model, mode, cancellation) : null;
         if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } flags
             || model?.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol native)
         {
@@ -36,6 +38,23 @@ public sealed class SharedWhereExclusiveMeantFixer : LockFixProvider
 
         var mending = new Mending(document, model, call, native, cancellation);
         return diagnostic.Properties[ModeFix.Api] == nameof(LockApi.LockFileEx) ? mending.AddFlag(flags) : mending.ReplaceShared(flags);
+    }
+
+    /// <summary>The other bool, or the member of the enum that says exclusive.</summary>
+    private static Mend? AskWrapper(Document document, SemanticModel? model, ExpressionSyntax mode, CancellationToken cancellation)
+    {
+        var type = model?.GetTypeInfo(mode, cancellation).Type;
+        var exclusive = mode.Kind() switch
+        {
+            SyntaxKind.FalseLiteralExpression => SyntaxFactory.LiteralExpression(SyntaxKind.TrueLiteralExpression),
+            SyntaxKind.TrueLiteralExpression => SyntaxFactory.LiteralExpression(SyntaxKind.FalseLiteralExpression),
+            SyntaxKind.SimpleMemberAccessExpression when type?.GetMembers().FirstOrDefault(m => m is IFieldSymbol && Words.NamesWriter(m.Name)) is { } member =>
+                (ExpressionSyntax)((MemberAccessExpressionSyntax)mode).WithName(SyntaxFactory.IdentifierName(member.Name)),
+            _ => null,
+        };
+
+        return exclusive is null ? null : async (session, token) =>
+            (await session.EditAsync(document, token).ConfigureAwait(false)).ReplaceNode(mode, exclusive.WithTriviaFrom(mode));
     }
 
     private sealed class Mending(Document document, SemanticModel model, InvocationExpressionSyntax call, IMethodSymbol native, CancellationToken cancellation)

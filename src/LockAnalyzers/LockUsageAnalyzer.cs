@@ -12,7 +12,12 @@ namespace LockAnalyzers;
 public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableArray<Rule> Rules = ImmutableArray.Create<Rule>(
-        new SharedWhereExclusiveMeant());
+        new SharedWhereExclusiveMeant(),
+        new UnlocksAnotherRange(),
+        new LosesHalfOfRange(),
+        new LocksNothing(),
+        new RangeMissesData(),
+        new LocksConstantPart());
 
     private readonly SyntaxTreeValueProvider<bool> _speaksOfLocks = new(tree => LockWords.AppearIn(tree.GetText()));
 

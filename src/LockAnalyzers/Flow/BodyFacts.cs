@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Flow;
 
@@ -19,7 +20,10 @@ internal enum ExitKind
 }
 
 /// <summary>What the interpretation of a body found about one lock call in it, over all paths.</summary>
-internal sealed record CallFacts(LockCall Call, ISymbol Member)
+/// <param name="Site">The call in this body: the lock call itself, or the call of a wrapper that makes it.</param>
+/// <param name="Call">The lock call.</param>
+/// <param name="Member">The member whose body this is.</param>
+internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
 {
     public LockArguments Arguments { get; init; } = LockArguments.None;
 
@@ -42,10 +46,50 @@ internal sealed record CallFacts(LockCall Call, ISymbol Member)
 
     public ImmutableArray<Exit> HeldAt { get; init; } = ImmutableArray<Exit>.Empty;
 
+    /// <summary>The bytes that the call names.</summary>
+    public ByteRange Range { get; init; } = ByteRange.Unknown;
+
+    /// <summary>The releases of this lock, in this body, that surely name other bytes.</summary>
+    public ImmutableArray<RangeMismatch> Mismatches { get; init; } = ImmutableArray<RangeMismatch>.Empty;
+
+    /// <summary>The reads and writes of the locked file while this lock was held.</summary>
+    public ImmutableArray<LockedAccess> Accesses { get; init; } = ImmutableArray<LockedAccess>.Empty;
+
     public LockApi Api => Call.Api;
+
+    /// <summary>The one constant that tells a wrapper how to lock: a bool, an enum or flags.</summary>
+    public IOperation? ModeArgument
+    {
+        get
+        {
+            if (IsDirect || Site is not IInvocationOperation wrapper)
+                return null;
+
+            var choices = wrapper.Arguments
+                .Where(a => a.ArgumentKind == ArgumentKind.Explicit && a.Value.ConstantValue.HasValue && a.Value.Type is { TypeKind: TypeKind.Enum } or { SpecialType: SpecialType.System_Boolean })
+                .ToList();
+            return choices.Count == 1 ? choices[0].Value : null;
+        }
+    }
+
+    /// <summary>False for a lock that a wrapper takes or gives back for this body.</summary>
+    public bool IsDirect => ReferenceEquals(Site, Call.Operation);
 
     public bool IsAcquire => Request.Effect == LockEffect.Acquire;
 }
 
+/// <summary>One way in which a body returns: what it holds and has given back by then, and the value it returns.</summary>
+internal sealed record Outcome(PathState State, Value Value);
+
 /// <summary>What the interpretation of one body found.</summary>
-internal sealed record BodyFacts(ISymbol Member, ImmutableArray<CallFacts> Calls, ImmutableHashSet<Term> Escapes);
+/// <param name="Member">The member, lambda or local function whose body it is.</param>
+/// <param name="Calls">The lock calls in it.</param>
+/// <param name="Wrapped">The lock calls that wrappers make for it.</param>
+/// <param name="Escapes">The files that others may know of: returned, stored, captured or passed on.</param>
+/// <param name="Outcomes">The ways in which it returns.</param>
+internal sealed record BodyFacts(
+    ISymbol Member,
+    ImmutableArray<CallFacts> Calls,
+    ImmutableArray<CallFacts> Wrapped,
+    ImmutableHashSet<Term> Escapes,
+    ImmutableArray<Outcome> Outcomes);

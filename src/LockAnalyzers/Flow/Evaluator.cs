@@ -10,7 +10,13 @@ namespace LockAnalyzers.Flow;
 /// Evaluates the operations of one basic block on one path. A call that can turn out in several ways is evaluated once for each: the
 /// caller replays the operation with every sequence of outcomes.
 /// </summary>
-internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, CapturedVariables captured, FactsBuilder facts)
+internal sealed class Evaluator(
+    LockRecognizer recognizer,
+    Wrappers wrappers,
+    Constants constants,
+    CapturedVariables captured,
+    FactsBuilder facts,
+    CancellationToken cancellation)
 {
     private readonly List<int> _outcomes = [];
     private readonly List<int> _alternatives = [];
@@ -119,7 +125,15 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
             case IIsPatternOperation pattern:
                 return Matches(Evaluate(pattern.Value), pattern.Value.Type, pattern.Pattern);
             case IDefaultValueOperation:
-                return operation.Type is { IsValueType: true } ? new(Bits.Unknown, new Term.Zeroed(operation)) : Value.Null;
+                return operation.Type is { IsValueType: true } type ? Zero(operation, type) : Value.Null;
+            case IArrayCreationOperation { DimensionSizes: { Length: 1 } sizes } array:
+                var size = Evaluate(sizes[0]);
+                if (array.Initializer is { } elements)
+                    EvaluateChildren(elements);
+                var made = Opaque(array);
+                if (made.Term is { } fresh && size.IsConstant)
+                    _state.Learn(new Term.LengthOf(fresh, null), size);
+                return made with { NotZero = true };
             case IObjectCreationOperation creation:
                 return Create(creation);
             case IInvocationOperation invocation:
@@ -161,7 +175,6 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
             return value;
 
         return constants.TryGetValue(field, out var constant) ? constant
-            : place is Term.Member { Instance: Term.Zeroed } ? Value.Constant(0)
             : value;
     }
 
@@ -175,13 +188,18 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         IFieldReferenceOperation { Instance: { } instance } field => ObjectOf(instance) is { } term ? new Term.Member(term, Tuples.FieldBehind(field.Field)) : null,
         IPropertyReferenceOperation { Arguments.IsEmpty: true, Property.IsStatic: true } property => new Term.Member(null, property.Property),
         IPropertyReferenceOperation { Arguments.IsEmpty: true, Instance: { } instance } property =>
-            ObjectOf(instance) is { } term ? new Term.Member(term, property.Property) : null,
+            ObjectOf(instance) is { } term ? new Term.Member(term, (ISymbol?)constants.FieldBehind(property.Property) ?? property.Property) : null,
         IDeclarationExpressionOperation declaration => PlaceOf(declaration.Expression),
         IConversionOperation { IsImplicit: true } conversion => PlaceOf(conversion.Operand),
         _ => null,
     };
 
-    private Term? ObjectOf(IOperation instance) => Evaluate(instance).Term;
+    private Term? ObjectOf(IOperation instance) => instance switch
+    {
+        // What a pointer points at has no operation of its own; the pointer evaluates to what it points at.
+        { Kind: OperationKind.None } when instance.ChildOperations.Count == 1 => Evaluate(instance.ChildOperations.First()).Term,
+        _ => Evaluate(instance).Term,
+    };
 
     private Value Property(IPropertyReferenceOperation property)
     {
@@ -191,8 +209,16 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
             return property.Property.Name == "HasValue" ? Arithmetic.Not(Arithmetic.Equal(Evaluate(instance), Value.Null, null)) : Evaluate(instance);
         if (constants.TryGetValue(property.Property, out var constant))
             return constant;
-        if (property.Property.Name == "Length" && property.Instance is { } stream && FileCalls.IsStreamOrWriter(stream.Type))
-            return LengthOf(Evaluate(stream));
+        if (property is { Property.Name: "Length", Instance: { } measured })
+        {
+            if (FileCalls.IsStreamOrWriter(measured.Type))
+                return LengthOf(Evaluate(measured));
+            if (measured.Type is IArrayTypeSymbol or { SpecialType: SpecialType.System_String } && Evaluate(measured).Term is { } whole)
+                return _state.Known(Value.Of(new Term.LengthOf(whole, null)));
+        }
+
+        if (IsPosition(property) && Evaluate(property.Instance!).Term?.File is { } moved)
+            return PositionOf(moved);
         if (FileCalls.IsVolatile(property.Property) || PlaceOf(property) is not { } place)
         {
             if (property.Instance is { } unread)
@@ -200,15 +226,34 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
             return Opaque(property);
         }
 
-        return place is Term.Member { Instance: Term.Zeroed } ? Value.Constant(0) : _state.Read(place);
+        return _state.Read(place);
     }
 
-    private Value LengthOf(Value stream) => stream.Term is { File: var file }
-        ? Value.Of(new Term.LengthOf(file, _state.Read(new Term.LastWrite(file)).Term))
-        : Value.Unknown;
+    private Value LengthOf(Value stream) => stream.Term is { File: var file } ? LengthOf(file) : Value.Unknown;
+
+    /// <summary>The length of a file as of now; a number only while nobody else can have written to it.</summary>
+    private Value LengthOf(Term file)
+    {
+        var length = Value.Of(new Term.LengthOf(file, _state.Facts.TryGetValue(new Term.LastWrite(file), out var last) ? last.Term : null));
+        return facts.Escapes.Contains(file) ? length : _state.Known(length);
+    }
+
+    private Value PositionOf(Term file) =>
+        !_state.Facts.TryGetValue(new Term.Cursor(file), out var position) ? Value.Of(new Term.PositionOf(file, null))
+        : position.Term is Term.Met or Term.Moment ? Value.Of(new Term.PositionOf(file, position.Term))
+        : position;
+
+    private static bool IsPosition(IPropertyReferenceOperation property) =>
+        property is { Property.Name: "Position", Instance: { } instance } && FileCalls.IsStreamOrWriter(instance.Type);
 
     private Value Assign(IOperation target, Value value)
     {
+        if (target is IPropertyReferenceOperation position && IsPosition(position) && Evaluate(position.Instance!).Term?.File is { } file)
+        {
+            _state.Write(new Term.Cursor(file), value);
+            return value;
+        }
+
         if (PlaceOf(target) is not { } place)
         {
             Evaluate(target);
@@ -220,6 +265,12 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
             Escape(value);
         if (place is Term.Capture && _state.Read(place).Term is { } behind and not Term.Capture)
             place = behind;
+        if (SymbolAt(place) is { } symbol && !value.Equals(_state.Read(place)))
+        {
+            foreach (var hold in _state.Holds)
+                facts.Reassigned(hold, symbol);
+        }
+
         _state.Write(place, value);
         return value;
     }
@@ -258,6 +309,13 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
 
         return value with { Term = copy };
     }
+
+    private static ISymbol? SymbolAt(Term place) => place switch
+    {
+        Term.Variable variable => variable.Symbol,
+        Term.Member { Instance: null or Term.This, Symbol: IFieldSymbol field } => field,
+        _ => null,
+    };
 
     private Value Deconstruct(IOperation target, IOperation source)
     {
@@ -302,6 +360,10 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         if (operand.IsZero && IsNullable(conversion.Type) && !IsNullable(conversion.Operand.Type) && conversion.Operand.ConstantValue is not { HasValue: true, Value: null })
             return new(Bits.Unknown, null, NotZero: true);
 
+        // A checked cast loses nothing: the value that comes out is the one that went in.
+        if (conversion is { IsChecked: true, OperatorMethod: null, Type: { } checkedType } && !operand.IsConstant)
+            return Arithmetic.Cast(operand with { Term = null }, conversion.Operand.Type, checkedType) with { Term = operand.Term };
+
         // A handle struct made from a pointer, a SafeHandle seen as its base class: the conversion shows the same thing.
         return conversion.OperatorMethod is not null || conversion.Type is null
             ? operand with { Bits = Bits.Unknown }
@@ -342,15 +404,15 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         if (creation.Constructor is not { } constructor)
             return Opaque(creation);
 
-        if (creation.Arguments.IsEmpty && creation.Type is { IsValueType: true })
-            return new(Bits.Unknown, new Term.Zeroed(creation));
+        if (creation.Arguments.IsEmpty && constructor.IsImplicitlyDeclared && creation.Type is { } type && (type.IsValueType || IsLayout(type)))
+            return Zero(creation, type);
 
         var first = arguments.IsEmpty ? Value.Unknown : arguments[0];
         if (FileCalls.Opens(constructor))
         {
             MayThrow(creation);
             WriteAt(creation, constructor, first);
-            return Opened(creation, first);
+            return Opened(creation, first, creation.Arguments, arguments);
         }
 
         if (FileCalls.Wraps(constructor) && first.Term is { } inner)
@@ -366,11 +428,68 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         return Value.Object(made);
     }
 
-    private Value Opened(IOperation site, Value path)
+    /// <summary>A new structure, every field of it zero.</summary>
+    private Value Zero(IOperation site, ITypeSymbol type)
+    {
+        if (type.SpecialType != SpecialType.None)
+            return Value.Constant(0);
+
+        var zeroed = new Term.Zeroed(site);
+        _state.Forget(zeroed);
+        ZeroFields(zeroed, type, levels: 3);
+        return type.IsValueType ? Value.Of(zeroed) : Value.Object(zeroed);
+    }
+
+    private void ZeroFields(Term structure, ITypeSymbol type, int levels)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (member is not IFieldSymbol { IsStatic: false } field)
+                continue;
+
+            var place = new Term.Member(structure, (ISymbol?)field.AssociatedSymbol ?? field);
+            if (field.Type is { IsValueType: true, SpecialType: SpecialType.None, TypeKind: TypeKind.Struct } nested)
+            {
+                if (levels > 0)
+                    ZeroFields(place, nested, levels - 1);
+            }
+            else
+            {
+                _state.Learn(place, Value.Constant(0));
+            }
+        }
+    }
+
+    /// <summary>True for a class that stands for a native structure.</summary>
+    private static bool IsLayout(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType.SpecialType: SpecialType.System_Object, IsSealed: _ } layout
+        && layout.GetAttributes().Any(a => a.AttributeClass is { Name: "StructLayoutAttribute" })
+        && !layout.GetMembers().OfType<IFieldSymbol>().Any(f => f.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer: not null }));
+
+    private Value Opened(IOperation site, Value path, ImmutableArray<IArgumentOperation> arguments, ImmutableArray<Value> values)
     {
         var file = new Term.OpenedFile(site, path.Term);
         _state.Forget(file);
+        var mode = ModeOf(site, arguments, values);
+        if (mode is FileMode.Create or FileMode.CreateNew or FileMode.Truncate)
+            _state.Learn(new Term.LengthOf(file, null), Value.Constant(0));
+        if (!site.Type!.Name.Contains("Handle"))
+            _state.Write(new Term.Cursor(file), mode == FileMode.Append ? Value.Of(new Term.LengthOf(file, null)) : Value.Constant(0));
         return new(Bits.Unknown, file, NotZero: site is IObjectCreationOperation || site.Type is { IsReferenceType: true });
+    }
+
+    /// <summary>How the file is opened, where the call or the method's name says so.</summary>
+    private static FileMode? ModeOf(IOperation site, ImmutableArray<IArgumentOperation> arguments, ImmutableArray<Value> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (arguments[i].Parameter?.Type is { Name: "FileMode", ContainingNamespace.Name: "IO" })
+                return values[i].IsConstant ? (FileMode)values[i].Bits.Value : null;
+        }
+
+        return site is IInvocationOperation { TargetMethod: { Name: "Create" or "CreateText", ContainingType: { Name: "File" or "FileInfo", ContainingNamespace.Name: "IO" } } }
+            ? FileMode.Create
+            : null;
     }
 
     /// <summary>Opening a writer on a path writes to the file at that path.</summary>
@@ -392,6 +511,8 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
             return instance;
         if (IsNumberConversion(method))
             return Arithmetic.Cast(arguments[0], null, method.ReturnType);
+        if (wrappers.EffectOf(invocation, arguments, cancellation) is { IsEmpty: false } effect)
+            return Apply(effect, invocation, instance, arguments);
 
         if (FileCalls.ClosesInstance(method))
         {
@@ -415,10 +536,21 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
                 WritePath(invocation, path);
         }
 
+        if (method.Name == "SetLength" && !arguments.IsEmpty && arguments[arguments.Length - 1] is { IsConstant: true } length
+            && (method.IsStatic ? arguments[0] : instance).Term?.File is { } cut)
+        {
+            _state.Learn(new Term.LengthOf(cut, new Term.Moment(invocation)), length);
+        }
+
+        Transfer(invocation, instance, arguments);
         if (!IsQuiet(method))
             MayThrow(invocation);
         if (FileCalls.Opens(method))
-            return Opened(invocation, arguments.IsEmpty ? instance : arguments[0]);
+            return Opened(invocation, arguments.IsEmpty ? instance : arguments[0], invocation.Arguments, arguments);
+        if (method is { Name: "Seek", Parameters.Length: 2 } && FileCalls.IsStreamOrWriter(method.ContainingType) && instance.Term?.File is { } sought)
+            return Seek(invocation, sought, ArgumentAt(invocation, arguments, 0)!, ArgumentAt(invocation, arguments, 1)!);
+        if (method is { Name: "Min", ContainingType: { Name: "Math", ContainingNamespace.Name: "System" } } && arguments.Any(a => a is { IsConstant: true, Bits.Value: > 0 and <= uint.MaxValue }))
+            return Opaque(invocation) with { Bits = new Bits(0, 0xFFFFFFFF00000000) };
         if (method is { Name: "GetLength", ContainingType.Name: "RandomAccess" } && arguments.Length == 1)
             return LengthOf(arguments[0]);
 
@@ -429,8 +561,103 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         }
 
         EscapeAll(invocation.Arguments, arguments);
+        if (!IsQuiet(method))
+            Disturb(invocation, instance, arguments);
         return Opaque(invocation);
     }
+
+    private Value Seek(IOperation site, Term file, Value offset, Value origin)
+    {
+        var position = origin switch
+        {
+            { IsConstant: true, Bits.Value: (long)SeekOrigin.Begin } => offset,
+            { IsConstant: true, Bits.Value: (long)SeekOrigin.End } when offset.IsZero => LengthOf(file),
+            _ => Value.Of(new Term.Moment(site)),
+        };
+        _state.Write(new Term.Cursor(file), position);
+        return position;
+    }
+
+    /// <summary>Notes what a call reads or writes of a locked file, and where that leaves the position.</summary>
+    private void Transfer(IInvocationOperation site, Value instance, ImmutableArray<Value> arguments)
+    {
+        if (FileTransfers.Of(site.TargetMethod) is not { } transfer
+            || (transfer.File < 0 ? instance : ArgumentAt(site, arguments, transfer.File))?.Term is not { } through)
+        {
+            return;
+        }
+
+        // A reader or writer keeps a buffer of its own: the file's position is not where it reads.
+        var file = through.File;
+        var isBuffered = through is Term.Over && !ReferenceEquals(through, file);
+        var bytes = BytesOf(site, transfer, arguments);
+        var start = transfer.At is { } at ? ArgumentAt(site, arguments, at) ?? Value.Unknown
+            : transfer.Appends ? Value.Of(new Term.LengthOf(file, null))
+            : transfer.ByPath ? Value.Constant(0)
+            : PositionOf(file);
+
+        foreach (var hold in _state.Holds)
+        {
+            if (transfer.ByPath ? through.Equals(hold.File?.Path) : file.Equals(hold.File))
+                facts.Accessed(hold, new(site, transfer.Size, transfer.IsWrite, start, bytes));
+        }
+
+        if (transfer.At is null && !transfer.ByPath)
+        {
+            _state.Write(
+                new Term.Cursor(file),
+                transfer.Size == TransferSize.ToEnd || start.Term is Term.LengthOf ? LengthOf(file)
+                : start.IsConstant && bytes.IsConstant && !isBuffered && transfer.IsWrite ? Value.Constant(start.Bits.Value + bytes.Bits.Value)
+                : Value.Of(new Term.Moment(site)));
+        }
+    }
+
+    private Value BytesOf(IInvocationOperation site, FileTransfer transfer, ImmutableArray<Value> arguments)
+    {
+        switch (transfer.Size)
+        {
+            case TransferSize.Byte:
+                return Value.Constant(1);
+            case TransferSize.Typed:
+                var type = transfer.Count is { } typed ? site.TargetMethod.Parameters[typed].Type : site.TargetMethod.ReturnType;
+                return FileTransfers.BytesOf(type) is { } size ? Value.Constant(size) : Value.Unknown;
+            case TransferSize.Counted when transfer.Count is { } count && ArgumentAt(site, arguments, count) is { } counted:
+                return site.TargetMethod.Parameters[count].Type.SpecialType is SpecialType.None && counted.Term is { } buffer
+                    ? _state.Known(Value.Of(new Term.LengthOf(buffer, null)))
+                    : counted;
+            default:
+                return Value.Unknown;
+        }
+    }
+
+    /// <summary>A call into code that is not followed may write to the files it is given, and to those that its object knows.</summary>
+    private void Disturb(IInvocationOperation site, Value instance, ImmutableArray<Value> arguments)
+    {
+        var isOurs = !FileCalls.IsFramework(site.TargetMethod);
+        var passed = arguments.Concat(FileCalls.IsStreamOrWriter(site.TargetMethod.ContainingType) ? [] : [instance]).Select(a => a.Term?.File).OfType<Term>().ToList();
+        var says = Words.SaysWrite(site.TargetMethod.Name);
+        foreach (var hold in _state.Holds)
+        {
+            if (says && hold.File is { } file && (passed.Contains(file) || (isOurs && file.Root is Term.This or Term.Member { Instance: null })))
+                facts.Changed(hold);
+        }
+
+        var disturbed = _state.Facts.Keys
+            .Select(k => k switch { Term.Cursor cursor => cursor.Moved, Term.LastWrite write => write.Written, Term.LengthOf length => length.Measured, _ => null })
+            .OfType<Term>()
+            .Concat(passed.Where(IsFileLike))
+            .Concat(_state.Holds.Select(h => h.File).OfType<Term>())
+            .Where(f => passed.Contains(f) || (isOurs && (f is not Term.OpenedFile || facts.Escapes.Contains(f)) && IsFileLike(f)))
+            .Distinct()
+            .ToList();
+        foreach (var file in disturbed)
+        {
+            _state.Write(new Term.LastWrite(file), Value.Of(new Term.Moment(site)));
+            _state.Write(new Term.Cursor(file), Value.Of(new Term.Moment(site)));
+        }
+    }
+
+    private static bool IsFileLike(Term term) => term is Term.OpenedFile or Term.Member or Term.Variable;
 
     private Value Lock(LockCall call)
     {
@@ -450,17 +677,51 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         }
 
         var request = LockRequest.Of(call.Function, arguments);
-        facts.Met(call, arguments, file, _state);
+        var range = ByteRange.Of(call, arguments, _state);
+        facts.Met(call.Operation, call, arguments, file, _state);
+        facts.Named(call, range);
         switch (request.Effect)
         {
             case LockEffect.Acquire:
-                return Acquire(new Hold(call, file, request, arguments));
+                return Acquire(new Hold(call.Operation, call, file, request, arguments) { Range = range });
             case LockEffect.Release:
-                Release(call, file);
+                Release(call, file, range);
                 return call.Function.Result == ResultConvention.ThrowsOnFailure ? Value.Unknown : Opaque(call.Operation);
             default:
                 return Opaque(call.Operation);
         }
+    }
+
+    /// <summary>What a wrapper does for its caller, in one of the ways it can turn out.</summary>
+    private Value Apply(ImmutableArray<Outcome> effect, IInvocationOperation invocation, Value instance, ImmutableArray<Value> arguments)
+    {
+        Term Rename(Term term) => term.Rename(root => root switch
+        {
+            Term.This => instance.Term,
+            Term.Variable { Symbol: IParameterSymbol parameter } => ArgumentAt(invocation, arguments, parameter.Ordinal)?.Term,
+            _ => null,
+        });
+
+        if (effect.Any(o => !o.State.Holds.IsEmpty))
+            MayThrow(invocation);
+
+        var outcome = effect[effect.Length == 1 ? 0 : Choose(effect.Length)];
+        foreach (var release in outcome.State.Releases)
+        {
+            facts.Met(invocation, release.Call, LockArguments.None, release.File is { } released ? Rename(released) : null, _state);
+            Release(release.Call, release.File is { } file ? Rename(file) : null);
+        }
+
+        foreach (var hold in outcome.State.Holds)
+        {
+            var taken = hold with { Site = invocation, File = hold.File is { } file ? Rename(file) : null };
+            facts.Met(invocation, taken.Call, taken.Arguments, taken.File, _state);
+            Take(taken);
+        }
+
+        return outcome.Value.Term is { } returned ? outcome.Value with { Term = Rename(returned) }
+            : outcome.Value.IsConstant ? outcome.Value
+            : Opaque(invocation) with { NotZero = outcome.Value.NotZero };
     }
 
     private Value Acquire(Hold hold)
@@ -497,10 +758,17 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
     /// Gives back the locks that the call names. When it is not certain which of several are meant, all that the API could release count
     /// as given back: doubt is no reason to report.
     /// </summary>
-    private void Release(LockCall call, Term? file)
+    private void Release(LockCall call, Term? file, ByteRange? range = null)
     {
         var candidates = _state.Holds.FindAll(h => h.Call.Api == call.Api);
+        if (candidates.IsEmpty)
+            _state.GiveBack(new Release(call, file));
+
         var exact = candidates.FindAll(h => file is not null && file.Equals(h.File));
+        if (range is not null && exact.Count > 1 && exact.FindAll(h => h.Range.IsSurely(range)) is { IsEmpty: false } same)
+            exact = same;
+        if (range is not null && exact.Count == 1)
+            facts.Paired(exact[0], call, range);
         foreach (var hold in exact.IsEmpty ? candidates : exact)
         {
             facts.Released(hold, call);
@@ -515,7 +783,7 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
 
         foreach (var hold in _state.Holds)
         {
-            if (file.Equals(hold.File))
+            if (hold.File is { } held && held.DependsOn(file))
             {
                 facts.ClosedWhileHeld(hold, site);
                 _state.Drop(hold);
@@ -531,10 +799,15 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         foreach (var hold in _state.Holds)
         {
             if (file.Equals(hold.File))
+            {
                 facts.WrittenWhileHeld(hold, site, _state);
+                facts.Changed(hold);
+            }
         }
 
-        _state.Write(new Term.LastWrite(file), Value.Of(new Term.Result(site)));
+        var written = new Term.Moment(site);
+        _state.Forget(written);
+        _state.Write(new Term.LastWrite(file), Value.Of(written));
     }
 
     private void WritePath(IOperation site, Term path)
@@ -592,19 +865,25 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         argument.Type is IPointerTypeSymbol pointer ? pointer.PointedAtType : argument.Type;
 
     /// <summary>The parts of an OVERLAPPED or struct flock that say what is locked, by the names their fields go by.</summary>
-    private LockArguments ReadStructure(Term structure, ITypeSymbol? type, LockArguments arguments)
+    private LockArguments ReadStructure(Term structure, ITypeSymbol? type, LockArguments arguments, int levels = 3)
     {
         foreach (var member in type?.GetMembers() ?? ImmutableArray<ISymbol>.Empty)
         {
-            if (member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol && StructureFields.RoleOf(member.Name) is { } role)
-            {
-                var place = new Term.Member(structure, member);
-                arguments = arguments.With(role, structure is Term.Zeroed && !_state.Facts.ContainsKey(place) ? Value.Constant(0) : _state.Read(place));
-            }
+            if (member is not (IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol { IsStatic: false }))
+                continue;
+
+            var place = new Term.Member(structure, member);
+            var inner = (member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type;
+            if (StructureFields.RoleOf(member.Name) is { } role)
+                arguments = arguments.With(role == Role.OffsetLow && Is64Bit(inner) ? Role.Offset : role, _state.Read(place));
+            else if (levels > 0 && inner is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None })
+                arguments = ReadStructure(place, inner, arguments, levels - 1);
         }
 
         return arguments;
     }
+
+    private static bool Is64Bit(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64;
 
     private void EscapeAll(ImmutableArray<IArgumentOperation> arguments, ImmutableArray<Value> values)
     {

@@ -7,17 +7,18 @@ namespace LockAnalyzers.Flow;
 /// <summary>Gathers facts while a body is interpreted. A block may be met many times: what is said again changes nothing.</summary>
 internal sealed class FactsBuilder(ISymbol member)
 {
-    private readonly Dictionary<IOperation, Entry> _entries = [];
+    private readonly Dictionary<(IOperation Site, IOperation Call), Entry> _entries = [];
+    private readonly List<Outcome> _outcomes = [];
 
     public HashSet<Term> Escapes { get; } = [];
 
     /// <summary>Notes the arguments of a call on one path.</summary>
-    public void Met(LockCall call, LockArguments arguments, Term? file, PathState state)
+    public void Met(IOperation site, LockCall call, LockArguments arguments, Term? file, PathState state)
     {
         var underExclusive = HoldsExclusively(state, file);
-        if (!_entries.TryGetValue(call.Operation, out var entry))
+        if (!_entries.TryGetValue((site, call.Operation), out var entry))
         {
-            _entries.Add(call.Operation, new Entry(call) { Arguments = arguments, File = file, UnderExclusive = underExclusive });
+            _entries.Add((site, call.Operation), new Entry(site, call) { Arguments = arguments, File = file, UnderExclusive = underExclusive });
             return;
         }
 
@@ -25,6 +26,35 @@ internal sealed class FactsBuilder(ISymbol member)
         entry.File = Equals(entry.File, file) ? file : null;
         entry.UnderExclusive |= underExclusive;
     }
+
+    /// <summary>Notes the bytes that a call names on one path.</summary>
+    public void Named(LockCall call, ByteRange range)
+    {
+        var entry = _entries[(call.Operation, call.Operation)];
+        entry.Range = entry.Range?.Join(range) ?? range;
+    }
+
+    /// <summary>Notes that a release named these bytes to give back a lock on those.</summary>
+    public void Paired(Hold hold, LockCall release, ByteRange released)
+    {
+        if (hold.IsDirect)
+            Of(hold).Pairs.Add((release, hold.Range, released));
+    }
+
+    /// <summary>Notes a read or write of the locked file.</summary>
+    public void Accessed(Hold hold, LockedAccess access)
+    {
+        var accesses = Of(hold).Accesses;
+        accesses[access.Site] = accesses.TryGetValue(access.Site, out var known)
+            ? access with { Start = access.Start.Join(known.Start), Bytes = access.Bytes.Join(known.Bytes) }
+            : access;
+    }
+
+    /// <summary>Notes something that may change the length of the locked file.</summary>
+    public void Changed(Hold hold) => Of(hold).IsChanged = true;
+
+    /// <summary>Notes that a variable or field got another value while the lock was held.</summary>
+    public void Reassigned(Hold hold, ISymbol symbol) => Of(hold).Reassigned.Add(symbol);
 
     public void Released(Hold hold, LockCall release) => Of(hold).Releases[release.Operation] = release;
 
@@ -40,18 +70,36 @@ internal sealed class FactsBuilder(ISymbol member)
 
     public void HeldAtExit(Hold hold, Exit exit) => Of(hold).HeldAt.Add(exit);
 
-    public BodyFacts ToFacts() => new(
-        member,
-        _entries.Values.OrderBy(e => e.Call.Operation.Syntax.SpanStart).Select(e => e.ToFacts(member)).ToImmutableArray(),
-        Escapes.ToImmutableHashSet());
+    /// <summary>Notes a way in which the body returns to its caller.</summary>
+    public void Returned(PathState state, Value value)
+    {
+        var same = _outcomes.FindIndex(o => o.State.HoldsTheSameAs(state));
+        if (same < 0)
+            _outcomes.Add(new(state, value));
+        else
+            _outcomes[same] = new(state, _outcomes[same].Value.Join(value));
+    }
+
+    public BodyFacts ToFacts()
+    {
+        var calls = _entries.Values.OrderBy(e => e.Site.Syntax.SpanStart).Select(e => e.ToFacts(member)).ToImmutableArray();
+        return new(
+            member,
+            calls.RemoveAll(c => !c.IsDirect),
+            calls.RemoveAll(c => c.IsDirect),
+            Escapes.ToImmutableHashSet(),
+            _outcomes.ToImmutableArray());
+    }
 
     private static bool HoldsExclusively(PathState state, Term? file) =>
         file is not null && state.Holds.Any(h => file.Equals(h.File) && h.Request.Exclusivity == Exclusivity.Exclusive);
 
-    private Entry Of(Hold hold) => _entries[hold.Call.Operation];
+    private Entry Of(Hold hold) => _entries[(hold.Site, hold.Call.Operation)];
 
-    private sealed class Entry(LockCall call)
+    private sealed class Entry(IOperation site, LockCall call)
     {
+        public IOperation Site => site;
+
         public LockCall Call => call;
 
         public LockArguments Arguments { get; set; } = LockArguments.None;
@@ -62,6 +110,16 @@ internal sealed class FactsBuilder(ISymbol member)
 
         public bool Acts { get; set; }
 
+        public ByteRange? Range { get; set; }
+
+        public HashSet<(LockCall Release, ByteRange Taken, ByteRange Released)> Pairs { get; } = [];
+
+        public Dictionary<IOperation, LockedAccess> Accesses { get; } = [];
+
+        public bool IsChanged { get; set; }
+
+        public HashSet<ISymbol> Reassigned { get; } = new(SymbolEqualityComparer.Default);
+
         public HashSet<IOperation> Writes { get; } = [];
 
         public Dictionary<IOperation, LockCall> Releases { get; } = [];
@@ -70,13 +128,19 @@ internal sealed class FactsBuilder(ISymbol member)
 
         public HashSet<Exit> HeldAt { get; } = [];
 
-        public CallFacts ToFacts(ISymbol member) => new(call, member)
+        public CallFacts ToFacts(ISymbol member) => new(site, call, member)
         {
             Arguments = Arguments,
             Request = LockRequest.Of(call.Function, Arguments),
             File = File,
             UnderExclusive = UnderExclusive,
             Acts = Acts,
+            Range = Range ?? ByteRange.Unknown,
+            Mismatches = Pairs
+                .Select(p => RangeMismatch.Between(call, p.Taken, p.Release, p.Released, IsChanged, Accesses.Count > 0, Reassigned))
+                .OfType<RangeMismatch>()
+                .ToImmutableArray(),
+            Accesses = Accesses.Values.OrderBy(a => a.Site.Syntax.SpanStart).ToImmutableArray(),
             Writes = Writes.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
             Releases = Releases.Values.OrderBy(r => r.Operation.Syntax.SpanStart).ToImmutableArray(),
             Closings = Closings.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),

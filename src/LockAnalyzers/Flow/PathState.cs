@@ -9,10 +9,11 @@ namespace LockAnalyzers.Flow;
 internal sealed class PathState(
     ImmutableDictionary<Term, Value> variables,
     ImmutableDictionary<Term, Value> facts,
-    ImmutableList<Hold> holds)
+    ImmutableList<Hold> holds,
+    ImmutableList<Release> releases)
 {
     public static readonly PathState Empty = new(
-        ImmutableDictionary<Term, Value>.Empty, ImmutableDictionary<Term, Value>.Empty, ImmutableList<Hold>.Empty);
+        ImmutableDictionary<Term, Value>.Empty, ImmutableDictionary<Term, Value>.Empty, ImmutableList<Hold>.Empty, ImmutableList<Release>.Empty);
 
     public ImmutableDictionary<Term, Value> Variables { get; private set; } = variables;
 
@@ -20,7 +21,10 @@ internal sealed class PathState(
 
     public ImmutableList<Hold> Holds { get; private set; } = holds;
 
-    public PathState Copy() => new(Variables, Facts, Holds);
+    /// <summary>What was released without having been taken here, in order.</summary>
+    public ImmutableList<Release> Releases { get; private set; } = releases;
+
+    public PathState Copy() => new(Variables, Facts, Holds, Releases);
 
     /// <summary>The value at a place, with whatever was learned about it since it was put there.</summary>
     public Value Read(Term place)
@@ -56,6 +60,9 @@ internal sealed class PathState(
     {
         switch (term)
         {
+            case Term.Wide wide:
+                Assume(wide.Narrow, notZero);
+                return;
             case Term.Not not:
                 Assume(not.Operand, !notZero);
                 return;
@@ -70,8 +77,9 @@ internal sealed class PathState(
         Learn(term, notZero ? new(Bits.Unknown, null, NotZero: true) : Value.False);
     }
 
-    private void Learn(Term term, Value value)
+    public void Learn(Term term, Value value)
     {
+        term = term is Term.Wide wide ? wide.Narrow : term;
         var places = IsVariable(term) ? Variables : Facts;
         var learned = places.TryGetValue(term, out var known) ? known.Meet(value) : value;
         if (IsVariable(term))
@@ -84,15 +92,18 @@ internal sealed class PathState(
 
     public void Drop(Hold hold) => Holds = Holds.Remove(hold);
 
+    public void GiveBack(Release release) => Releases = Releases.Remove(release).Add(release);
+
     public bool HoldsTheSameAs(PathState other) =>
-        Holds.Count == other.Holds.Count && Holds.All(other.Holds.Contains);
+        Holds.Count == other.Holds.Count && Releases.Count == other.Releases.Count
+        && Holds.All(other.Holds.Contains) && Releases.All(other.Releases.Contains);
 
     /// <summary>What holds on either path; the same object when the other path teaches nothing new.</summary>
     public PathState Join(PathState other)
     {
         var variables = Join(Variables, other.Variables);
         var facts = Join(Facts, other.Facts);
-        return ReferenceEquals(variables, Variables) && ReferenceEquals(facts, Facts) ? this : new(variables, facts, Holds);
+        return ReferenceEquals(variables, Variables) && ReferenceEquals(facts, Facts) ? this : new(variables, facts, Holds, Releases);
     }
 
     private static ImmutableDictionary<Term, Value> Join(ImmutableDictionary<Term, Value> mine, ImmutableDictionary<Term, Value> theirs)
@@ -103,14 +114,26 @@ internal sealed class PathState(
         var joined = mine;
         foreach (var pair in mine)
         {
-            if (!theirs.TryGetValue(pair.Key, out var value))
+            var isThere = theirs.TryGetValue(pair.Key, out var value);
+            if (Moves(pair.Key))
+                joined = pair.Value.Equals(value) ? joined : joined.SetItem(pair.Key, Value.Of(new Term.Met(pair.Key)));
+            else if (!isThere)
                 joined = joined.Remove(pair.Key);
-            else if (!pair.Value.Equals(value) && pair.Value.Join(value) is var either && !either.Equals(pair.Value))
+            else if (!pair.Value.Equals(value) && pair.Value.Join(value!) is var either && !either.Equals(pair.Value))
                 joined = joined.SetItem(pair.Key, either);
+        }
+
+        foreach (var moved in theirs.Keys)
+        {
+            if (Moves(moved) && !mine.ContainsKey(moved))
+                joined = joined.SetItem(moved, Value.Of(new Term.Met(moved)));
         }
 
         return joined;
     }
+
+    /// <summary>True for what is as it was as long as nothing is known of it: where only one path moved it, it may have moved.</summary>
+    private static bool Moves(Term term) => term is Term.LastWrite or Term.Cursor;
 
     private static bool IsVariable(Term term) => term is Term.Variable or Term.Capture;
 }

@@ -11,6 +11,9 @@ internal static class Words
     private static readonly ImmutableHashSet<string> Writer = ImmutableHashSet.Create(
         "exclusive", "exclusively", "excl", "write", "writes", "writer", "writers", "writing", "mutex");
 
+    private static readonly ImmutableHashSet<string> WritingVerbs = ImmutableHashSet.Create(
+        "write", "append", "save", "store", "serialize", "persist", "rewrite", "truncate", "update", "insert", "put", "dump", "export");
+
     private static readonly ImmutableHashSet<string> Negations = ImmutableHashSet.Create("non", "not", "no", "without", "dont", "never");
 
     private static readonly ImmutableHashSet<string> Questions = ImmutableHashSet.Create(
@@ -29,6 +32,9 @@ internal static class Words
     }
 
     public static bool Has(string name, string word) => Split(name).Contains(word);
+
+    /// <summary>True for a method whose name says that it writes.</summary>
+    public static bool SaysWrite(string name) => Split(name).FirstOrDefault() is { } verb && WritingVerbs.Contains(verb);
 
     public static bool EndsWith(string name, string word) => Split(name).LastOrDefault() == word;
 

@@ -124,7 +124,7 @@ internal static class FileCalls
 
     private static string KeyOf(IMethodSymbol method) => method.ContainingType.Name + "." + method.Name;
 
-    private static bool IsFramework(IMethodSymbol method)
+    public static bool IsFramework(IMethodSymbol method)
     {
         var space = method.ContainingNamespace;
         while (space is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })

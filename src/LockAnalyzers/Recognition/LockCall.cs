@@ -27,21 +27,20 @@ internal sealed class LockCall(LockFunction function, IInvocationOperation opera
     }
 
     /// <summary>The argument that plays <paramref name="role"/>, matched by parameter and not by place in the source.</summary>
-    public IOperation? this[Role role]
+    public IOperation? this[Role role] => ArgumentOf(role)?.Value;
+
+    public IArgumentOperation? ArgumentOf(Role role)
     {
-        get
-        {
-            var ordinal = Function.Parameters.IndexOf(role);
-            if (ordinal < 0)
-                return null;
-
-            foreach (var argument in Operation.Arguments)
-            {
-                if (argument.Parameter?.Ordinal == ordinal)
-                    return argument.Value;
-            }
-
+        var ordinal = Function.Parameters.IndexOf(role);
+        if (ordinal < 0)
             return null;
+
+        foreach (var argument in Operation.Arguments)
+        {
+            if (argument.Parameter?.Ordinal == ordinal)
+                return argument;
         }
+
+        return null;
     }
 }

@@ -60,7 +60,7 @@ public sealed class SharedWhereExclusiveMeantFixerTests
                 internal static bool TakeExclusively(SafeFileHandle file)
                 {
                     var overlapped = new NativeOverlapped();
-                    return LockFileEx(file, {{flags}}, 0, 1, 0, ref overlapped);
+                    return LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
                 }
             }
             """;
@@ -84,7 +84,7 @@ public sealed class SharedWhereExclusiveMeantFixerTests
                 [DllImport("kernel32", SetLastError = true)]
                 static extern bool LockFileEx(IntPtr file, LockFlags flags, uint reserved, uint low, uint high, IntPtr overlapped);
 
-                internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, {{argument}}, 0, 1, 0, IntPtr.Zero);
+                internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, {{argument}}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
             }
             """;
     }
@@ -101,9 +101,9 @@ public sealed class SharedWhereExclusiveMeantFixerTests
             [DllImport("kernel32", SetLastError = true)]
             static extern bool LockFileEx(IntPtr file, int flags, uint reserved, uint low, uint high, IntPtr overlapped);
 
-            internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, flags: {|LOCK1001:1|}, 0, 1, 0, IntPtr.Zero); // at once
+            internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, flags: {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero); // at once
 
-            internal static bool WaitExclusively(IntPtr file) => LockFileEx(file, {|LOCK1001:0|}, 0, 1, 0, IntPtr.Zero);
+            internal static bool WaitExclusively(IntPtr file) => LockFileEx(file, {|LOCK1001:0|}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
         }
         """,
         $$"""
@@ -117,9 +117,9 @@ public sealed class SharedWhereExclusiveMeantFixerTests
             [DllImport("kernel32", SetLastError = true)]
             static extern bool LockFileEx(IntPtr file, int flags, uint reserved, uint low, uint high, IntPtr overlapped);
 
-            internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, flags: 1 | LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, IntPtr.Zero); // at once
+            internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, flags: 1 | LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero); // at once
 
-            internal static bool WaitExclusively(IntPtr file) => LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, IntPtr.Zero);
+            internal static bool WaitExclusively(IntPtr file) => LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
         }
         """);
 
@@ -139,7 +139,7 @@ public sealed class SharedWhereExclusiveMeantFixerTests
             [DllImport("kernel32", SetLastError = true)]
             static extern bool LockFileEx(IntPtr file, LockFlags flags, uint reserved, uint low, uint high, IntPtr overlapped);
 
-            internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, {{flags}}, 0, Size, 0, IntPtr.Zero);
+            internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
         }
         """;
 
@@ -153,7 +153,7 @@ public sealed class SharedWhereExclusiveMeantFixerTests
             [DllImport("kernel32", SetLastError = true)]
             static extern bool LockFileEx(IntPtr file, uint flags, uint reserved, uint low, uint high, IntPtr overlapped);
 
-            internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, IntPtr.Zero);
+            internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
         }
         """);
 
@@ -214,13 +214,13 @@ public sealed class SharedWhereExclusiveMeantFixerTests
                 internal static bool TakeExclusively(SafeFileHandle file)
                 {
                     var overlapped = new NativeOverlapped();
-                    return Native.LockFileEx(file, {{flags}}, 0, 1, 0, ref overlapped);
+                    return Native.LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
                 }
 
                 internal static bool WaitExclusively(SafeFileHandle file)
                 {
                     var overlapped = new NativeOverlapped();
-                    return Native.LockFileEx(file, {{waiting}}, 0, 1, 0, ref overlapped);
+                    return Native.LockFileEx(file, {{waiting}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
                 }
             }
             """;

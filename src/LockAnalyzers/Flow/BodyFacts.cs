@@ -57,6 +57,9 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
 
     public LockApi Api => Call.Api;
 
+    /// <summary>The call stands in a loop, so that a refusal may only be the reason to try again.</summary>
+    public bool IsInLoop => Loops.Surround(Site.Syntax);
+
     /// <summary>The one constant that tells a wrapper how to lock: a bool, an enum or flags.</summary>
     public IOperation? ModeArgument
     {

@@ -1,6 +1,7 @@
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Flow;
 
@@ -19,8 +20,6 @@ internal sealed record Evidence(EvidenceKind Kind, string Subject, Location? Loc
 /// <summary>Weighs what the code around a shared lock says about its purpose.</summary>
 internal sealed class Intent(LockProgram program)
 {
-    private readonly PlatformPairs _pairs = new(program);
-
     /// <summary>The strongest evidence that <paramref name="call"/> should be exclusive, or null where shared may well be meant.</summary>
     public Evidence? ForExclusive(CallFacts call, CancellationToken cancellation)
     {
@@ -37,6 +36,36 @@ internal sealed class Intent(LockProgram program)
                 ?? ExcludesNobody(call, cancellation);
     }
 
+    /// <summary>True for a shared lock that the flags do not state and that nothing explains, one way or the other.</summary>
+    public bool IsUnstated(CallFacts call, CancellationToken cancellation) =>
+        call.IsAcquire
+        && call.Request.Exclusivity == Exclusivity.Shared
+        && !call.UnderExclusive
+        && call.Call[Role.Flags] is { } flags && LeavesModeOpen(flags)
+        && !IsProbe(call)
+        && !SaysReader(call)
+        && !TypeNamesReader(call.Member.ContainingType)
+        && !OnlyReads(call)
+        && ForExclusive(call, cancellation) is null
+        && !program.Pairs.CounterpartsOf(call, cancellation).Any()
+        && !program.Index(cancellation).NotOnlyShared.Contains(LockApi.LockFileEx);
+
+    /// <summary>True for a bare number, and for a constant that speaks of waiting alone.</summary>
+    private static bool LeavesModeOpen(IOperation flags)
+    {
+        while (flags is IConversionOperation conversion)
+            flags = conversion.Operand;
+
+        return flags is ILiteralOperation or IDefaultValueOperation
+            || (flags is IFieldReferenceOperation or ILocalReferenceOperation
+                && flags.ConstantValue is { HasValue: true, Value: { } value }
+                && Constants.ValueOf(value) is { IsConstant: true, Bits.Value: NativeConstants.LockfileFailImmediately });
+    }
+
+    private static bool OnlyReads(CallFacts call) =>
+        (!call.Accesses.IsEmpty && call.Accesses.All(a => !a.IsWrite))
+        || call.File is Term.OpenedFile { Site: var opening } && FileCalls.OpensForReading(opening);
+
     /// <summary>True when the wrapper can lock either way and this caller chose: the choice is judged here and not in the wrapper.</summary>
     private bool AsksWrapperForShared(CallFacts call, CancellationToken cancellation) =>
         call.ModeArgument is not null
@@ -44,7 +73,7 @@ internal sealed class Intent(LockProgram program)
 
     private Evidence? OtherPlatform(CallFacts call, CancellationToken cancellation)
     {
-        var counterparts = _pairs.CounterpartsOf(call, cancellation).ToList();
+        var counterparts = program.Pairs.CounterpartsOf(call, cancellation).ToList();
         return counterparts.Count > 0 && counterparts.TrueForAll(c => c.Request.Exclusivity == Exclusivity.Exclusive)
             ? new(EvidenceKind.OtherPlatform, counterparts[0].Call.Function.Platform.ToString(), counterparts[0].Call.Operation.Syntax.GetLocation())
             : null;
@@ -81,7 +110,7 @@ internal sealed class Intent(LockProgram program)
             return null;
 
         var index = program.Index(cancellation);
-        if (index.IsEverExclusive)
+        if (!index.NotOnlyShared.IsEmpty)
             return null;
 
         var isReleasedElsewhere = index.BodiesOf(LockIndex.OutermostType(call.Member)).SelectMany(b => b.Calls).Any(c =>

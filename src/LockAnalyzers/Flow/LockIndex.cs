@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Flow;
@@ -10,7 +11,7 @@ namespace LockAnalyzers.Flow;
 internal sealed class LockIndex
 {
     private readonly ILookup<ISymbol, BodyFacts> _byType;
-    private readonly ILookup<ISymbol, CallFacts> _acquiresByMember;
+    private readonly ILookup<ISymbol, CallFacts> _callsByMember;
     private readonly Dictionary<IOperation, CallFacts> _direct;
     private readonly ILookup<IOperation, CallFacts> _wrapped;
     private readonly ILookup<string, ISymbol> _acquiringMembers;
@@ -21,18 +22,19 @@ internal sealed class LockIndex
         Bodies = bodies;
         _byType = bodies.ToLookup(b => (ISymbol)OutermostType(b.Member), SymbolEqualityComparer.Default);
         var direct = bodies.SelectMany(b => b.Calls).ToList();
-        _acquiresByMember = direct.Where(c => c.IsAcquire).ToLookup(c => OuterMember(c.Member), SymbolEqualityComparer.Default);
-        _acquiringMembers = _acquiresByMember.Select(g => g.Key).ToLookup(SimpleName);
-        _acquiringMembersAlike = _acquiresByMember.Select(g => g.Key).ToLookup(m => Words.WithoutPlatform(SimpleName(m)));
+        _callsByMember = direct.ToLookup(c => OuterMember(c.Member), SymbolEqualityComparer.Default);
+        var acquiring = _callsByMember.Where(g => g.Any(c => c.IsAcquire)).Select(g => g.Key).ToList();
+        _acquiringMembers = acquiring.ToLookup(SimpleName);
+        _acquiringMembersAlike = acquiring.ToLookup(m => Words.WithoutPlatform(SimpleName(m)));
         _direct = direct.ToDictionary(c => (IOperation)c.Call.Operation);
         _wrapped = bodies.SelectMany(b => b.Wrapped).ToLookup(c => (IOperation)c.Call.Operation);
-        IsEverExclusive = direct.Exists(c => c.IsAcquire && c.Request.Exclusivity != Exclusivity.Shared);
+        NotOnlyShared = direct.Where(c => c.IsAcquire && c.Request.Exclusivity != Exclusivity.Shared).Select(c => c.Api).ToImmutableHashSet();
     }
 
     public ImmutableArray<BodyFacts> Bodies { get; }
 
-    /// <summary>True when some lock in the compilation is exclusive, or may be.</summary>
-    public bool IsEverExclusive { get; }
+    /// <summary>The APIs by which some lock in the compilation is exclusive, or may be.</summary>
+    public ImmutableHashSet<LockApi> NotOnlyShared { get; }
 
     /// <summary>The bodies of a type and of those nested in it.</summary>
     public IEnumerable<BodyFacts> BodiesOf(INamedTypeSymbol outermost) => _byType[outermost];
@@ -43,8 +45,8 @@ internal sealed class LockIndex
     /// <summary>The members in whose bodies locks are taken and whose name, less its words for platforms, is this.</summary>
     public IEnumerable<ISymbol> AcquiringMembersAlike(string nameWithoutPlatform) => _acquiringMembersAlike[nameWithoutPlatform];
 
-    /// <summary>The locks taken in the body of a member, its lambdas and local functions included.</summary>
-    public IEnumerable<CallFacts> AcquiresIn(ISymbol member) => _acquiresByMember[member];
+    /// <summary>The lock calls in the body of a member, its lambdas and local functions included.</summary>
+    public IEnumerable<CallFacts> CallsIn(ISymbol member) => _callsByMember[member];
 
     /// <summary>The facts of a lock call in the body that it stands in.</summary>
     public CallFacts? At(IOperation lockCall) => _direct.TryGetValue(lockCall, out var facts) ? facts : null;

@@ -17,7 +17,7 @@ internal sealed class LockProgram
     private readonly ControlFlowGraphs _graphs;
     private readonly Constants _constants;
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<BodyFacts>> _facts = new();
-    private readonly ConcurrentDictionary<ISymbol, ImmutableHashSet<SyntaxNode>> _callers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<InvocationExpressionSyntax>> _callers = new(SymbolEqualityComparer.Default);
     private readonly ImmutableArray<SyntaxTree> _lockTrees;
     private Scope? _scope;
     private LockIndex? _index;
@@ -32,11 +32,14 @@ internal sealed class LockProgram
         _graphs = new ControlFlowGraphs(_models);
         _constants = new Constants(_models);
         Recognizer = new LockRecognizer(compilation);
+        Pairs = new PlatformPairs(this);
         Intent = new Intent(this);
         Ranges = new RangePairs(this);
     }
 
     public LockRecognizer Recognizer { get; }
+
+    public PlatformPairs Pairs { get; }
 
     public Intent Intent { get; }
 
@@ -71,14 +74,16 @@ internal sealed class LockProgram
             ? BodyInterpreter.Interpret(graph, method, entry, wrappers, Recognizer, _constants, cancellation)
             : null;
 
-    /// <summary>The bodies, in files that speak of locks, that call <paramref name="member"/>.</summary>
-    public ImmutableHashSet<SyntaxNode> MembersCalling(ISymbol member, CancellationToken cancellation) =>
+    /// <summary>The calls of <paramref name="member"/> in files that speak of locks.</summary>
+    public ImmutableArray<InvocationExpressionSyntax> CallsOf(ISymbol member, CancellationToken cancellation) =>
         _callers.GetOrAdd(member, m => CallsByName(cancellation)[m.Name]
             .Where(call => SymbolEqualityComparer.Default.Equals(
                 _models.For(call.SyntaxTree)?.GetSymbolInfo(call, cancellation).Symbol?.OriginalDefinition, m.OriginalDefinition))
-            .Select(LockVocabulary.BodyAround)
-            .OfType<SyntaxNode>()
-            .ToImmutableHashSet());
+            .ToImmutableArray());
+
+    /// <summary>The bodies, in files that speak of locks, that call <paramref name="member"/>.</summary>
+    public ImmutableHashSet<SyntaxNode> MembersCalling(ISymbol member, CancellationToken cancellation) =>
+        CallsOf(member, cancellation).Select(LockVocabulary.BodyAround).OfType<SyntaxNode>().ToImmutableHashSet();
 
     private ILookup<string, InvocationExpressionSyntax> CallsByName(CancellationToken cancellation) => _callsByName ??= ScopeOf(cancellation).Trees
         .SelectMany(tree => LockVocabulary.CallsIn(tree.GetRoot(cancellation), _ => true))

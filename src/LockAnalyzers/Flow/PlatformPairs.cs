@@ -20,9 +20,36 @@ internal sealed class PlatformPairs(LockProgram program)
         return Counterparts(member, index, cancellation)
             .Prepend(member)
             .Distinct(SymbolEqualityComparer.Default)
-            .SelectMany(counterpart => index.AcquiresIn(counterpart!))
-            .Where(other => IsOtherPlatform(call, other));
+            .SelectMany(counterpart => index.CallsIn(counterpart!))
+            .Where(other => other.IsAcquire && IsOtherPlatform(call, other));
     }
+
+    /// <summary>
+    /// The other platform's call where it is certain to wait and <paramref name="call"/> to fail at once, or the reverse. A refusal that
+    /// is tried again is a way to wait, and a member that asks in both ways disagrees with nobody.
+    /// </summary>
+    public CallFacts? WaitingElsewhere(CallFacts call, CancellationToken cancellation)
+    {
+        if (!call.IsAcquire || call.UnderExclusive)
+            return null;
+
+        var counterparts = CounterpartsOf(call, cancellation).ToList();
+        var waiting = counterparts.Select(c => WaitingOf(c, cancellation)).Distinct().ToList();
+        var mine = program.Index(cancellation).CallsIn(LockIndex.OuterMember(call.Member))
+            .Where(c => c.Call.Function.Platform == call.Call.Function.Platform && c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown)
+            .Select(c => WaitingOf(c, cancellation))
+            .Distinct()
+            .ToList();
+        return waiting.Count == 1 && mine.Count == 1 && waiting[0] != Waiting.Unknown && mine[0] != Waiting.Unknown && waiting[0] != mine[0]
+            ? counterparts[0]
+            : null;
+    }
+
+    private Waiting WaitingOf(CallFacts call, CancellationToken cancellation) =>
+        call.Request.Waiting == Waiting.FailsAtOnce && (call.IsInLoop || IsCalledInLoop(call, cancellation)) ? Waiting.Unknown : call.Request.Waiting;
+
+    private bool IsCalledInLoop(CallFacts call, CancellationToken cancellation) =>
+        program.CallsOf(LockIndex.OuterMember(call.Member), cancellation).Any(Loops.Surround);
 
     /// <summary>The members that may be the other half of one: they share a contract, a name, or a caller that asks for the platform.</summary>
     private IEnumerable<ISymbol> Counterparts(ISymbol member, LockIndex index, CancellationToken cancellation) =>

@@ -1,0 +1,46 @@
+// Disposed at the end, if the end is reached.
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace FileLocking
+{
+    public enum LockMode { Shared, Exclusive }
+
+    public sealed class FileLockHandle : IDisposable, IAsyncDisposable
+    {
+        public LockMode Mode { get; init; }
+        public void Dispose() { }
+        public ValueTask DisposeAsync() => default;
+    }
+
+    public sealed class FileLock
+    {
+        public FileLock(string path) => Path = path;
+        public string Path { get; }
+        public FileLockHandle Acquire(LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default) => new() { Mode = mode };
+        public FileLockHandle? TryAcquire(LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default) => new() { Mode = mode };
+        public Task<FileLockHandle> AcquireAsync(LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default) => Task.FromResult(new FileLockHandle { Mode = mode });
+        public Task<FileLockHandle?> TryAcquireAsync(LockMode mode = LockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default) => Task.FromResult<FileLockHandle?>(new FileLockHandle { Mode = mode });
+    }
+}
+
+namespace Indexing
+{
+    using FileLocking;
+
+    internal class Indexer
+    {
+        private readonly FileLock file;
+
+        internal Indexer(FileLock file) { this.file = file; }
+
+        internal int Index(Func<int> work)
+        {
+            FileLockHandle held = {|LOCK3005:file.Acquire(LockMode.Exclusive)|};
+            int n = work();
+            held.Dispose();
+            return n;
+        }
+    }
+}

@@ -12,7 +12,9 @@ namespace LockAnalyzers;
 public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableArray<Rule> Rules = ImmutableArray.Create<Rule>(
-        new SharedWhereExclusiveMeant());
+        new SharedWhereExclusiveMeant(),
+        new HeldOnExit(),
+        new HeldOnException());
 
     private readonly SyntaxTreeValueProvider<bool> _speaksOfLocks = new(tree => LockWords.AppearIn(tree.GetText()));
 

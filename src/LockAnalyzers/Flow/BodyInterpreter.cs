@@ -1,6 +1,7 @@
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Flow;
 
@@ -16,7 +17,10 @@ internal sealed class BodyInterpreter
     public const int MostBlocks = 10_000;
 
     /// <summary>How many sets of held locks may meet at one block before the body counts as beyond us.</summary>
-    private const int MostStatesAtBlock = 16;
+    private const int MostStatesAtBlock = 32;
+
+    /// <summary>From so many states on, paths that differ only in how they got rid of a lock are joined.</summary>
+    private const int FinestStatesAtBlock = 12;
 
     private readonly ControlFlowGraph _graph;
     private readonly FactsBuilder _facts;
@@ -81,8 +85,11 @@ internal sealed class BodyInterpreter
     private List<(PathState State, Value Value)> Evaluate(Run run, BasicBlock block, IOperation? operation, PathState state)
     {
         var results = _evaluator.Evaluate(operation, state);
-        foreach (var (site, thrown) in _evaluator.Throws.ToArray())
-            Unwind(run, block.EnclosingRegion, thrown, new Exit(ExitKind.Exception, site.Syntax.GetLocation()));
+        foreach (var thrown in _evaluator.Throws.ToArray())
+        {
+            var kind = thrown.IsExplicit ? ExitKind.Throw : ExitKind.Exception;
+            Unwind(run, block.EnclosingRegion, thrown.State, new Exit(kind, thrown.Site.Syntax.GetLocation()), null);
+        }
 
         return results;
     }
@@ -120,18 +127,25 @@ internal sealed class BodyInterpreter
         switch (branch.Semantics)
         {
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
-                Unwind(run, block.EnclosingRegion, state, new Exit(ExitKind.Throw, LocationOf(block)));
+                // What a handler throws on, or in the place of what it caught, was thrown by the call that brought the path there.
+                var kind = IsInHandler(block.EnclosingRegion) ? ExitKind.Exception : ExitKind.Throw;
+                Unwind(run, block.EnclosingRegion, state, new Exit(kind, LocationOf(block)), block.BranchValue is IConversionOperation conversion ? conversion.Operand.Type : block.BranchValue?.Type, isThrown: true);
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
                 run.Ends.Add(state);
                 break;
             case ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return when branch.Destination is { } destination:
                 if (branch.Semantics == ControlFlowBranchSemantics.Return && value.Term is { } returned)
+                {
                     _facts.Escapes.Add(returned.File);
+                    state = state.Copy();
+                    state.HandOff(returned.File);
+                }
+
                 foreach (var after in Through(run, branch.FinallyRegions, state))
                 {
                     if (destination.Kind == BasicBlockKind.Exit)
-                        HeldAt(new Exit(ExitKind.Return, LocationOf(block)), after);
+                        Leave(Returning(block, value), after);
                     else
                         run.Holding(destination.Ordinal).Enter(destination.Ordinal, after);
                 }
@@ -153,12 +167,17 @@ internal sealed class BodyInterpreter
         return inner.Ends;
     }
 
-    /// <summary>Carries a path that an exception leaves outwards: through every finally, into every handler that may catch it.</summary>
-    private void Unwind(Run run, ControlFlowRegion? region, PathState state, Exit exit)
+    /// <summary>
+    /// Carries a path that an exception leaves outwards: through every finally, into every handler that may catch it. That a handler or
+    /// a finally, busy cleaning up, fails in its turn is left out.
+    /// </summary>
+    private void Unwind(Run run, ControlFlowRegion? region, PathState state, Exit exit, ITypeSymbol? thrown, bool isThrown = false)
     {
         IReadOnlyList<PathState> states = [state];
         for (; region is not null; region = region.EnclosingRegion)
         {
+            if (!isThrown && exit.Kind == ExitKind.Exception && region.Kind is ControlFlowRegionKind.Finally or ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter)
+                return;
             if (region.Kind != ControlFlowRegionKind.Try)
                 continue;
 
@@ -166,7 +185,7 @@ internal sealed class BodyInterpreter
             var handlers = region.EnclosingRegion!.NestedRegions.RemoveAt(0);
             if (region.EnclosingRegion.Kind == ControlFlowRegionKind.TryAndFinally)
                 states = states.SelectMany(s => ThroughFinally(run, handlers[0], s)).ToList();
-            else if (EnterHandlers(run, handlers, states))
+            else if (EnterHandlers(run, handlers, states, thrown))
                 return;
 
             if (states.Count == 0)
@@ -174,18 +193,43 @@ internal sealed class BodyInterpreter
         }
 
         foreach (var escaped in states)
-            HeldAt(exit, escaped);
+            Leave(exit, escaped);
+    }
+
+    private static bool IsInHandler(ControlFlowRegion? region)
+    {
+        for (; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Catch)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Enters the handlers of a try; true when one of them catches whatever is thrown.</summary>
-    private static bool EnterHandlers(Run run, IEnumerable<ControlFlowRegion> handlers, IReadOnlyList<PathState> states)
+    private static bool EnterHandlers(Run run, IEnumerable<ControlFlowRegion> handlers, IReadOnlyList<PathState> states, ITypeSymbol? thrown)
     {
         foreach (var handler in handlers)
         {
+            if (thrown is not null && handler.ExceptionType is { } caught && !Inherits(thrown, caught) && !Inherits(caught, thrown))
+                continue;
+
             foreach (var state in states)
                 run.Holding(handler.FirstBlockOrdinal).Enter(handler.FirstBlockOrdinal, state);
 
-            if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler.ExceptionType))
+            if (handler.Kind == ControlFlowRegionKind.Catch && (CatchesAll(handler.ExceptionType) || (thrown is not null && Inherits(thrown, handler.ExceptionType))))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Inherits(ITypeSymbol? type, ITypeSymbol? from)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type, from))
                 return true;
         }
 
@@ -195,10 +239,43 @@ internal sealed class BodyInterpreter
     private static bool CatchesAll(ITypeSymbol? exception) =>
         exception is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace.Name: "System" };
 
-    private void HeldAt(Exit exit, PathState state)
+    /// <summary>Notes at a way out what became of every lock that the path asked for.</summary>
+    private void Leave(Exit exit, PathState state)
     {
         foreach (var hold in state.Holds)
-            _facts.HeldAtExit(hold, exit);
+            _facts.HeldAtExit(hold, exit with { Notes = Notes(hold, state) });
+
+        foreach (var (hold, ending) in state.Ended.Select(e => (e.Key, e.Value)))
+        {
+            if (ending.End != HoldEnd.Refused || LeavesOpen(hold, state, exit))
+                _facts.EndedAtExit(hold, ending.End, exit);
+        }
+    }
+
+    /// <summary>True when a refused lock leaves its file open, which this body opened and has given to nobody.</summary>
+    private static bool LeavesOpen(Hold refused, PathState state, Exit exit) =>
+        refused.File is Term.OpenedFile file
+        && !state.HandedOff.Contains(file)
+        && !state.Closed.ContainsKey(file)
+        && (exit.Kind != ExitKind.Exception || refused.Call.Operation.Syntax.Span == exit.Location.SourceSpan);
+
+    /// <summary>True when a member tells that the lock is held: a flag that is set, or the locked file itself.</summary>
+    private static bool Notes(Hold hold, PathState state) => state.Facts.Any(fact =>
+        fact.Key is Term.Member { Symbol: var member }
+        && ((fact.Value.IsConstant && !fact.Value.IsZero && member is IFieldSymbol { Type.SpecialType: SpecialType.System_Boolean } or IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean })
+            || (fact.Value.Term is { } term && term.File.Equals(hold.File))));
+
+    private static Exit Returning(BasicBlock block, Value value)
+    {
+        var exit = new Exit(ExitKind.Return, LocationOf(block));
+        if (block.BranchValue is not { Type: { } type } returned)
+            return exit;
+        if (type is { SpecialType: SpecialType.System_Boolean } or { IsReferenceType: true })
+            return exit with { Answer = value.IsZero ? Answer.Failure : value.SurelyNotZero ? Answer.Success : Answer.Unknown };
+        if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            return exit with { Answer = (returned is IConversionOperation conversion ? conversion.Operand : returned).ConstantValue is { HasValue: true, Value: null } ? Answer.Failure : Answer.Unknown };
+
+        return exit with { Answer = value.IsConstant && value.Bits.Value < 0 ? Answer.Failure : Answer.Unknown, Code = value.IsConstant ? value.Bits.Value : null };
     }
 
     private static Location LocationOf(BasicBlock block)
@@ -229,7 +306,7 @@ internal sealed class BodyInterpreter
             if (!_entries.TryGetValue(ordinal, out var entries))
                 _entries.Add(ordinal, entries = []);
 
-            var same = entries.Find(e => e.State.HoldsTheSameAs(state));
+            var same = entries.Find(e => entries.Count < FinestStatesAtBlock ? e.State.StandsTheSameAs(state) : e.State.HoldsTheSameAs(state));
             if (same is null)
             {
                 entries.Add(new Entry(state));
@@ -274,7 +351,7 @@ internal sealed class BodyInterpreter
             if (!_unwound.TryGetValue((tried, kind), out var states))
                 _unwound.Add((tried, kind), states = []);
 
-            var same = states.FindIndex(s => s.HoldsTheSameAs(state));
+            var same = states.FindIndex(s => states.Count < FinestStatesAtBlock ? s.StandsTheSameAs(state) : s.HoldsTheSameAs(state));
             if (same < 0)
             {
                 states.Add(state);

@@ -17,8 +17,19 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
     private PathState _state = PathState.Empty;
     private int _nextOutcome;
 
+    /// <summary>The path goes no further: a call on it never returns.</summary>
+    private bool _ends;
+
+    /// <summary>The last write through each writer or stream.</summary>
+    private readonly Dictionary<Term, IOperation> _writes = [];
+
+    /// <summary>Releases at which a stream of unknown buffering had been written to: a flush after them shows that it buffers.</summary>
+    private readonly HashSet<(LockCall Release, Term Writer)> _flushedLate = [];
+
+    private readonly HashSet<Term> _autoFlushed = [];
+
     /// <summary>Where the last evaluation may have been left by an exception, with what was held there.</summary>
-    public List<(IOperation Site, PathState State)> Throws { get; } = [];
+    public List<Thrown> Throws { get; } = [];
 
     /// <summary>Evaluates <paramref name="operation"/> in every way it can turn out.</summary>
     public List<(PathState State, Value Value)> Evaluate(IOperation? operation, PathState state)
@@ -38,7 +49,10 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
             _alternatives.Clear();
             _nextOutcome = 0;
             _state = state.Copy();
-            results.Add((_state, Evaluate(operation)));
+            _ends = false;
+            var value = Evaluate(operation);
+            if (!_ends)
+                results.Add((_state, value));
 
             for (var i = given.Length; i < _outcomes.Count; i++)
             {
@@ -91,7 +105,7 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
                 return Evaluate(address.Reference) with { NotZero = true };
             case IAwaitOperation awaited:
                 var result = Evaluate(awaited.Operation);
-                MayThrow(operation);
+                MayThrow(operation, awaiting: result.Term);
                 return result;
             case IConversionOperation conversion:
                 return Convert(conversion);
@@ -108,12 +122,12 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
             case IDeconstructionAssignmentOperation deconstruction:
                 return Deconstruct(deconstruction.Target, deconstruction.Value);
             case IBinaryOperation binary:
-                return Arithmetic.Binary(
-                    binary.OperatorKind, Evaluate(binary.LeftOperand), Evaluate(binary.RightOperand), binary.Type, binary.LeftOperand.Type);
+                return Binary(binary, Evaluate(binary.LeftOperand), Evaluate(binary.RightOperand));
             case IUnaryOperation unary:
                 return Arithmetic.Unary(unary.OperatorKind, Evaluate(unary.Operand), unary.Type);
             case IIsNullOperation isNull:
-                return Arithmetic.Equal(Evaluate(isNull.Operand), Value.Null, null);
+                var perhapsNull = Evaluate(isNull.Operand);
+                return LockedBy(perhapsNull) is not null ? Value.False : Arithmetic.Equal(perhapsNull, Value.Null, null);
             case IIsPatternOperation pattern:
                 return Matches(Evaluate(pattern.Value), pattern.Value.Type, pattern.Pattern);
             case IDefaultValueOperation:
@@ -138,7 +152,11 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
     private void EvaluateChildren(IOperation operation)
     {
         foreach (var child in operation.ChildOperations)
-            Evaluate(child);
+        {
+            var value = Evaluate(child);
+            if (operation is not (IInterpolatedStringOperation or IInterpolationOperation))
+                LoseOutcome(value);
+        }
     }
 
     /// <summary>A value of which nothing is known but where it came from.</summary>
@@ -185,6 +203,10 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
     {
         foreach (var argument in property.Arguments)
             Evaluate(argument);
+        if (!property.Arguments.IsEmpty)
+            MayThrow(property);
+        if (property.Instance is { } guarded && IsHandleGuard(property.Property.Name) is { } answer && LockedBy(Evaluate(guarded)) is not null)
+            return answer;
         if (property.Instance is { } instance && FileCalls.IsView(property.Property))
             return Evaluate(instance);
         if (constants.TryGetValue(property.Property, out var constant))
@@ -207,12 +229,25 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
 
     private Value Assign(IOperation target, Value value)
     {
+        if (target is IPropertyReferenceOperation { Instance: { } stream, Property.Name: "Position" or "AutoFlush" } set && Evaluate(stream).Term is { } writer)
+        {
+            _state.Flush(writer);
+            if (set.Property.Name == "AutoFlush" && !value.IsZero)
+                _autoFlushed.Add(writer);
+        }
+
+        if (target is IPropertyReferenceOperation { Arguments.IsEmpty: false })
+            LoseOutcome(value);
         if (PlaceOf(target) is not { } place)
         {
             Evaluate(target);
             Escape(value);
+            LoseOutcome(value);
             return value;
         }
+
+        if (place is Term.Variable { Symbol: var symbol } && captured.Assigned.Contains(symbol))
+            LoseOutcome(value);
 
         if (place is Term.Member { Instance: not (Term.Result or Term.Zeroed or Term.Variable or Term.Capture) })
             Escape(value);
@@ -259,7 +294,7 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
 
         // A handle struct made from a pointer, a SafeHandle seen as its base class: the conversion shows the same thing.
         return conversion.OperatorMethod is not null || conversion.Type is null
-            ? operand with { Bits = Bits.Unknown }
+            ? operand.Term is Term.Outcome ? operand : operand with { Bits = Bits.Unknown }
             : Arithmetic.Cast(operand, conversion.Operand.Type, conversion.Type);
     }
 
@@ -286,7 +321,10 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
                 return left.SurelyNotZero || right.SurelyNotZero ? Value.True : left.IsZero && right.IsZero ? Value.False : Value.Unknown;
             case IRelationalPatternOperation relational:
                 return Arithmetic.Binary(relational.OperatorKind, value, Evaluate(relational.Value), null, type);
+            case IDiscardPatternOperation:
+                return Value.True;
             default:
+                LoseOutcome(value);
                 return Value.Unknown;
         }
     }
@@ -309,11 +347,11 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         }
 
         if (FileCalls.Wraps(constructor) && first.Term is { } inner)
-            return Value.Object(new Term.Over(creation, inner));
+            return Value.Object(new Term.Over(creation, inner, FileCalls.LeavesOpen(creation)));
         if (FileCalls.Rewraps(constructor) && first.Term is not null)
             return first;
 
-        if (creation.Type is not { IsValueType: true } && !IsException(creation.Type))
+        if (!FileCalls.IsQuiet(constructor) && !IsException(creation.Type))
             MayThrow(creation);
         EscapeAll(creation.Arguments, arguments);
         var made = new Term.Result(creation);
@@ -325,6 +363,7 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
     {
         var file = new Term.OpenedFile(site, path.Term);
         _state.Forget(file);
+        _state.Reopen(file);
         return new(Bits.Unknown, file, NotZero: site is IObjectCreationOperation || site.Type is { IsReferenceType: true });
     }
 
@@ -344,7 +383,7 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         var instance = invocation.Instance is { } target ? Evaluate(target) : Value.Unknown;
         var arguments = Arguments(invocation.Arguments);
         if (FileCalls.IsView(method))
-            return instance;
+            return instance.Term is null && !arguments.IsEmpty ? arguments[0] : instance;
 
         if (FileCalls.ClosesInstance(method))
         {
@@ -359,17 +398,23 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         }
 
         if (FileCalls.WritesThroughInstance(method))
-            WriteThrough(invocation, instance);
+            WriteThrough(invocation, instance, isBuffered: true);
+        if (FileCalls.Flushes(method) && instance.Term is { } flushed)
+            Flush(flushed);
         if (FileCalls.WrittenArgument(method) is { } written && ArgumentAt(invocation, arguments, written) is { Term: not null } through)
-            WriteThrough(invocation, through);
+            WriteThrough(invocation, through, isBuffered: FileCalls.IsStreamOrWriter(method.Parameters[written].Type));
         foreach (var ordinal in FileCalls.WrittenPaths(method))
         {
             if (ArgumentAt(invocation, arguments, ordinal)?.Term is { } path)
                 WritePath(invocation, path);
         }
 
-        if (!IsQuiet(method))
+        if (!FileCalls.IsQuiet(method))
             MayThrow(invocation);
+        if (FileCalls.ReadsErrorCode(method))
+            DoubtUntestedLocks();
+        if (EndsPath(invocation, arguments))
+            return Value.Unknown;
         if (FileCalls.Opens(method))
             return Opened(invocation, arguments.IsEmpty ? instance : arguments[0]);
         if (method is { Name: "GetLength", ContainingType.Name: "RandomAccess" } && arguments.Length == 1)
@@ -381,7 +426,14 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
             return _state.Known(Value.Of(new Term.Query(method, instance.Term, names)));
         }
 
-        EscapeAll(invocation.Arguments, arguments);
+        LoseOutcome(instance);
+        if (!FileCalls.IsNative(method))
+        {
+            EscapeAll(invocation.Arguments, arguments);
+            if (!FileCalls.IsFramework(method) || method.MethodKind == MethodKind.DelegateInvoke)
+                _state.DoubtMembers();
+        }
+
         return Opaque(invocation);
     }
 
@@ -409,7 +461,7 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
             case LockEffect.Acquire:
                 return Acquire(new Hold(call, file, request, arguments));
             case LockEffect.Release:
-                Release(call, file);
+                Release(call, file, arguments);
                 return call.Function.Result == ResultConvention.ThrowsOnFailure ? Value.Unknown : Opaque(call.Operation);
             default:
                 return Opaque(call.Operation);
@@ -421,17 +473,19 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         var result = hold.Call.Function.Result;
         if (result == ResultConvention.ThrowsOnFailure)
         {
-            MayThrow(hold.Call.Operation);
+            MayThrow(hold.Call.Operation, refused: hold);
             Take(hold);
             return Value.Unknown;
         }
 
+        var outcome = new Term.Outcome(hold.Call.Operation);
+        _state.Forget(outcome);
         var taken = Choose(2) == 0;
         if (taken)
             Take(hold);
-        return result == ResultConvention.ZeroIsSuccess
-            ? Value.Constant(taken ? 0 : -1)
-            : taken ? Value.True : Value.False;
+        else
+            _state.Refuse(hold);
+        return (result == ResultConvention.ZeroIsSuccess ? Value.Constant(taken ? 0 : -1) : taken ? Value.True : Value.False) with { Term = outcome };
     }
 
     private void Take(Hold hold)
@@ -450,44 +504,107 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
     /// Gives back the locks that the call names. When it is not certain which of several are meant, all that the API could release count
     /// as given back: doubt is no reason to report.
     /// </summary>
-    private void Release(LockCall call, Term? file)
+    private void Release(LockCall call, Term? file, LockArguments arguments)
     {
+        NoteUnflushed(call, file);
         var candidates = _state.Holds.FindAll(h => h.Call.Api == call.Api);
         var exact = candidates.FindAll(h => file is not null && file.Equals(h.File));
-        foreach (var hold in exact.IsEmpty ? candidates : exact)
+        var sameRange = exact.FindAll(h => h.IsSurelyOfRange(arguments));
+        var released = !sameRange.IsEmpty ? sameRange : !exact.IsEmpty ? exact : candidates;
+        foreach (var hold in released)
         {
             facts.Released(hold, call);
-            _state.Drop(hold);
+            _state.End(hold, HoldEnd.Released, call.Operation);
         }
+
+        if (released.IsEmpty && file is not null)
+            ReleaseUnheld(call, file, arguments);
     }
+
+    private void ReleaseUnheld(LockCall call, Term file, LockArguments arguments)
+    {
+        var ended = _state.Ended.Where(e => e.Key.Call.Api == call.Api && file.Equals(e.Key.File)).ToList();
+        facts.ReleasedUnheld(call, file, ended.Where(e => e.Value.End == HoldEnd.Refused).Select(e => e.Key), wasAsked: ended.Count > 0);
+
+        var gone = _state.Closed.TryGetValue(file, out var closing) ? closing
+            : ended.Where(e => e.Value.End == HoldEnd.Released && IsPickyAboutRelease(call.Api) && e.Key.IsSurelyOfRange(arguments)).Select(e => e.Value.Site).FirstOrDefault();
+        if (gone is not null && !ReferenceEquals(gone, call.Operation))
+            facts.ReleasedGone(call, gone);
+    }
+
+    /// <summary>LOCK_UN of a lock that is not held does nothing; these fail.</summary>
+    private static bool IsPickyAboutRelease(LockApi api) => api is LockApi.LockFileEx or LockApi.LockFile or LockApi.FileStream;
 
     private void Close(IOperation site, Value closed)
     {
-        if (closed.Term?.File is not { } file)
+        if (closed.Term is not { } term)
             return;
+
+        Flush(term);
+        for (; term is Term.Over over; term = over.Inner)
+        {
+            if (over.LeavesOpen)
+                return;
+        }
 
         foreach (var hold in _state.Holds)
         {
-            if (file.Equals(hold.File))
+            if (term.Equals(hold.File))
             {
                 facts.ClosedWhileHeld(hold, site);
-                _state.Drop(hold);
+                _state.End(hold, HoldEnd.Closed, site);
             }
         }
+
+        foreach (var refused in _state.Ended.Where(e => e.Value.End == HoldEnd.Refused && term.Equals(e.Key.File)).Select(e => e.Key).ToList())
+            _state.End(refused, HoldEnd.Closed, site);
+        _state.Close(term, site);
     }
 
-    private void WriteThrough(IOperation site, Value through)
+    private void WriteThrough(IOperation site, Value through, bool isBuffered)
     {
-        if (through.Term?.File is not { } file)
+        if (through.Term is not { File: var file } writer)
             return;
 
         foreach (var hold in _state.Holds)
         {
-            if (file.Equals(hold.File))
-                facts.WrittenWhileHeld(hold, site, _state);
+            if (!file.Equals(hold.File))
+                continue;
+
+            facts.WrittenWhileHeld(hold, site, _state);
+            if (isBuffered && FileCalls.BufferOf(writer) is { } buffer && !_autoFlushed.Contains(writer))
+            {
+                _state.KeepUnflushed(buffer);
+                _writes[buffer] = site;
+            }
         }
 
         _state.Write(new Term.LastWrite(file), Value.Of(new Term.Result(site)));
+    }
+
+    private void Flush(Term writer)
+    {
+        foreach (var (release, late) in _flushedLate)
+        {
+            if (_state.Unflushed.Contains(late) && writer.IsOver(late))
+                facts.ReleasedUnflushed(release, _writes[late], late);
+        }
+
+        _state.Flush(writer);
+    }
+
+    /// <summary>Notes what writers over the file still keep to themselves when it is unlocked.</summary>
+    private void NoteUnflushed(LockCall release, Term? file)
+    {
+        foreach (var writer in _state.Unflushed)
+        {
+            if (!writer.File.Equals(file))
+                continue;
+            if (FileCalls.SurelyBuffers(writer))
+                facts.ReleasedUnflushed(release, _writes[writer], writer);
+            else
+                _flushedLate.Add((release, writer));
+        }
     }
 
     private void WritePath(IOperation site, Term path)
@@ -562,27 +679,124 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
     private void EscapeAll(ImmutableArray<IArgumentOperation> arguments, ImmutableArray<Value> values)
     {
         for (var i = 0; i < values.Length; i++)
+        {
             Escape(values[i]);
+            if (arguments[i].Parent is not IInvocationOperation { TargetMethod: { ReturnsVoid: true } method } || !FileCalls.IsFramework(method))
+                LoseOutcome(values[i]);
+        }
     }
 
     private void Escape(Value value)
     {
-        if (value.Term is { } term)
-            facts.Escapes.Add(term.File);
+        if (value.Term is not { File: var file })
+            return;
+
+        facts.Escapes.Add(file);
+        _state.HandOff(file);
     }
 
-    private void MayThrow(IOperation site)
+    /// <summary>Notes that the outcome of a lock call goes where it cannot be followed: tests of it may be hidden there.</summary>
+    private void LoseOutcome(Value value)
     {
-        Throws.Add((site, _state.Copy()));
+        if (value.Term is Term.Outcome outcome)
+            facts.Undecided(outcome.Site);
+    }
+
+    /// <summary>Code that drops the result of a lock call and asks for the error code instead tells success by that.</summary>
+    private void DoubtUntestedLocks()
+    {
+        foreach (var hold in _state.Holds)
+        {
+            if (hold.Call.Operation.Parent is IExpressionStatementOperation && hold.Call.Function.Result != ResultConvention.ThrowsOnFailure)
+                facts.Undecided(hold.Call.Operation);
+        }
+    }
+
+    private Value Binary(IBinaryOperation binary, Value left, Value right) =>
+        GuardsHandle(binary.OperatorKind, left, right) ?? GuardsHandle(Mirrored(binary.OperatorKind), right, left)
+        ?? Arithmetic.Binary(binary.OperatorKind, left, right, binary.Type, binary.LeftOperand.Type);
+
+    /// <summary>A handle that is locked is no null, no zero and no minus one.</summary>
+    private Value? GuardsHandle(BinaryOperatorKind kind, Value handle, Value other)
+    {
+        var isNoHandle = (other.IsConstant && other.Bits.Value is 0 or -1) || other.Term is Term.Member { Instance: null };
+        if (!isNoHandle || LockedBy(handle) is null)
+            return null;
+
+        return kind switch
+        {
+            BinaryOperatorKind.Equals => Value.False,
+            BinaryOperatorKind.NotEquals => Value.True,
+            BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual when other.IsConstant => Value.False,
+            BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual when other.IsConstant => Value.True,
+            _ => null,
+        };
+    }
+
+    private static BinaryOperatorKind Mirrored(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThan,
+        BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThanOrEqual,
+        BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
+        BinaryOperatorKind.GreaterThanOrEqual => BinaryOperatorKind.LessThanOrEqual,
+        _ => kind,
+    };
+
+    /// <summary>What a handle says of itself while it is locked.</summary>
+    private static Value? IsHandleGuard(string property) => property switch
+    {
+        "IsInvalid" or "IsClosed" => Value.False,
+        "CanRead" or "CanWrite" or "CanSeek" => Value.True,
+        _ => null,
+    };
+
+    private Hold? LockedBy(Value handle) =>
+        handle.Term is { File: var file } ? _state.Holds.Find(h => file.Equals(h.File)) : null;
+
+    private void MayThrow(IOperation site, Hold? refused = null, Term? awaiting = null)
+    {
+        var thrown = _state.Copy();
+        if (refused is not null)
+            thrown.Refuse(refused);
+        if (awaiting is not null && thrown.Holds.Find(h => h.Call.Api == LockApi.FileLocking && awaiting.Equals(h.File)) is { } pending)
+            thrown.Drop(pending);
+        Throws.Add(new(site, thrown, IsExplicit: false));
         foreach (var hold in _state.Holds)
             facts.ActedUnder(hold);
     }
 
-    /// <summary>Calls that nobody expects to throw between taking a lock and guarding it.</summary>
-    private static bool IsQuiet(IMethodSymbol method) =>
-        method.ContainingType is { Name: "Marshal" or "GC" or "Interlocked" or "Volatile" or "Debug" or "Trace" or "Stopwatch" }
-        || method.GetDllImportData() is not null
-        || FileCalls.IsStableQuery(method);
+    /// <summary>True when the call does not return on this path; for one that returns only if its argument allows, both ways are followed.</summary>
+    private bool EndsPath(IInvocationOperation invocation, ImmutableArray<Value> arguments)
+    {
+        if (FileCalls.NeverReturns(invocation.TargetMethod))
+        {
+            if (!FileCalls.EndsProcess(invocation.TargetMethod))
+                Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
+            return _ends = true;
+        }
+
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (invocation.Arguments[i].Parameter is not { } parameter || FileCalls.ReturnsUnless(parameter) is not { } fatal)
+                continue;
+
+            var ends = arguments[i] switch
+            {
+                { IsZero: true } => !fatal,
+                { SurelyNotZero: true } => fatal,
+                _ => Choose(2) == 1,
+            };
+            if (!arguments[i].IsConstant && arguments[i].Term is { } term)
+                _state.Assume(term, notZero: ends == fatal);
+            if (ends)
+            {
+                Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
+                return _ends = true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsException(ITypeSymbol? type)
     {
@@ -595,3 +809,9 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         return false;
     }
 }
+
+/// <summary>A way out of an operation by an exception.</summary>
+/// <param name="Site">The operation.</param>
+/// <param name="State">What is known there.</param>
+/// <param name="IsExplicit">The code means to throw there, as a throw statement does.</param>
+internal sealed record Thrown(IOperation Site, PathState State, bool IsExplicit);

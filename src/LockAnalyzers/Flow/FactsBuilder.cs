@@ -8,6 +8,7 @@ namespace LockAnalyzers.Flow;
 internal sealed class FactsBuilder(ISymbol member)
 {
     private readonly Dictionary<IOperation, Entry> _entries = [];
+    private readonly HashSet<IOperation> _undecided = [];
 
     public HashSet<Term> Escapes { get; } = [];
 
@@ -40,10 +41,43 @@ internal sealed class FactsBuilder(ISymbol member)
 
     public void HeldAtExit(Hold hold, Exit exit) => Of(hold).HeldAt.Add(exit);
 
+    public void EndedAtExit(Hold hold, HoldEnd end, Exit exit) => (end == HoldEnd.Refused ? Of(hold).LeftOpenAt : Of(hold).FreeAt).Add(exit);
+
+    /// <summary>Notes that the outcome of a lock call went to code that cannot be followed.</summary>
+    public void Undecided(IOperation acquire) => _undecided.Add(acquire);
+
+    /// <summary>Notes a release on a path that does not hold the lock.</summary>
+    public void ReleasedUnheld(LockCall release, Term? file, IEnumerable<Hold> refused, bool wasAsked)
+    {
+        var entry = _entries[release.Operation];
+        entry.Refused.UnionWith(refused.Select(h => h.Call.Operation));
+        if (file is not null && !wasAsked)
+            entry.Unheld.Add(file);
+    }
+
+    public void ReleasedGone(LockCall release, IOperation before) => _entries[release.Operation].GoneBefore ??= before;
+
+    public void ReleasedUnflushed(LockCall release, IOperation write, Term writer)
+    {
+        var entry = _entries[release.Operation];
+        if (entry.Unflushed is null || write.Syntax.SpanStart > entry.Unflushed.Syntax.SpanStart)
+            (entry.Unflushed, entry.UnflushedIn) = (write, writer);
+    }
+
     public BodyFacts ToFacts() => new(
         member,
-        _entries.Values.OrderBy(e => e.Call.Operation.Syntax.SpanStart).Select(e => e.ToFacts(member)).ToImmutableArray(),
+        _entries.Values.OrderBy(e => e.Call.Operation.Syntax.SpanStart).Select(ToFacts).ToImmutableArray(),
         Escapes.ToImmutableHashSet());
+
+    private CallFacts ToFacts(Entry entry) => entry.ToFacts(member) with
+    {
+        IsUndecided = _undecided.Contains(entry.Call.Operation),
+        UnearnedReleases = _entries.Values
+            .Where(release => Protection.IsReleaseInFinallyAround(release.Call, entry.Call)
+                && (release.Refused.Contains(entry.Call.Operation) || (entry.File is not null && release.Unheld.Contains(entry.File))))
+            .Select(release => release.Call)
+            .ToImmutableArray(),
+    };
 
     private static bool HoldsExclusively(PathState state, Term? file) =>
         file is not null && state.Holds.Any(h => file.Equals(h.File) && h.Request.Exclusivity == Exclusivity.Exclusive);
@@ -70,6 +104,20 @@ internal sealed class FactsBuilder(ISymbol member)
 
         public HashSet<Exit> HeldAt { get; } = [];
 
+        public HashSet<Exit> FreeAt { get; } = [];
+
+        public HashSet<Exit> LeftOpenAt { get; } = [];
+
+        public HashSet<IOperation> Refused { get; } = [];
+
+        public HashSet<Term> Unheld { get; } = [];
+
+        public IOperation? GoneBefore { get; set; }
+
+        public IOperation? Unflushed { get; set; }
+
+        public Term? UnflushedIn { get; set; }
+
         public CallFacts ToFacts(ISymbol member) => new(call, member)
         {
             Arguments = Arguments,
@@ -80,7 +128,15 @@ internal sealed class FactsBuilder(ISymbol member)
             Writes = Writes.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
             Releases = Releases.Values.OrderBy(r => r.Operation.Syntax.SpanStart).ToImmutableArray(),
             Closings = Closings.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
-            HeldAt = HeldAt.OrderBy(e => e.Location.SourceSpan.Start).ToImmutableArray(),
+            HeldAt = InOrder(HeldAt),
+            FreeAt = InOrder(FreeAt),
+            LeftOpenAt = InOrder(LeftOpenAt),
+            GoneBefore = GoneBefore,
+            Unflushed = Unflushed,
+            UnflushedIn = UnflushedIn,
         };
+
+        private static ImmutableArray<Exit> InOrder(IEnumerable<Exit> exits) =>
+            exits.OrderBy(e => e.Location.SourceSpan.Start).ThenBy(e => e.Kind).ToImmutableArray();
     }
 }

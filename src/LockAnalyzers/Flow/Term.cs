@@ -31,8 +31,11 @@ internal abstract record Term
     /// <summary>A file opened at a site, by the path where that is known.</summary>
     public sealed record OpenedFile(IOperation Site, Term? At) : Term;
 
-    /// <summary>A reader, writer or stream over another stream.</summary>
-    public sealed record Over(IOperation Site, Term Inner) : Term;
+    /// <summary>Whether the lock that a call asked for was granted.</summary>
+    public sealed record Outcome(IOperation Site) : Term;
+
+    /// <summary>A reader, writer or stream over another stream, which it closes with itself unless it is told to leave it open.</summary>
+    public sealed record Over(IOperation Site, Term Inner, bool LeavesOpen = false) : Term;
 
     public sealed record Literal(object? Value) : Term;
 
@@ -69,6 +72,9 @@ internal abstract record Term
     };
 
     public Term? Path => File is OpenedFile file ? file.At : null;
+
+    /// <summary>True when writes through this object pass through <paramref name="layer"/>.</summary>
+    public bool IsOver(Term layer) => Equals(layer) || (this is Over over && over.Inner.IsOver(layer));
 
     public bool DependsOn(Term other) => Equals(other) || this switch
     {

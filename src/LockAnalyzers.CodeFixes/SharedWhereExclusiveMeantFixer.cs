@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using LockAnalyzers.Flow;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Rules;
@@ -11,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>LOCK1001: makes the lock exclusive.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class SharedWhereExclusiveMeantFixer : LockFixProvider
 {
     /// <summary>The equivalence key of this fix.</summary>
@@ -28,6 +27,8 @@ public sealed class SharedWhereExclusiveMeantFixer : LockFixProvider
     {
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+        if (diagnostic.Properties[ModeFix.Api] == ModeFix.Wrapper)
+            return root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax mode ? AskWrapper(document, model, mode, cancellation) : null;
         if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } flags
             || model?.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol native
             || FlagsType(model, flags, cancellation) is not { } type)
@@ -65,6 +66,23 @@ public sealed class SharedWhereExclusiveMeantFixer : LockFixProvider
         var exclusive = shared is null ? null : NativeConstant.Find(
             model, call, native, type, "LOCK_EX", NativeConstants.LockEx, name => Words.NamesWriter(name) || Words.EndsWith(name, "ex"));
         return exclusive is null ? null : Replacing(document, shared!, exclusive.Reference, exclusive);
+    }
+
+    /// <summary>The other bool, or the member of the enum that says exclusive.</summary>
+    private static Mend? AskWrapper(Document document, SemanticModel? model, ExpressionSyntax mode, CancellationToken cancellation)
+    {
+        var type = model?.GetTypeInfo(mode, cancellation).Type;
+        var exclusive = mode.Kind() switch
+        {
+            SyntaxKind.FalseLiteralExpression => SyntaxFactory.LiteralExpression(SyntaxKind.TrueLiteralExpression),
+            SyntaxKind.TrueLiteralExpression => SyntaxFactory.LiteralExpression(SyntaxKind.FalseLiteralExpression),
+            SyntaxKind.SimpleMemberAccessExpression when type?.GetMembers().FirstOrDefault(m => m is IFieldSymbol && Words.NamesWriter(m.Name)) is { } member =>
+                (ExpressionSyntax)((MemberAccessExpressionSyntax)mode).WithName(SyntaxFactory.IdentifierName(member.Name)),
+            _ => null,
+        };
+
+        return exclusive is null ? null : async (session, token) =>
+            (await session.EditAsync(document, token).ConfigureAwait(false)).ReplaceNode(mode, exclusive.WithTriviaFrom(mode));
     }
 
     private static Mend Replacing(Document document, ExpressionSyntax old, ExpressionSyntax mended, NativeConstant constant) =>

@@ -48,6 +48,9 @@ public abstract class AnalyzerTest<TVerifier>
 
     public List<Func<Solution, ProjectId, Solution>> SolutionTransforms { get; } = [];
 
+    private ImmutableArray<DiagnosticDescriptor> Supported =>
+        [.. GetDiagnosticAnalyzers().SelectMany(analyzer => analyzer.SupportedDiagnostics)];
+
     protected abstract IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers();
 
     protected abstract CompilationOptions CreateCompilationOptions();
@@ -57,7 +60,7 @@ public abstract class AnalyzerTest<TVerifier>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         Verify.True(TestState.Sources.Count != 0, "The test has no source.");
-        await RunImplAsync(cancellationToken).ConfigureAwait(false);
+        await RunImplAsync(cancellationToken);
     }
 
     protected virtual Task RunImplAsync(CancellationToken cancellationToken) =>
@@ -67,7 +70,7 @@ public abstract class AnalyzerTest<TVerifier>
 
     private protected EvaluatedState Evaluate(SolutionState state, ImmutableArray<string> fixableIds)
     {
-        var supported = GetDiagnosticAnalyzers().SelectMany(analyzer => analyzer.SupportedDiagnostics).ToImmutableArray();
+        var supported = Supported;
         var usable = supported.Length == 1 || (supported.Length != 0 && MarkupOptions.HasFlag(MarkupOptions.UseFirstDescriptor));
         var diagnostics = new DiagnosticSource(MarkupOptions, usable ? supported[0] : null, supported, fixableIds);
         return state.Evaluate(diagnostics, DefaultFilePath, ReferenceAssemblies);
@@ -75,9 +78,9 @@ public abstract class AnalyzerTest<TVerifier>
 
     private protected async Task VerifyDiagnosticsAsync(EvaluatedState state, IVerifier verifier, CancellationToken cancellationToken)
     {
-        Verify(await ReportedAsync(state).ConfigureAwait(false), state.ExpectedDiagnostics, verifier);
+        Verify(await ReportedAsync(state), state.ExpectedDiagnostics, verifier);
         if (!TestBehaviors.HasFlag(TestBehaviors.SkipSuppressionCheck) && state.ExpectedDiagnostics.Any(IsSuppressible))
-            await VerifySuppressionAsync().ConfigureAwait(false);
+            await VerifySuppressionAsync();
 
         async Task VerifySuppressionAsync()
         {
@@ -90,14 +93,14 @@ public abstract class AnalyzerTest<TVerifier>
             var rest = state.ExpectedDiagnostics
                 .Where(diagnostic => !IsSuppressible(diagnostic))
                 .Select(diagnostic => IsInSource(diagnostic) ? diagnostic.WithLineOffset(1) : diagnostic);
-            Verify(await ReportedAsync(suppressed).ConfigureAwait(false), [.. rest], verifier.PushContext($"Under '{pragma}'"));
+            Verify(await ReportedAsync(suppressed), [.. rest], verifier.PushContext($"Under '{pragma}'"));
         }
 
         async Task<ImmutableArray<Diagnostic>> ReportedAsync(EvaluatedState someState)
         {
             using var workspace = new AdhocWorkspace();
-            var project = await CreateProjectAsync(workspace, someState, cancellationToken).ConfigureAwait(false);
-            return (await GetDiagnosticsAsync(project, cancellationToken).ConfigureAwait(false)).All;
+            var project = await CreateProjectAsync(workspace, someState, cancellationToken);
+            return (await GetDiagnosticsAsync(project, cancellationToken)).All;
         }
 
         void Verify(ImmutableArray<Diagnostic> actual, ImmutableArray<DiagnosticResult> expected, IVerifier context)
@@ -113,17 +116,18 @@ public abstract class AnalyzerTest<TVerifier>
 
         bool IsSuppressible(DiagnosticResult diagnostic)
         {
-            var descriptors = GetDiagnosticAnalyzers().SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(d => d.Id == diagnostic.Id).ToList();
+            var descriptors = Supported.Where(descriptor => descriptor.Id == diagnostic.Id).ToList();
             return IsInSource(diagnostic)
                 && descriptors.Count != 0
                 && !descriptors.Any(descriptor => descriptor.CustomTags.Contains(WellKnownDiagnosticTags.NotConfigurable));
         }
     }
 
-    private protected async Task<Project> CreateProjectAsync(AdhocWorkspace workspace, EvaluatedState state, CancellationToken cancellationToken)
+    private protected async Task<Project> CreateProjectAsync(
+        AdhocWorkspace workspace, EvaluatedState state, CancellationToken cancellationToken)
     {
         var id = ProjectId.CreateNewId();
-        var references = await state.ReferenceAssemblies.ResolveAsync(Language, cancellationToken).ConfigureAwait(false);
+        var references = await state.ReferenceAssemblies.ResolveAsync(Language, cancellationToken);
         var solution = workspace.CurrentSolution
             .AddProject(id, "TestProject", "TestProject", Language)
             .WithProjectCompilationOptions(id, WithAllSupportedDiagnostics(CreateCompilationOptions().WithOutputKind(state.OutputKind)))
@@ -143,8 +147,12 @@ public abstract class AnalyzerTest<TVerifier>
     private CompilationOptions WithAllSupportedDiagnostics(CompilationOptions options)
     {
         var specific = options.SpecificDiagnosticOptions.SetItem("AD0001", ReportDiagnostic.Error);
-        foreach (var descriptor in GetDiagnosticAnalyzers().SelectMany(analyzer => analyzer.SupportedDiagnostics))
-            specific = specific.SetItem(descriptor.Id, descriptor.IsEnabledByDefault ? ReportDiagnostic.Default : On(descriptor.DefaultSeverity));
+        foreach (var descriptor in Supported)
+        {
+            var report = descriptor.IsEnabledByDefault ? ReportDiagnostic.Default : On(descriptor.DefaultSeverity);
+            specific = specific.SetItem(descriptor.Id, report);
+        }
+
         return options.WithSpecificDiagnosticOptions(
             specific.SetItems(DisabledDiagnostics.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress))));
 
@@ -161,25 +169,35 @@ public abstract class AnalyzerTest<TVerifier>
     private protected async Task<(ImmutableArray<Diagnostic> All, ImmutableArray<Diagnostic> AtEnd)> GetDiagnosticsAsync(
         Project project, CancellationToken cancellationToken)
     {
-        var compilation = (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
+        var compilation = (await project.GetCompilationAsync(cancellationToken))!;
         var options = new CompilationWithAnalyzersOptions(
-            project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false);
-        var analysis = await compilation.WithAnalyzers([.. GetDiagnosticAnalyzers()], options).GetAnalysisResultAsync(cancellationToken).ConfigureAwait(false);
+            project.AnalyzerOptions,
+            onAnalyzerException: null,
+            concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false,
+            reportSuppressedDiagnostics: false);
+        var withAnalyzers = compilation.WithAnalyzers([.. GetDiagnosticAnalyzers()], options);
+        var analysis = await withAnalyzers.GetAnalysisResultAsync(cancellationToken);
         var all = compilation.GetDiagnostics(cancellationToken)
             .Concat(analysis.GetAllDiagnostics())
-            .Where(diagnostic => !diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler) || IsCompilerDiagnosticIncluded(diagnostic, CompilerDiagnostics))
+            .Where(IsIncluded)
             .OrderBy(diagnostic => diagnostic.Location.GetLineSpan().Path, StringComparer.Ordinal)
             .ThenBy(diagnostic => diagnostic.Location.SourceSpan)
             .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal);
         return ([.. all], [.. analysis.CompilationDiagnostics.Values.SelectMany(diagnostics => diagnostics)]);
+
+        bool IsIncluded(Diagnostic diagnostic) =>
+            !diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler)
+            || IsCompilerDiagnosticIncluded(diagnostic, CompilerDiagnostics);
     }
 
-    protected virtual bool IsCompilerDiagnosticIncluded(Diagnostic diagnostic, CompilerDiagnostics compilerDiagnostics) => compilerDiagnostics switch
-    {
-        CompilerDiagnostics.Errors => diagnostic.Severity >= DiagnosticSeverity.Error,
-        CompilerDiagnostics.Warnings => diagnostic.Severity >= DiagnosticSeverity.Warning,
-        CompilerDiagnostics.Suggestions => diagnostic.Severity >= DiagnosticSeverity.Info,
-        CompilerDiagnostics.All => true,
-        _ => false,
-    };
+    protected virtual bool IsCompilerDiagnosticIncluded(Diagnostic diagnostic, CompilerDiagnostics compilerDiagnostics) =>
+        compilerDiagnostics switch
+        {
+            CompilerDiagnostics.Errors => diagnostic.Severity >= DiagnosticSeverity.Error,
+            CompilerDiagnostics.Warnings => diagnostic.Severity >= DiagnosticSeverity.Warning,
+            CompilerDiagnostics.Suggestions => diagnostic.Severity >= DiagnosticSeverity.Info,
+            CompilerDiagnostics.All => true,
+            _ => false,
+        };
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 
 namespace Microsoft.CodeAnalysis.Testing;
 
@@ -81,8 +80,10 @@ internal sealed class DiagnosticMatching
         var message = actual.GetMessage(CultureInfo.CurrentCulture);
         if (expected.Message is not null)
             return expected.Message == message;
-        return expected.MessageArguments is not { Length: > 0 } arguments
-            || string.Format(CultureInfo.CurrentCulture, actual.Descriptor.MessageFormat.ToString(CultureInfo.CurrentCulture), arguments) == message;
+        if (expected.MessageArguments is not { Length: > 0 } arguments)
+            return true;
+        var format = actual.Descriptor.MessageFormat.ToString(CultureInfo.CurrentCulture);
+        return string.Format(CultureInfo.CurrentCulture, format, arguments) == message;
     }
 
     public override string ToString()
@@ -90,9 +91,7 @@ internal sealed class DiagnosticMatching
         var unmet = _expected.Where((_, i) => !_expectationOf.Contains(i)).Select(diagnostic => "- " + DiagnosticText.Of(diagnostic));
         var surplus = _actual.Where((_, i) => _expectationOf[i] is null).Select(diagnostic => "+ " + DiagnosticText.Of(diagnostic));
         var met = Pairs.Select(pair => "  " + DiagnosticText.Of(pair.Actual));
-        return new StringBuilder()
-            .AppendLine(CultureInfo.InvariantCulture, $"Expected {_expected.Length} diagnostics, found {_actual.Length} (- expected only, + found only):")
-            .AppendJoin(Environment.NewLine, unmet.Concat(surplus).Concat(met))
-            .ToString();
+        var summary = $"Expected {_expected.Length} diagnostics, found {_actual.Length} (- expected only, + found only):";
+        return string.Join(Environment.NewLine, unmet.Concat(surplus).Concat(met).Prepend(summary));
     }
 }

@@ -80,19 +80,28 @@ public readonly record struct DiagnosticResult
     public DiagnosticResult WithNoLocation() => this with { Spans = [] };
 
     /// <summary>The span marked <c>{|#key:…|}</c>.</summary>
-    public DiagnosticResult WithLocation(int markupKey) =>
-        Append(string.Empty, new LinePosition(0, markupKey), new LinePosition(0, markupKey), DiagnosticLocationOptions.InterpretAsMarkupKey);
+    public DiagnosticResult WithLocation(int markupKey)
+    {
+        var key = new LinePosition(0, markupKey);
+        return Append(string.Empty, key, key, DiagnosticLocationOptions.InterpretAsMarkupKey);
+    }
 
     public DiagnosticResult WithLocation(int line, int column) => WithLocation(string.Empty, line, column);
 
-    public DiagnosticResult WithLocation(string path, int line, int column) =>
-        Append(path, new LinePosition(line - 1, column - 1), new LinePosition(line - 1, column - 1), DiagnosticLocationOptions.IgnoreLength);
+    public DiagnosticResult WithLocation(string path, int line, int column)
+    {
+        var start = new LinePosition(line - 1, column - 1);
+        return Append(path, start, start, DiagnosticLocationOptions.IgnoreLength);
+    }
 
     public DiagnosticResult WithSpan(int startLine, int startColumn, int endLine, int endColumn) =>
         WithSpan(string.Empty, startLine, startColumn, endLine, endColumn);
 
-    public DiagnosticResult WithSpan(string path, int startLine, int startColumn, int endLine, int endColumn) =>
-        Append(path, new LinePosition(startLine - 1, startColumn - 1), new LinePosition(endLine - 1, endColumn - 1), DiagnosticLocationOptions.None);
+    public DiagnosticResult WithSpan(string path, int startLine, int startColumn, int endLine, int endColumn)
+    {
+        var (start, end) = (new LinePosition(startLine - 1, startColumn - 1), new LinePosition(endLine - 1, endColumn - 1));
+        return Append(path, start, end, DiagnosticLocationOptions.None);
+    }
 
     public DiagnosticResult WithSpan(FileLinePositionSpan span) =>
         this with { Spans = Spans.Add(new DiagnosticLocation(span, DiagnosticLocationOptions.None)) };
@@ -104,7 +113,8 @@ public readonly record struct DiagnosticResult
 
     public DiagnosticResult WithLineOffset(int offset) => MapLocations(location => location with
     {
-        Span = new FileLinePositionSpan(location.Span.Path, Down(location.Span.StartLinePosition, offset), Down(location.Span.EndLinePosition, offset)),
+        Span = new FileLinePositionSpan(
+            location.Span.Path, Down(location.Span.StartLinePosition, offset), Down(location.Span.EndLinePosition, offset)),
     });
 
     internal DiagnosticResult WithMarkupLocations(IReadOnlyDictionary<int, FileLinePositionSpan> locations) => MapLocations(location =>

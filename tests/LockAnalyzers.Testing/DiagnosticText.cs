@@ -10,7 +10,8 @@ internal static class DiagnosticText
     {
         var text = new StringBuilder();
         Append(text, diagnostic.Location);
-        text.Append(CultureInfo.InvariantCulture, $"{diagnostic.Severity} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.CurrentCulture)}");
+        var message = diagnostic.GetMessage(CultureInfo.CurrentCulture);
+        text.Append(CultureInfo.InvariantCulture, $"{diagnostic.Severity} {diagnostic.Id}: {message}");
         foreach (var location in diagnostic.AdditionalLocations)
             Append(text.Append(" -> "), location);
         return text.ToString();

@@ -26,7 +26,7 @@ public enum DiagnosticLocationOptions
     InterpretAsMarkupKey = 2,
 }
 
-/// <summary>What becomes of markup in a state's files. Null, the default, means what fits the state (<see cref="SolutionState"/>).</summary>
+/// <summary>What becomes of markup in a state's files. Null, the default, means what fits the state.</summary>
 public enum MarkupMode
 {
     /// <summary>The files hold no markup: brackets are code.</summary>

@@ -21,7 +21,8 @@ public sealed class ReferenceAssemblies
 
     private static ImmutableArray<MetadataReference> Read(string targetFramework, ImmutableArray<string> assemblies)
     {
-        var folder = typeof(ReferenceAssemblies).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == targetFramework).Value!;
+        var folder = typeof(ReferenceAssemblies).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(pack => pack.Key == targetFramework).Value!;
         var files = assemblies.IsDefault
             ? Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)
             : assemblies.Select(name => Path.Combine(folder, name + ".dll"));
@@ -45,7 +46,10 @@ public sealed class ReferenceAssemblies
             // The references of a new project, not the whole folder: it holds assemblies that no one program refers to together.
             public static ReferenceAssemblies Default { get; } = new(
                 "net472",
-                ["mscorlib", "System", "System.Core", "System.Data", "System.Data.DataSetExtensions", "System.Net.Http", "System.Xml", "System.Xml.Linq", "Microsoft.CSharp"]);
+                [
+                    "mscorlib", "System", "System.Core", "System.Data", "System.Data.DataSetExtensions", "System.Net.Http", "System.Xml",
+                    "System.Xml.Linq", "Microsoft.CSharp",
+                ]);
         }
     }
 }

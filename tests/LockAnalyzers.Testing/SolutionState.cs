@@ -3,10 +3,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis.Text;
+using SourceFile = (string filename, Microsoft.CodeAnalysis.Text.SourceText content);
 
 namespace Microsoft.CodeAnalysis.Testing;
 
-public class SourceFileCollection : List<(string filename, SourceText content)>
+public class SourceFileCollection : List<SourceFile>
 {
     public void Add((string filename, string content) file) => Add((file.filename, SourceText.From(file.content)));
 }
@@ -71,7 +72,7 @@ public class SolutionState(string defaultPrefix, string defaultExtension)
         {
             var differs = Differs(Sources, previous.Sources) || Differs(AdditionalFiles, previous.AdditionalFiles)
                 || Differs(AnalyzerConfigFiles, previous.AnalyzerConfigFiles)
-                || (WillInherit(AdditionalReferences) is false && !AdditionalReferences.SequenceEqual(previous.AdditionalReferences));
+                || (!WillInherit(AdditionalReferences) && !AdditionalReferences.SequenceEqual(previous.AdditionalReferences));
             mode = InheritanceMode ?? (differs ? StateInheritanceMode.AutoInherit : StateInheritanceMode.AutoInheritAll);
             result.MarkupHandling = MarkupHandling ?? (differs ? MarkupMode.IgnoreFixable : previous.MarkupHandling);
         }
@@ -87,12 +88,15 @@ public class SolutionState(string defaultPrefix, string defaultExtension)
         Take(state => state.AdditionalFiles);
         Take(state => state.AnalyzerConfigFiles);
         Take(state => state.AdditionalReferences);
-        Take(state => state.ExpectedDiagnostics, expected => mode == StateInheritanceMode.AutoInheritAll || !fixableIds.Contains(expected.Id));
+        Take(state => state.ExpectedDiagnostics, IsInheritable);
         return result;
 
         bool WillInherit<T>(List<T> items) => InheritanceMode != StateInheritanceMode.Explicit && items.Count == 0;
 
         bool Differs(SourceFileCollection own, SourceFileCollection others) => !WillInherit(own) && !SameFiles(own, others);
+
+        bool IsInheritable(DiagnosticResult diagnostic) =>
+            mode == StateInheritanceMode.AutoInheritAll || !fixableIds.Contains(diagnostic.Id);
 
         void Take<T>(Func<SolutionState, List<T>> items, Func<T, bool>? inheritable = null) =>
             items(result).AddRange(items(this).Count == 0 && inherits && previous is not null
@@ -100,13 +104,14 @@ public class SolutionState(string defaultPrefix, string defaultExtension)
                 : items(this));
     }
 
-    internal static bool SameFiles(IReadOnlyList<(string filename, SourceText content)> some, IReadOnlyList<(string filename, SourceText content)> others) =>
-        some.Count == others.Count
-        && some.Zip(others).All(pair => pair.First.filename == pair.Second.filename && pair.First.content.ContentEquals(pair.Second.content));
+    internal static bool SameFiles(IReadOnlyList<SourceFile> some, IReadOnlyList<SourceFile> others) =>
+        some.Select(file => file.filename).SequenceEqual(others.Select(file => file.filename))
+        && some.Zip(others).All(pair => pair.First.content.ContentEquals(pair.Second.content));
 
     /// <summary>Turns markup into code and expectations. Inheritance comes first.</summary>
     internal EvaluatedState Evaluate(DiagnosticSource diagnostics, string defaultPath, ReferenceAssemblies defaultReferences)
     {
+        var positionsAreCode = diagnostics.MarkupOptions.HasFlag(MarkupOptions.TreatPositionIndicatorsAsCode);
         var expected = new List<DiagnosticResult>(ExpectedDiagnostics.Select(diagnostic => diagnostic.WithDefaultPath(defaultPath)));
         var locations = new Dictionary<int, FileLinePositionSpan>();
         var sources = ReadMarkup(Sources);
@@ -121,11 +126,11 @@ public class SolutionState(string defaultPrefix, string defaultExtension)
             ReferenceAssemblies ?? defaultReferences,
             [.. expected.Select(diagnostic => diagnostic.WithMarkupLocations(locations))]);
 
-        ImmutableArray<(string filename, SourceText content)> ReadMarkup(SourceFileCollection files) => MarkupHandling == MarkupMode.None
+        ImmutableArray<SourceFile> ReadMarkup(SourceFileCollection files) => MarkupHandling == MarkupMode.None
             ? [.. files]
             : [.. files.Select(file =>
             {
-                var markup = Markup.Parse(file.content.ToString(), diagnostics.MarkupOptions.HasFlag(MarkupOptions.TreatPositionIndicatorsAsCode));
+                var markup = Markup.Parse(file.content.ToString(), positionsAreCode);
                 var code = SourceText.From(markup.Code, file.content.Encoding, file.content.ChecksumAlgorithm);
                 if (MarkupHandling != MarkupMode.Ignore)
                     Expect(markup, code, file.filename);
@@ -154,9 +159,9 @@ public class SolutionState(string defaultPrefix, string defaultExtension)
 
 /// <summary>A state with nothing left to inherit and no markup.</summary>
 internal sealed record EvaluatedState(
-    ImmutableArray<(string filename, SourceText content)> Sources,
-    ImmutableArray<(string filename, SourceText content)> AdditionalFiles,
-    ImmutableArray<(string filename, SourceText content)> AnalyzerConfigFiles,
+    ImmutableArray<SourceFile> Sources,
+    ImmutableArray<SourceFile> AdditionalFiles,
+    ImmutableArray<SourceFile> AnalyzerConfigFiles,
     ImmutableArray<MetadataReference> AdditionalReferences,
     OutputKind OutputKind,
     ReferenceAssemblies ReferenceAssemblies,

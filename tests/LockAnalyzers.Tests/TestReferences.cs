@@ -1,6 +1,6 @@
 namespace LockAnalyzers.Tests;
 
-/// <summary>Libraries that code under test may refer to: <c>TestState = { AdditionalReferences = { TestReferences.MonoPosix } }</c>.</summary>
+/// <summary>Libraries that code under test may refer to, as <c>TestState = { AdditionalReferences = { … } }</c>.</summary>
 internal static class TestReferences
 {
     public static string FileLockRuntime => Beside("FileLock.Runtime.dll");

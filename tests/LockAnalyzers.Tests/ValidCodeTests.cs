@@ -24,7 +24,7 @@ public sealed class ValidCodeTests
             static class Store
             {
                 [DllImport("kernel32", SetLastError = true)]
-                static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+                static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped at);
 
                 static void LockExclusive(FileStream stream)
                 {

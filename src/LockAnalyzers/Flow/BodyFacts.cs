@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Flow;
 
@@ -42,7 +43,10 @@ internal enum ExitKind
 }
 
 /// <summary>What the interpretation of a body found about one lock call in it, over all paths.</summary>
-internal sealed record CallFacts(LockCall Call, ISymbol Member)
+/// <param name="Site">The call in this body: the lock call itself, or the call of a wrapper that makes it.</param>
+/// <param name="Call">The lock call.</param>
+/// <param name="Member">The member whose body this is.</param>
+internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
 {
     public LockArguments Arguments { get; init; } = LockArguments.None;
 
@@ -61,6 +65,9 @@ internal sealed record CallFacts(LockCall Call, ISymbol Member)
 
     public ImmutableArray<LockCall> Releases { get; init; } = ImmutableArray<LockCall>.Empty;
 
+    /// <summary>Where this body releases the lock, itself or through a wrapper.</summary>
+    public ImmutableArray<IOperation> ReleaseSites { get; init; } = ImmutableArray<IOperation>.Empty;
+
     public ImmutableArray<IOperation> Closings { get; init; } = ImmutableArray<IOperation>.Empty;
 
     /// <summary>The ways out of the body on which the lock is still held.</summary>
@@ -73,7 +80,7 @@ internal sealed record CallFacts(LockCall Call, ISymbol Member)
     public ImmutableArray<Exit> LeftOpenAt { get; init; } = ImmutableArray<Exit>.Empty;
 
     /// <summary>Releases in a finally that run although this lock may have been refused, or was never asked for.</summary>
-    public ImmutableArray<LockCall> UnearnedReleases { get; init; } = ImmutableArray<LockCall>.Empty;
+    public ImmutableArray<IOperation> UnearnedReleases { get; init; } = ImmutableArray<IOperation>.Empty;
 
     /// <summary>The outcome of the call went where it cannot be followed: which paths hold the lock is not certain.</summary>
     public bool IsUndecided { get; init; }
@@ -89,8 +96,42 @@ internal sealed record CallFacts(LockCall Call, ISymbol Member)
 
     public LockApi Api => Call.Api;
 
+    /// <summary>The method that this body calls: the lock function, or the wrapper.</summary>
+    public string Name => ((IInvocationOperation)Site).TargetMethod.Name;
+
+    /// <summary>The one constant that tells a wrapper how to lock: a bool, an enum or flags.</summary>
+    public IOperation? ModeArgument
+    {
+        get
+        {
+            if (IsDirect || Site is not IInvocationOperation wrapper)
+                return null;
+
+            var choices = wrapper.Arguments
+                .Where(a => a.ArgumentKind == ArgumentKind.Explicit && a.Value.ConstantValue.HasValue && a.Value.Type is { TypeKind: TypeKind.Enum } or { SpecialType: SpecialType.System_Boolean })
+                .ToList();
+            return choices.Count == 1 ? choices[0].Value : null;
+        }
+    }
+
+    /// <summary>False for a lock that a wrapper takes or gives back for this body.</summary>
+    public bool IsDirect => ReferenceEquals(Site, Call.Operation);
+
     public bool IsAcquire => Request.Effect == LockEffect.Acquire;
 }
 
+/// <summary>One way in which a body returns: what it holds and has given back by then, and the value it returns.</summary>
+internal sealed record Outcome(PathState State, Value Value);
+
 /// <summary>What the interpretation of one body found.</summary>
-internal sealed record BodyFacts(ISymbol Member, ImmutableArray<CallFacts> Calls, ImmutableHashSet<Term> Escapes);
+/// <param name="Member">The member, lambda or local function whose body it is.</param>
+/// <param name="Calls">The lock calls in it.</param>
+/// <param name="Wrapped">The lock calls that wrappers make for it.</param>
+/// <param name="Escapes">The files that others may know of: returned, stored, captured or passed on.</param>
+/// <param name="Outcomes">The ways in which it returns.</param>
+internal sealed record BodyFacts(
+    ISymbol Member,
+    ImmutableArray<CallFacts> Calls,
+    ImmutableArray<CallFacts> Wrapped,
+    ImmutableHashSet<Term> Escapes,
+    ImmutableArray<Outcome> Outcomes);

@@ -29,26 +29,39 @@ internal sealed class BodyInterpreter
     private int _stepsLeft;
 
     private BodyInterpreter(
-        ControlFlowGraph graph, LockRecognizer recognizer, Constants constants, FactsBuilder facts, CancellationToken cancellation)
+        ControlFlowGraph graph, Wrappers wrappers, LockRecognizer recognizer, Constants constants, FactsBuilder facts, CancellationToken cancellation)
     {
         _graph = graph;
         _facts = facts;
         _cancellation = cancellation;
-        _evaluator = new Evaluator(recognizer, constants, CapturedVariables.Of(graph.OriginalOperation), facts);
+        _evaluator = new Evaluator(recognizer, wrappers, constants, CapturedVariables.Of(graph.OriginalOperation), facts, cancellation);
         _stepsLeft = 1_000 + 50 * graph.Blocks.Length;
     }
 
     /// <summary>The facts of a body, or null for one that is too large or too tangled to judge.</summary>
+    /// <param name="graph">The body.</param>
+    /// <param name="member">The member whose body it is.</param>
+    /// <param name="entry">What is known as it starts: nothing, or the constants that a caller passes.</param>
+    /// <param name="wrappers">What the methods it calls do on its behalf.</param>
+    /// <param name="recognizer">What is a lock call.</param>
+    /// <param name="constants">Members that never change.</param>
+    /// <param name="cancellation">Stops the work.</param>
     public static BodyFacts? Interpret(
-        ControlFlowGraph graph, ISymbol member, LockRecognizer recognizer, Constants constants, CancellationToken cancellation)
+        ControlFlowGraph graph,
+        ISymbol member,
+        PathState entry,
+        Wrappers wrappers,
+        LockRecognizer recognizer,
+        Constants constants,
+        CancellationToken cancellation)
     {
         if (graph.Blocks.Length > MostBlocks)
             return null;
 
         var facts = new FactsBuilder(member);
-        var interpreter = new BodyInterpreter(graph, recognizer, constants, facts, cancellation);
+        var interpreter = new BodyInterpreter(graph, wrappers, recognizer, constants, facts, cancellation);
         var run = new Run(graph.Root, outer: null);
-        run.Enter(0, PathState.Empty);
+        run.Enter(0, entry);
         return interpreter.Finish(run) ? facts.ToFacts() : null;
     }
 
@@ -145,9 +158,14 @@ internal sealed class BodyInterpreter
                 foreach (var after in Through(run, branch.FinallyRegions, state))
                 {
                     if (destination.Kind == BasicBlockKind.Exit)
+                    {
                         Leave(Returning(block, value), after);
+                        _facts.Returned(after, branch.Semantics == ControlFlowBranchSemantics.Return ? value : Value.Unknown);
+                    }
                     else
+                    {
                         run.Holding(destination.Ordinal).Enter(destination.Ordinal, after);
+                    }
                 }
 
                 break;
@@ -257,7 +275,7 @@ internal sealed class BodyInterpreter
         refused.File is Term.OpenedFile file
         && !state.HandedOff.Contains(file)
         && !state.Closed.ContainsKey(file)
-        && (exit.Kind != ExitKind.Exception || refused.Call.Operation.Syntax.Span == exit.Location.SourceSpan);
+        && (exit.Kind != ExitKind.Exception || refused.Site.Syntax.Span == exit.Location.SourceSpan);
 
     /// <summary>True when a member tells that the lock is held: a flag that is set, or the locked file itself.</summary>
     private static bool Notes(Hold hold, PathState state) => state.Facts.Any(fact =>

@@ -12,6 +12,7 @@ namespace LockAnalyzers.Flow;
 internal sealed class Constants(SemanticModels models)
 {
     private readonly ConcurrentDictionary<ISymbol, Value?> _values = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IPropertySymbol, IFieldSymbol?> _fields = new(SymbolEqualityComparer.Default);
 
     public bool TryGetValue(ISymbol member, out Value value)
     {
@@ -29,6 +30,15 @@ internal sealed class Constants(SemanticModels models)
         IConvertible number => Value.Constant(number.ToInt64(null)),
         _ => Value.Unknown,
     };
+
+    /// <summary>The field that a property merely returns, or null.</summary>
+    public IFieldSymbol? FieldBehind(IPropertySymbol property) => _fields.GetOrAdd(property.OriginalDefinition, FindField);
+
+    private IFieldSymbol? FindField(IPropertySymbol property) =>
+        !property.IsVirtual && !property.IsOverride && !property.IsAbstract
+        && Returned(Syntax(property) as PropertyDeclarationSyntax) is { Parent: ArrowExpressionClauseSyntax } returned
+            ? models.For(returned.SyntaxTree)?.GetSymbolInfo(returned).Symbol as IFieldSymbol
+            : null;
 
     private Value? Find(ISymbol member)
     {

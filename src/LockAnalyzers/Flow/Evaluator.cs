@@ -10,7 +10,13 @@ namespace LockAnalyzers.Flow;
 /// Evaluates the operations of one basic block on one path. A call that can turn out in several ways is evaluated once for each: the
 /// caller replays the operation with every sequence of outcomes.
 /// </summary>
-internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, CapturedVariables captured, FactsBuilder facts)
+internal sealed class Evaluator(
+    LockRecognizer recognizer,
+    Wrappers wrappers,
+    Constants constants,
+    CapturedVariables captured,
+    FactsBuilder facts,
+    CancellationToken cancellation)
 {
     private readonly List<int> _outcomes = [];
     private readonly List<int> _alternatives = [];
@@ -24,7 +30,7 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
     private readonly Dictionary<Term, IOperation> _writes = [];
 
     /// <summary>Releases at which a stream of unknown buffering had been written to: a flush after them shows that it buffers.</summary>
-    private readonly HashSet<(LockCall Release, Term Writer)> _flushedLate = [];
+    private readonly HashSet<(IOperation Site, LockCall Release, Term Writer)> _flushedLate = [];
 
     private readonly HashSet<Term> _autoFlushed = [];
 
@@ -191,7 +197,7 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         IFieldReferenceOperation { Instance: { } instance } field => ObjectOf(instance) is { } term ? new Term.Member(term, field.Field) : null,
         IPropertyReferenceOperation { Arguments.IsEmpty: true, Property.IsStatic: true } property => new Term.Member(null, property.Property),
         IPropertyReferenceOperation { Arguments.IsEmpty: true, Instance: { } instance } property =>
-            ObjectOf(instance) is { } term ? new Term.Member(term, property.Property) : null,
+            ObjectOf(instance) is { } term ? new Term.Member(term, (ISymbol?)constants.FieldBehind(property.Property) ?? property.Property) : null,
         IDeclarationExpressionOperation declaration => PlaceOf(declaration.Expression),
         IConversionOperation { IsImplicit: true } conversion => PlaceOf(conversion.Operand),
         _ => null,
@@ -384,6 +390,8 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         var arguments = Arguments(invocation.Arguments);
         if (FileCalls.IsView(method))
             return instance.Term is null && !arguments.IsEmpty ? arguments[0] : instance;
+        if (wrappers.EffectOf(invocation, arguments, cancellation) is { IsEmpty: false } effect)
+            return Apply(effect, invocation, instance, arguments);
 
         if (FileCalls.ClosesInstance(method))
         {
@@ -455,17 +463,55 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         }
 
         var request = LockRequest.Of(call.Function, arguments);
-        facts.Met(call, arguments, file, _state);
+        facts.Met(call.Operation, call, arguments, file, _state);
         switch (request.Effect)
         {
             case LockEffect.Acquire:
-                return Acquire(new Hold(call, file, request, arguments));
+                return Acquire(new Hold(call.Operation, call, file, request, arguments));
             case LockEffect.Release:
-                Release(call, file, arguments);
+                Release(call.Operation, call, file, arguments);
                 return call.Function.Result == ResultConvention.ThrowsOnFailure ? Value.Unknown : Opaque(call.Operation);
             default:
                 return Opaque(call.Operation);
         }
+    }
+
+    /// <summary>What a wrapper does for its caller, in one of the ways it can turn out.</summary>
+    private Value Apply(ImmutableArray<Outcome> effect, IInvocationOperation invocation, Value instance, ImmutableArray<Value> arguments)
+    {
+        Term Rename(Term term) => term.Rename(root => root switch
+        {
+            Term.This => instance.Term,
+            Term.Variable { Symbol: IParameterSymbol parameter } => ArgumentAt(invocation, arguments, parameter.Ordinal)?.Term,
+            _ => null,
+        });
+
+        Hold Taken(Hold hold) => hold with { Site = invocation, File = hold.File is { } file ? Rename(file) : null };
+
+        // One that takes a lock or throws has not taken it when it throws.
+        if (effect.Any(o => !o.State.Holds.IsEmpty))
+            MayThrow(invocation, refused: Taken(effect.SelectMany(o => o.State.Holds).First()));
+
+        var outcome = effect[effect.Length == 1 ? 0 : Choose(effect.Length)];
+        foreach (var release in outcome.State.Releases)
+        {
+            facts.Met(invocation, release.Call, LockArguments.None, release.File is { } released ? Rename(released) : null, _state);
+            Release(invocation, release.Call, release.File is { } file ? Rename(file) : null, LockArguments.None);
+        }
+
+        foreach (var refused in outcome.State.Ended.Where(e => e.Value.End == HoldEnd.Refused))
+            _state.Refuse(Taken(refused.Key));
+
+        foreach (var hold in outcome.State.Holds)
+        {
+            var taken = Taken(hold);
+            facts.Met(invocation, taken.Call, taken.Arguments, taken.File, _state);
+            Take(taken);
+        }
+
+        return outcome.Value.Term is { } returned and not Term.Outcome ? outcome.Value with { Term = Rename(returned) }
+            : outcome.Value.IsConstant ? outcome.Value with { Term = new Term.Outcome(invocation) }
+            : Opaque(invocation) with { NotZero = outcome.Value.NotZero };
     }
 
     private Value Acquire(Hold hold)
@@ -473,12 +519,12 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
         var result = hold.Call.Function.Result;
         if (result == ResultConvention.ThrowsOnFailure)
         {
-            MayThrow(hold.Call.Operation, refused: hold);
+            MayThrow(hold.Site, refused: hold);
             Take(hold);
             return Value.Unknown;
         }
 
-        var outcome = new Term.Outcome(hold.Call.Operation);
+        var outcome = new Term.Outcome(hold.Site);
         _state.Forget(outcome);
         var taken = Choose(2) == 0;
         if (taken)
@@ -504,32 +550,35 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
     /// Gives back the locks that the call names. When it is not certain which of several are meant, all that the API could release count
     /// as given back: doubt is no reason to report.
     /// </summary>
-    private void Release(LockCall call, Term? file, LockArguments arguments)
+    private void Release(IOperation site, LockCall call, Term? file, LockArguments arguments)
     {
-        NoteUnflushed(call, file);
+        NoteUnflushed(site, call, file);
         var candidates = _state.Holds.FindAll(h => h.Call.Api == call.Api);
+        if (candidates.IsEmpty)
+            _state.GiveBack(new Release(call, file));
+
         var exact = candidates.FindAll(h => file is not null && file.Equals(h.File));
         var sameRange = exact.FindAll(h => h.IsSurelyOfRange(arguments));
         var released = !sameRange.IsEmpty ? sameRange : !exact.IsEmpty ? exact : candidates;
         foreach (var hold in released)
         {
-            facts.Released(hold, call);
-            _state.End(hold, HoldEnd.Released, call.Operation);
+            facts.Released(hold, call, site);
+            _state.End(hold, HoldEnd.Released, site);
         }
 
         if (released.IsEmpty && file is not null)
-            ReleaseUnheld(call, file, arguments);
+            ReleaseUnheld(site, call, file, arguments);
     }
 
-    private void ReleaseUnheld(LockCall call, Term file, LockArguments arguments)
+    private void ReleaseUnheld(IOperation site, LockCall call, Term file, LockArguments arguments)
     {
         var ended = _state.Ended.Where(e => e.Key.Call.Api == call.Api && file.Equals(e.Key.File)).ToList();
-        facts.ReleasedUnheld(call, file, ended.Where(e => e.Value.End == HoldEnd.Refused).Select(e => e.Key), wasAsked: ended.Count > 0);
+        facts.ReleasedUnheld(site, call, file, ended.Where(e => e.Value.End == HoldEnd.Refused).Select(e => e.Key), wasAsked: ended.Count > 0);
 
         var gone = _state.Closed.TryGetValue(file, out var closing) ? closing
             : ended.Where(e => e.Value.End == HoldEnd.Released && IsPickyAboutRelease(call.Api) && e.Key.IsSurelyOfRange(arguments)).Select(e => e.Value.Site).FirstOrDefault();
-        if (gone is not null && !ReferenceEquals(gone, call.Operation))
-            facts.ReleasedGone(call, gone);
+        if (gone is not null && !ReferenceEquals(gone, site))
+            facts.ReleasedGone(site, call, gone);
     }
 
     /// <summary>LOCK_UN of a lock that is not held does nothing; these fail.</summary>
@@ -549,7 +598,7 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
 
         foreach (var hold in _state.Holds)
         {
-            if (term.Equals(hold.File))
+            if (hold.File is { } held && held.DependsOn(term))
             {
                 facts.ClosedWhileHeld(hold, site);
                 _state.End(hold, HoldEnd.Closed, site);
@@ -584,26 +633,26 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
 
     private void Flush(Term writer)
     {
-        foreach (var (release, late) in _flushedLate)
+        foreach (var (site, release, late) in _flushedLate)
         {
             if (_state.Unflushed.Contains(late) && writer.IsOver(late))
-                facts.ReleasedUnflushed(release, _writes[late], late);
+                facts.ReleasedUnflushed(site, release, _writes[late], late);
         }
 
         _state.Flush(writer);
     }
 
     /// <summary>Notes what writers over the file still keep to themselves when it is unlocked.</summary>
-    private void NoteUnflushed(LockCall release, Term? file)
+    private void NoteUnflushed(IOperation site, LockCall release, Term? file)
     {
         foreach (var writer in _state.Unflushed)
         {
             if (!writer.File.Equals(file))
                 continue;
             if (FileCalls.SurelyBuffers(writer))
-                facts.ReleasedUnflushed(release, _writes[writer], writer);
+                facts.ReleasedUnflushed(site, release, _writes[writer], writer);
             else
-                _flushedLate.Add((release, writer));
+                _flushedLate.Add((site, release, writer));
         }
     }
 
@@ -707,8 +756,8 @@ internal sealed class Evaluator(LockRecognizer recognizer, Constants constants, 
     {
         foreach (var hold in _state.Holds)
         {
-            if (hold.Call.Operation.Parent is IExpressionStatementOperation && hold.Call.Function.Result != ResultConvention.ThrowsOnFailure)
-                facts.Undecided(hold.Call.Operation);
+            if (hold.Site.Parent is IExpressionStatementOperation && hold.IsDirect && hold.Call.Function.Result != ResultConvention.ThrowsOnFailure)
+                facts.Undecided(hold.Site);
         }
     }
 

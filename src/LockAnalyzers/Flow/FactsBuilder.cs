@@ -7,18 +7,19 @@ namespace LockAnalyzers.Flow;
 /// <summary>Gathers facts while a body is interpreted. A block may be met many times: what is said again changes nothing.</summary>
 internal sealed class FactsBuilder(ISymbol member)
 {
-    private readonly Dictionary<IOperation, Entry> _entries = [];
+    private readonly Dictionary<(IOperation Site, IOperation Call), Entry> _entries = [];
+    private readonly List<Outcome> _outcomes = [];
     private readonly HashSet<IOperation> _undecided = [];
 
     public HashSet<Term> Escapes { get; } = [];
 
     /// <summary>Notes the arguments of a call on one path.</summary>
-    public void Met(LockCall call, LockArguments arguments, Term? file, PathState state)
+    public void Met(IOperation site, LockCall call, LockArguments arguments, Term? file, PathState state)
     {
         var underExclusive = HoldsExclusively(state, file);
-        if (!_entries.TryGetValue(call.Operation, out var entry))
+        if (!_entries.TryGetValue((site, call.Operation), out var entry))
         {
-            _entries.Add(call.Operation, new Entry(call) { Arguments = arguments, File = file, UnderExclusive = underExclusive });
+            _entries.Add((site, call.Operation), new Entry(site, call) { Arguments = arguments, File = file, UnderExclusive = underExclusive });
             return;
         }
 
@@ -27,7 +28,11 @@ internal sealed class FactsBuilder(ISymbol member)
         entry.UnderExclusive |= underExclusive;
     }
 
-    public void Released(Hold hold, LockCall release) => Of(hold).Releases[release.Operation] = release;
+    public void Released(Hold hold, LockCall release, IOperation site)
+    {
+        Of(hold).Releases[release.Operation] = release;
+        Of(hold).ReleaseSites.Add(site);
+    }
 
     public void ClosedWhileHeld(Hold hold, IOperation site) => Of(hold).Closings.Add(site);
 
@@ -47,45 +52,63 @@ internal sealed class FactsBuilder(ISymbol member)
     public void Undecided(IOperation acquire) => _undecided.Add(acquire);
 
     /// <summary>Notes a release on a path that does not hold the lock.</summary>
-    public void ReleasedUnheld(LockCall release, Term? file, IEnumerable<Hold> refused, bool wasAsked)
+    public void ReleasedUnheld(IOperation site, LockCall release, Term? file, IEnumerable<Hold> refused, bool wasAsked)
     {
-        var entry = _entries[release.Operation];
-        entry.Refused.UnionWith(refused.Select(h => h.Call.Operation));
+        var entry = _entries[(site, release.Operation)];
+        entry.Refused.UnionWith(refused.Select(h => h.Site));
         if (file is not null && !wasAsked)
             entry.Unheld.Add(file);
     }
 
-    public void ReleasedGone(LockCall release, IOperation before) => _entries[release.Operation].GoneBefore ??= before;
+    public void ReleasedGone(IOperation site, LockCall release, IOperation before) => _entries[(site, release.Operation)].GoneBefore ??= before;
 
-    public void ReleasedUnflushed(LockCall release, IOperation write, Term writer)
+    public void ReleasedUnflushed(IOperation site, LockCall release, IOperation write, Term writer)
     {
-        var entry = _entries[release.Operation];
+        var entry = _entries[(site, release.Operation)];
         if (entry.Unflushed is null || write.Syntax.SpanStart > entry.Unflushed.Syntax.SpanStart)
             (entry.Unflushed, entry.UnflushedIn) = (write, writer);
     }
 
-    public BodyFacts ToFacts() => new(
-        member,
-        _entries.Values.OrderBy(e => e.Call.Operation.Syntax.SpanStart).Select(ToFacts).ToImmutableArray(),
-        Escapes.ToImmutableHashSet());
+    /// <summary>Notes a way in which the body returns to its caller.</summary>
+    public void Returned(PathState state, Value value)
+    {
+        var same = _outcomes.FindIndex(o => o.State.HoldsTheSameAs(state));
+        if (same < 0)
+            _outcomes.Add(new(state, value));
+        else
+            _outcomes[same] = new(state, _outcomes[same].Value.Join(value));
+    }
+
+    public BodyFacts ToFacts()
+    {
+        var calls = _entries.Values.OrderBy(e => e.Site.Syntax.SpanStart).Select(ToFacts).ToImmutableArray();
+        return new(
+            member,
+            calls.RemoveAll(c => !c.IsDirect),
+            calls.RemoveAll(c => c.IsDirect),
+            Escapes.ToImmutableHashSet(),
+            _outcomes.ToImmutableArray());
+    }
 
     private CallFacts ToFacts(Entry entry) => entry.ToFacts(member) with
     {
-        IsUndecided = _undecided.Contains(entry.Call.Operation),
+        IsUndecided = _undecided.Contains(entry.Site),
         UnearnedReleases = _entries.Values
-            .Where(release => Protection.IsReleaseInFinallyAround(release.Call, entry.Call)
-                && (release.Refused.Contains(entry.Call.Operation) || (entry.File is not null && release.Unheld.Contains(entry.File))))
-            .Select(release => release.Call)
+            .Where(release => Protection.IsReleaseInFinallyAround(release.Site, entry.Site)
+                && (release.Refused.Contains(entry.Site) || (entry.File is not null && release.Unheld.Contains(entry.File))))
+            .Select(release => release.Site)
             .ToImmutableArray(),
     };
 
     private static bool HoldsExclusively(PathState state, Term? file) =>
         file is not null && state.Holds.Any(h => file.Equals(h.File) && h.Request.Exclusivity == Exclusivity.Exclusive);
 
-    private Entry Of(Hold hold) => _entries[hold.Call.Operation];
+    private Entry Of(Hold hold) => _entries[(hold.Site, hold.Call.Operation)];
 
-    private sealed class Entry(LockCall call)
+    private sealed class Entry(IOperation site, LockCall call)
     {
+        public IOperation Site => site;
+
         public LockCall Call => call;
 
         public LockArguments Arguments { get; set; } = LockArguments.None;
@@ -99,6 +122,8 @@ internal sealed class FactsBuilder(ISymbol member)
         public HashSet<IOperation> Writes { get; } = [];
 
         public Dictionary<IOperation, LockCall> Releases { get; } = [];
+
+        public HashSet<IOperation> ReleaseSites { get; } = [];
 
         public HashSet<IOperation> Closings { get; } = [];
 
@@ -118,7 +143,7 @@ internal sealed class FactsBuilder(ISymbol member)
 
         public Term? UnflushedIn { get; set; }
 
-        public CallFacts ToFacts(ISymbol member) => new(call, member)
+        public CallFacts ToFacts(ISymbol member) => new(site, call, member)
         {
             Arguments = Arguments,
             Request = LockRequest.Of(call.Function, Arguments),
@@ -127,6 +152,7 @@ internal sealed class FactsBuilder(ISymbol member)
             Acts = Acts,
             Writes = Writes.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
             Releases = Releases.Values.OrderBy(r => r.Operation.Syntax.SpanStart).ToImmutableArray(),
+            ReleaseSites = ReleaseSites.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
             Closings = Closings.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
             HeldAt = InOrder(HeldAt),
             FreeAt = InOrder(FreeAt),

@@ -4,11 +4,18 @@ using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Flow;
 
-/// <summary>A lock that a path holds: the call that took it, the file it is on, and what was asked for.</summary>
-internal sealed record Hold(LockCall Call, Term? File, LockRequest Request, LockArguments Arguments)
+/// <summary>
+/// A lock that a path holds: where the body took it, the system call that did, the file it is on, and what was asked for. The two places
+/// differ where a wrapper took the lock for its caller.
+/// </summary>
+internal sealed record Hold(IOperation Site, LockCall Call, Term? File, LockRequest Request, LockArguments Arguments)
 {
-    /// <summary>Two holds of one call are one hold on different paths.</summary>
-    public bool Equals(Hold? other) => other is not null && ReferenceEquals(Call.Operation, other.Call.Operation);
+    /// <summary>False for a lock that a wrapper took.</summary>
+    public bool IsDirect => ReferenceEquals(Site, Call.Operation);
+
+    /// <summary>Two holds taken by one call at one place are one hold on different paths.</summary>
+    public bool Equals(Hold? other) =>
+        other is not null && ReferenceEquals(Site, other.Site) && ReferenceEquals(Call.Operation, other.Call.Operation);
 
     /// <summary>True when the lock covers exactly the range that <paramref name="other"/> names, as far as constants and members tell.</summary>
     public bool IsSurelyOfRange(LockArguments other) => Range.All(role =>
@@ -17,6 +24,14 @@ internal sealed record Hold(LockCall Call, Term? File, LockRequest Request, Lock
 
     private static readonly ImmutableArray<Role> Range = ImmutableArray.Create(
         Role.OffsetLow, Role.OffsetHigh, Role.LengthLow, Role.LengthHigh, Role.Offset, Role.Length);
+
+    public override int GetHashCode() => Site.GetHashCode();
+}
+
+/// <summary>A release of something that this body did not take: it is given back on behalf of the caller.</summary>
+internal sealed record Release(LockCall Call, Term? File)
+{
+    public bool Equals(Release? other) => other is not null && ReferenceEquals(Call.Operation, other.Call.Operation);
 
     public override int GetHashCode() => Call.Operation.GetHashCode();
 }

@@ -26,11 +26,22 @@ internal sealed class Intent(LockProgram program)
     {
         if (!call.IsAcquire || call.Request.Exclusivity != Exclusivity.Shared || call.UnderExclusive)
             return null;
+        if (!call.IsDirect)
+            return AsksWrapperForShared(call, cancellation) ? WrittenWhileHeld(call, cancellation) ?? NamedExclusive(call, cancellation) : null;
 
         return SaysReader(call)
-            ? WrittenWhileHeld(call)
-            : OtherPlatform(call, cancellation) ?? WrittenWhileHeld(call) ?? NamedExclusive(call, cancellation) ?? ExcludesNobody(call, cancellation);
+            ? WrittenWhileHeld(call, cancellation)
+            : OtherPlatform(call, cancellation)
+                ?? WrittenWhileHeld(call, cancellation)
+                ?? NamedExclusive(call, cancellation)
+                ?? ExcludesNobody(call, cancellation);
     }
+
+    /// <summary>True when the wrapper can lock either way and this caller chose: the choice is judged here and not in the wrapper.</summary>
+    private bool AsksWrapperForShared(CallFacts call, CancellationToken cancellation) =>
+        call.ModeArgument is not null
+        && program.AllBodies(cancellation).SelectMany(b => b.Calls).Any(inner =>
+            ReferenceEquals(inner.Site, call.Call.Operation) && inner.Request.Exclusivity == Exclusivity.Unknown);
 
     private Evidence? OtherPlatform(CallFacts call, CancellationToken cancellation)
     {
@@ -40,16 +51,27 @@ internal sealed class Intent(LockProgram program)
             : null;
     }
 
-    private static Evidence? WrittenWhileHeld(CallFacts call) => call.Writes.FirstOrDefault() is { } write
-        ? new(EvidenceKind.Write, write.Syntax.ToString(), write.Syntax.GetLocation())
-        : null;
+    /// <summary>A write under the lock, by the body that takes it or by one for which that body takes it.</summary>
+    private Evidence? WrittenWhileHeld(CallFacts call, CancellationToken cancellation)
+    {
+        var callers = call.IsDirect
+            ? program.AllBodies(cancellation).SelectMany(b => b.Wrapped).Where(w => ReferenceEquals(w.Call.Operation, call.Site))
+            : [];
+        return callers.Prepend(call).SelectMany(c => c.Writes).FirstOrDefault() is { } write
+            ? new(EvidenceKind.Write, write.Syntax.ToString(), write.Syntax.GetLocation())
+            : null;
+    }
 
     private Evidence? NamedExclusive(CallFacts call, CancellationToken cancellation)
     {
-        if (IsProbe(call) || IsTakenExclusivelyIn(call.Member.ContainingType, cancellation))
+        var type = call.Member.ContainingType;
+        if (IsProbe(call) || MethodsAndLock(call).Any(Words.NamesReader) || IsTakenExclusively(b => IsSame(b.Member, call.Member), cancellation))
             return null;
 
-        return NamesOf(call).FirstOrDefault(Words.NamesWriter) is { } name ? new(EvidenceKind.Name, name, null) : null;
+        var names = IsTakenExclusively(b => IsSame(b.Member.ContainingType, type), cancellation)
+            ? MethodsAndLock(call)
+            : MethodsAndLock(call).Append(type.Name);
+        return names.FirstOrDefault(Words.NamesWriter) is { } name ? new(EvidenceKind.Name, name, null) : null;
     }
 
     /// <summary>A lock that is only ever shared, offered as a pair of lock and unlock, keeps nobody out.</summary>
@@ -62,18 +84,20 @@ internal sealed class Intent(LockProgram program)
         var isReleasedElsewhere = all.Exists(c =>
             c.Request.Effect == LockEffect.Release
             && c.Api == call.Api
-            && SymbolEqualityComparer.Default.Equals(c.Member.ContainingType, call.Member.ContainingType)
-            && !SymbolEqualityComparer.Default.Equals(c.Member, call.Member));
+            && IsSame(c.Member.ContainingType, call.Member.ContainingType)
+            && !IsSame(c.Member, call.Member));
         return isReleasedElsewhere && all.TrueForAll(c => !c.IsAcquire || c.Request.Exclusivity == Exclusivity.Shared)
             ? new(EvidenceKind.ExcludesNobody, call.Member.ContainingType.Name, null)
             : null;
     }
 
-    private bool IsTakenExclusivelyIn(INamedTypeSymbol type, CancellationToken cancellation) =>
+    private bool IsTakenExclusively(Func<BodyFacts, bool> where, CancellationToken cancellation) =>
         program.AllBodies(cancellation)
-            .Where(b => SymbolEqualityComparer.Default.Equals(b.Member.ContainingType, type))
-            .SelectMany(b => b.Calls)
-            .Any(c => c.Request.Effect != LockEffect.Release && c.Request.Exclusivity != Exclusivity.Shared);
+            .Where(where)
+            .SelectMany(b => b.Calls.Concat(b.Wrapped))
+            .Any(c => c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown && c.Request.Exclusivity != Exclusivity.Shared);
+
+    private static bool IsSame(ISymbol one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 
     /// <summary>Taken and given back with nothing done in between: a question whether somebody else holds it.</summary>
     private static bool IsProbe(CallFacts call) => !call.Acts && !IsHandedToCaller(call);
@@ -91,13 +115,14 @@ internal sealed class Intent(LockProgram program)
         Words.NamesReader(type.Name)
         || type.GetMembers().Any(m => Words.NamesReader(m.Name) || (m is IMethodSymbol method && method.Parameters.Any(p => Words.NamesReader(p.Name))));
 
-    private static IEnumerable<string> NamesOf(CallFacts call) => MethodsAndLock(call).Concat([call.Member.ContainingType.Name]);
-
     /// <summary>The methods around the call, innermost first, and the variable or field that holds what is locked.</summary>
     private static IEnumerable<string> MethodsAndLock(CallFacts call)
     {
         for (var member = call.Member; member is IMethodSymbol or IPropertySymbol or IFieldSymbol; member = member.ContainingSymbol)
             yield return member.Name;
+
+        if (!call.IsDirect)
+            yield break;
 
         foreach (var reference in call.Call.Handle?.Syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>() ?? [])
             yield return reference.Identifier.ValueText;

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Flow;
 
@@ -13,19 +12,21 @@ namespace LockAnalyzers.Flow;
 /// </summary>
 internal sealed class LockProgram
 {
-    private readonly ImmutableArray<SyntaxTree> _trees;
     private readonly SemanticModels _models;
+    private readonly ControlFlowGraphs _graphs;
     private readonly Constants _constants;
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<BodyFacts>> _facts = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableHashSet<SyntaxNode>> _callers = new(SymbolEqualityComparer.Default);
-    private LockVocabulary? _vocabulary;
+    private readonly ImmutableArray<SyntaxTree> _lockTrees;
+    private Scope? _scope;
 
     /// <param name="compilation">The compilation.</param>
-    /// <param name="trees">Its files that speak of locks.</param>
-    public LockProgram(Compilation compilation, ImmutableArray<SyntaxTree> trees)
+    /// <param name="lockTrees">Its files that speak of locks.</param>
+    public LockProgram(Compilation compilation, ImmutableArray<SyntaxTree> lockTrees)
     {
-        _trees = trees;
+        _lockTrees = lockTrees;
         _models = new SemanticModels(compilation);
+        _graphs = new ControlFlowGraphs(_models);
         _constants = new Constants(_models);
         Recognizer = new LockRecognizer(compilation);
         Intent = new Intent(this);
@@ -35,85 +36,76 @@ internal sealed class LockProgram
 
     public Intent Intent { get; }
 
-    /// <summary>The facts of every body in a file that calls a lock function.</summary>
+    /// <summary>The facts of every body in a file that calls a lock function, itself or through a wrapper.</summary>
     public ImmutableArray<BodyFacts> BodiesIn(SyntaxTree tree, CancellationToken cancellation)
     {
         if (_facts.TryGetValue(tree, out var known))
             return known;
-        if (!_trees.Contains(tree))
+
+        var scope = ScopeOf(cancellation);
+        if (!scope.Trees.Contains(tree))
             return ImmutableArray<BodyFacts>.Empty;
 
-        _vocabulary ??= LockVocabulary.Of(_trees, cancellation);
-        var facts = _vocabulary.BodiesIn(tree, cancellation)
-            .SelectMany(body => Interpret(body, cancellation))
-            .Where(body => !body.Calls.IsEmpty)
+        var facts = scope.Vocabulary.BodiesIn(tree, cancellation)
+            .SelectMany(body => _graphs.AllOf(body, cancellation))
+            .Select(graph => BodyInterpreter.Interpret(graph.Graph, graph.Member, PathState.Empty, scope.Wrappers, Recognizer, _constants, cancellation))
+            .OfType<BodyFacts>()
+            .Where(body => !body.Calls.IsEmpty || !body.Wrapped.IsEmpty)
             .ToImmutableArray();
         return _facts.GetOrAdd(tree, facts);
     }
 
     /// <summary>The facts of every body in the compilation that calls a lock function.</summary>
-    public IEnumerable<BodyFacts> AllBodies(CancellationToken cancellation) => _trees.SelectMany(t => BodiesIn(t, cancellation));
+    public IEnumerable<BodyFacts> AllBodies(CancellationToken cancellation) =>
+        ScopeOf(cancellation).Trees.SelectMany(t => BodiesIn(t, cancellation));
+
+    /// <summary>The facts of one method as it runs for a caller that passes what <paramref name="entry"/> says.</summary>
+    public BodyFacts? Interpret(IMethodSymbol method, PathState entry, Wrappers wrappers, CancellationToken cancellation) =>
+        _graphs.Of(method, cancellation) is { } graph
+            ? BodyInterpreter.Interpret(graph, method, entry, wrappers, Recognizer, _constants, cancellation)
+            : null;
 
     /// <summary>The bodies, in files that speak of locks, that call <paramref name="member"/>.</summary>
     public ImmutableHashSet<SyntaxNode> MembersCalling(ISymbol member, CancellationToken cancellation) =>
-        _callers.GetOrAdd(member, m => _trees
-            .SelectMany(tree => LockVocabulary.CallsIn(tree, name => name == m.Name, cancellation))
+        _callers.GetOrAdd(member, m => ScopeOf(cancellation).Trees
+            .SelectMany(tree => LockVocabulary.CallsIn(tree.GetRoot(cancellation), name => name == m.Name))
             .Where(call => SymbolEqualityComparer.Default.Equals(
                 _models.For(call.SyntaxTree)?.GetSymbolInfo(call, cancellation).Symbol?.OriginalDefinition, m.OriginalDefinition))
             .Select(LockVocabulary.BodyAround)
             .OfType<SyntaxNode>()
             .ToImmutableHashSet());
 
-    private IEnumerable<BodyFacts> Interpret(SyntaxNode body, CancellationToken cancellation)
+    private Scope ScopeOf(CancellationToken cancellation) => _scope ??= FindScope(cancellation);
+
+    /// <summary>
+    /// Starts from the files that speak of locks, and adds those that call the wrappers found there, and the wrappers' wrappers.
+    /// </summary>
+    private Scope FindScope(CancellationToken cancellation)
     {
-        if (_models.For(body.SyntaxTree) is not { } model || model.GetOperation(body, cancellation) is not { } operation)
-            return [];
-
-        ControlFlowGraph? graph;
-        try
+        var vocabulary = LockVocabulary.Of(_lockTrees, cancellation);
+        var scope = new Scope(_lockTrees, vocabulary, new Wrappers(this, vocabulary));
+        for (var level = 0; level < Wrappers.MostLevels; level++)
         {
-            graph = GraphOf(operation, cancellation);
-        }
-        catch (ArgumentException)
-        {
-            // Half-typed code can yield a tree that the graph builder refuses.
-            return [];
+            var found = scope.Trees
+                .SelectMany(tree => scope.Vocabulary.BodiesIn(tree, cancellation))
+                .Select(body => _graphs.MemberOf(body, cancellation))
+                .OfType<IMethodSymbol>()
+                .Where(method => !scope.Vocabulary.Knows(method.Name) && scope.Wrappers.TakesForCaller(method, cancellation))
+                .Select(method => method.Name)
+                .ToImmutableHashSet();
+            if (found.IsEmpty)
+                break;
+
+            var trees = _models.Compilation.SyntaxTrees
+                .Where(tree => scope.Trees.Contains(tree) || LockWords.AppearIn(tree.GetText(cancellation), found))
+                .ToImmutableArray();
+            vocabulary = scope.Vocabulary.With(found);
+            scope = new Scope(trees, vocabulary, new Wrappers(this, vocabulary));
         }
 
-        return graph is not null && model.GetEnclosingSymbol(OwnPosition(body), cancellation) is { } member
-            ? Interpret(graph, member, cancellation)
-            : [];
+        return scope;
     }
 
-    private IEnumerable<BodyFacts> Interpret(ControlFlowGraph graph, ISymbol member, CancellationToken cancellation)
-    {
-        if (BodyInterpreter.Interpret(graph, member, Recognizer, _constants, cancellation) is { } facts)
-            yield return facts;
-
-        var nested = graph.LocalFunctions
-            .Select(f => (Method: f, Graph: graph.GetLocalFunctionControlFlowGraph(f, cancellation)))
-            .Concat(graph.Blocks
-                .SelectMany(b => b.Operations.Concat(b.BranchValue is { } value ? [value] : []))
-                .SelectMany(o => o.DescendantsAndSelf())
-                .OfType<IFlowAnonymousFunctionOperation>()
-                .Select(f => (Method: f.Symbol, Graph: graph.GetAnonymousFunctionControlFlowGraph(f, cancellation))));
-        foreach (var inner in nested)
-        {
-            foreach (var body in Interpret(inner.Graph, inner.Method, cancellation))
-                yield return body;
-        }
-    }
-
-    private static ControlFlowGraph? GraphOf(IOperation operation, CancellationToken cancellation) => operation switch
-    {
-        IMethodBodyOperation body => ControlFlowGraph.Create(body, cancellation),
-        IConstructorBodyOperation body => ControlFlowGraph.Create(body, cancellation),
-        IBlockOperation { Parent: null } block => ControlFlowGraph.Create(block, cancellation),
-        IFieldInitializerOperation initializer => ControlFlowGraph.Create(initializer, cancellation),
-        IPropertyInitializerOperation initializer => ControlFlowGraph.Create(initializer, cancellation),
-        _ => null,
-    };
-
-    /// <summary>A position inside the declaration's body, where the enclosing symbol is the member itself.</summary>
-    private static int OwnPosition(SyntaxNode body) => body.ChildNodes().LastOrDefault()?.SpanStart ?? body.SpanStart;
+    /// <summary>The files worth a look, the names worth binding in them, and the wrappers among those.</summary>
+    private sealed record Scope(ImmutableArray<SyntaxTree> Trees, LockVocabulary Vocabulary, Wrappers Wrappers);
 }

@@ -25,16 +25,20 @@ internal readonly record struct Ending(HoldEnd End, IOperation Site);
 internal sealed class PathState(
     ImmutableDictionary<Term, Value> variables,
     ImmutableDictionary<Term, Value> facts,
-    ImmutableList<Hold> holds)
+    ImmutableList<Hold> holds,
+    ImmutableList<Release> releases)
 {
     public static readonly PathState Empty = new(
-        ImmutableDictionary<Term, Value>.Empty, ImmutableDictionary<Term, Value>.Empty, ImmutableList<Hold>.Empty);
+        ImmutableDictionary<Term, Value>.Empty, ImmutableDictionary<Term, Value>.Empty, ImmutableList<Hold>.Empty, ImmutableList<Release>.Empty);
 
     public ImmutableDictionary<Term, Value> Variables { get; private set; } = variables;
 
     public ImmutableDictionary<Term, Value> Facts { get; private set; } = facts;
 
     public ImmutableList<Hold> Holds { get; private set; } = holds;
+
+    /// <summary>What was released without having been taken here, in order.</summary>
+    public ImmutableList<Release> Releases { get; private set; } = releases;
 
     /// <summary>The locks that the path asked for and does not hold, with what became of them.</summary>
     public ImmutableDictionary<Hold, Ending> Ended { get; private set; } = ImmutableDictionary<Hold, Ending>.Empty;
@@ -51,7 +55,7 @@ internal sealed class PathState(
     public PathState Copy() => With(Variables, Facts);
 
     private PathState With(ImmutableDictionary<Term, Value> newVariables, ImmutableDictionary<Term, Value> newFacts) =>
-        new(newVariables, newFacts, Holds) { Ended = Ended, Unflushed = Unflushed, Closed = Closed, HandedOff = HandedOff };
+        new(newVariables, newFacts, Holds, Releases) { Ended = Ended, Unflushed = Unflushed, Closed = Closed, HandedOff = HandedOff };
 
     /// <summary>The value at a place, with whatever was learned about it since it was put there.</summary>
     public Value Read(Term place)
@@ -147,7 +151,7 @@ internal sealed class PathState(
     public void Refuse(Hold hold)
     {
         if (!Holds.Contains(hold))
-            End(hold, HoldEnd.Refused, hold.Call.Operation);
+            End(hold, HoldEnd.Refused, hold.Site);
     }
 
     public void Close(Term file, IOperation site) => Closed = Closed.SetItem(file, site);
@@ -190,8 +194,11 @@ internal sealed class PathState(
             Unflushed = Unflushed.Remove(layer);
     }
 
+    public void GiveBack(Release release) => Releases = Releases.Remove(release).Add(release);
+
     public bool HoldsTheSameAs(PathState other) =>
-        Holds.Count == other.Holds.Count && Holds.All(other.Holds.Contains);
+        Holds.Count == other.Holds.Count && Releases.Count == other.Releases.Count
+        && Holds.All(other.Holds.Contains) && Releases.All(other.Releases.Contains);
 
     public bool StandsTheSameAs(PathState other) =>
         HoldsTheSameAs(other)
@@ -211,7 +218,7 @@ internal sealed class PathState(
         return ReferenceEquals(variables, Variables) && ReferenceEquals(facts, Facts)
             && ended.Count == Ended.Count && unflushed.Count == Unflushed.Count && closed.Count == Closed.Count && handedOff.Count == HandedOff.Count
                 ? this
-                : new(variables, facts, Holds) { Ended = ended, Unflushed = unflushed, Closed = closed, HandedOff = handedOff };
+                : new(variables, facts, Holds, Releases) { Ended = ended, Unflushed = unflushed, Closed = closed, HandedOff = handedOff };
     }
 
     private static ImmutableDictionary<Term, Value> Join(ImmutableDictionary<Term, Value> mine, ImmutableDictionary<Term, Value> theirs)

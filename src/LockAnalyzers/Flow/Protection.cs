@@ -1,4 +1,3 @@
-using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,12 +8,12 @@ namespace LockAnalyzers.Flow;
 internal static class Protection
 {
     /// <summary>True for a release that a finally runs unconditionally, when <paramref name="acquire"/> is in the try of that finally.</summary>
-    public static bool IsReleaseInFinallyAround(LockCall release, LockCall acquire)
+    public static bool IsReleaseInFinallyAround(IOperation release, IOperation acquire)
     {
-        for (var node = release.Operation.Syntax; node.Parent is { } parent; node = parent)
+        for (var node = release.Syntax; node.Parent is { } parent; node = parent)
         {
             if (parent is FinallyClauseSyntax { Parent: TryStatementSyntax tried })
-                return tried.Block.Span.Contains(acquire.Operation.Syntax.Span);
+                return tried.Block.Span.Contains(acquire.Syntax.Span);
             if (parent is not (BlockSyntax or UnsafeStatementSyntax or FixedStatementSyntax or TryStatementSyntax) && IsControlFlow(parent, node))
                 return false;
         }

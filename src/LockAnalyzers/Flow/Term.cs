@@ -76,6 +76,15 @@ internal abstract record Term
     /// <summary>True when writes through this object pass through <paramref name="layer"/>.</summary>
     public bool IsOver(Term layer) => Equals(layer) || (this is Over over && over.Inner.IsOver(layer));
 
+    /// <summary>The term with its roots, the object and the variables of another body, replaced by what they are here.</summary>
+    public Term Rename(Func<Term, Term?> root) => this switch
+    {
+        Member { Instance: { } instance } member => member with { Instance = instance.Rename(root) },
+        OpenedFile { At: { } path } file => file with { At = path.Rename(root) },
+        Over over => over with { Inner = over.Inner.Rename(root) },
+        _ => root(this) ?? this,
+    };
+
     public bool DependsOn(Term other) => Equals(other) || this switch
     {
         Member { Instance: { } instance } => instance.DependsOn(other),

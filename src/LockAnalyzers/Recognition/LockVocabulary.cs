@@ -34,13 +34,18 @@ internal sealed class LockVocabulary
 
     /// <summary>The member declarations of a file that call something by one of these names.</summary>
     public IEnumerable<SyntaxNode> BodiesIn(SyntaxTree tree, CancellationToken cancellation) =>
-        CallsIn(tree, _names.Contains, cancellation).Select(BodyAround).OfType<SyntaxNode>().Distinct();
+        CallsIn(tree.GetRoot(cancellation), _names.Contains).Select(BodyAround).OfType<SyntaxNode>().Distinct();
 
-    public static IEnumerable<InvocationExpressionSyntax> CallsIn(SyntaxTree tree, Func<string, bool> isWanted, CancellationToken cancellation) =>
-        tree.GetRoot(cancellation)
-            .DescendantNodes()
-            .OfType<InvocationExpressionSyntax>()
-            .Where(i => CalledName(i.Expression) is { } name && isWanted(name));
+    public bool AppearsIn(SyntaxNode body) => CallsIn(body, _names.Contains).Any();
+
+    public bool Knows(string name) => _names.Contains(name);
+
+    public LockVocabulary With(IEnumerable<string> names) => new(_names.Union(names));
+
+    public static IEnumerable<InvocationExpressionSyntax> CallsIn(SyntaxNode node, Func<string, bool> isWanted) => node
+        .DescendantNodes()
+        .OfType<InvocationExpressionSyntax>()
+        .Where(i => CalledName(i.Expression) is { } name && isWanted(name));
 
     private static bool ImportsLockFunction(MethodDeclarationSyntax method) => method.AttributeLists
         .SelectMany(list => list.Attributes)

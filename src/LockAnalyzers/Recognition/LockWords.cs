@@ -14,11 +14,13 @@ internal static class LockWords
     private static readonly ImmutableArray<string> Words = ImmutableArray.Create(
         "LockFile", "flock", "fcntl", "lockf", ".Unlock(", ".Lock(", "FileLock");
 
-    public static bool AppearIn(SourceText text)
+    public static bool AppearIn(SourceText text) => AppearIn(text, Words);
+
+    public static bool AppearIn(SourceText text, IEnumerable<string> words)
     {
         // Small files hand back the string they wrap, larger ones a copy of their chunks: either way cheaper than a syntax walk.
         var source = text.ToString();
-        foreach (var word in Words)
+        foreach (var word in words)
         {
             if (source.IndexOf(word, StringComparison.Ordinal) >= 0)
                 return true;

@@ -20,16 +20,16 @@ internal sealed class HeldOnExit() : Rule(Description)
 
     public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
     {
-        foreach (var call in body.Calls)
+        foreach (var call in body.Calls.Concat(body.Wrapped))
         {
             if (Ownership.ForgottenAt(call, body, program, cancellation) is { } exit)
             {
                 yield return Diagnostic.Create(
                     Descriptor,
-                    call.Call.Operation.Syntax.GetLocation(),
+                    call.Site.Syntax.GetLocation(),
                     [exit.Location],
                     ReleaseFix.Properties(call),
-                    call.Call.Operation.TargetMethod.Name,
+                    call.Name,
                     Where(exit),
                     call.Releases.IsEmpty ? "release it there" : "release it there too, or in a finally");
             }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LockAnalyzers.Recognition;
+using LockAnalyzers.Flow;
 
 namespace LockAnalyzers.Rules;
 
@@ -8,6 +8,9 @@ internal static class ModeFix
 {
     public const string Api = nameof(Api);
 
-    public static ImmutableDictionary<string, string?> Properties(LockApi api) =>
-        ImmutableDictionary<string, string?>.Empty.Add(Api, api.ToString());
+    /// <summary>The mode is an argument of a wrapper of the user's own.</summary>
+    public const string Wrapper = nameof(Wrapper);
+
+    public static ImmutableDictionary<string, string?> Properties(CallFacts call) =>
+        ImmutableDictionary<string, string?>.Empty.Add(Api, call.IsDirect ? call.Api.ToString() : Wrapper);
 }

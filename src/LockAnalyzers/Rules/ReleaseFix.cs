@@ -11,5 +11,5 @@ internal static class ReleaseFix
     public const string Releases = nameof(Releases);
 
     public static ImmutableDictionary<string, string?> Properties(CallFacts call) => ImmutableDictionary<string, string?>.Empty.Add(
-        Releases, string.Join(",", call.Releases.Select(r => r.Operation.Syntax.SpanStart.ToString(CultureInfo.InvariantCulture))));
+        Releases, string.Join(",", call.ReleaseSites.Select(r => r.Syntax.SpanStart.ToString(CultureInfo.InvariantCulture))));
 }

@@ -1,6 +1,7 @@
 using LockAnalyzers.Flow;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Rules;
 
@@ -21,18 +22,19 @@ internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
 
     public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
     {
-        foreach (var call in body.Calls)
+        foreach (var call in body.Calls.Concat(body.Wrapped))
         {
-            if (call.Call[Role.Flags] is { } flags && program.Intent.ForExclusive(call, cancellation) is { } evidence)
+            var mode = call.IsDirect ? call.Call[Role.Flags] : call.ModeArgument;
+            if (mode is not null && program.Intent.ForExclusive(call, cancellation) is { } evidence)
             {
                 yield return Diagnostic.Create(
                     Descriptor,
-                    flags.Syntax.GetLocation(),
+                    mode.Syntax.GetLocation(),
                     evidence.Location is { } location ? [location] : null,
-                    ModeFix.Properties(call.Api),
-                    call.Call.Operation.TargetMethod.Name,
+                    ModeFix.Properties(call),
+                    ((IInvocationOperation)call.Site).TargetMethod.Name,
                     Reason(evidence),
-                    Remedy(call.Api));
+                    Remedy(call));
             }
         }
     }
@@ -45,5 +47,8 @@ internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
         _ => $"'{evidence.Subject}' never takes it exclusively, so that it excludes nobody",
     };
 
-    private static string Remedy(LockApi api) => api == LockApi.LockFileEx ? "add LOCKFILE_EXCLUSIVE_LOCK" : "use LOCK_EX";
+    private static string Remedy(CallFacts call) =>
+        !call.IsDirect ? "ask for an exclusive one"
+        : call.Api == LockApi.LockFileEx ? "add LOCKFILE_EXCLUSIVE_LOCK"
+        : "use LOCK_EX";
 }

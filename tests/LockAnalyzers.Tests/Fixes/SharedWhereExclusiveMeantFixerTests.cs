@@ -18,12 +18,12 @@ public sealed class SharedWhereExclusiveMeantFixerTests
             const uint LOCKFILE_EXCLUSIVE_LOCK = 2;
 
             [DllImport("kernel32", SetLastError = true)]
-            static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+            static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped at);
 
             static bool TryLockExclusive(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped();
-                return LockFileEx(file, {|LOCK1001:LOCKFILE_FAIL_IMMEDIATELY|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                return LockFileEx(file, {|LOCK1001:LOCKFILE_FAIL_IMMEDIATELY|}, 0, ~0u, ~0u, ref overlapped);
             }
         }
         """,
@@ -38,12 +38,12 @@ public sealed class SharedWhereExclusiveMeantFixerTests
             const uint LOCKFILE_EXCLUSIVE_LOCK = 2;
 
             [DllImport("kernel32", SetLastError = true)]
-            static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+            static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped at);
 
             static bool TryLockExclusive(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped();
-                return LockFileEx(file, LOCKFILE_FAIL_IMMEDIATELY | LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                return LockFileEx(file, LOCKFILE_FAIL_IMMEDIATELY | LOCKFILE_EXCLUSIVE_LOCK, 0, ~0u, ~0u, ref overlapped);
             }
         }
         """);
@@ -76,7 +76,7 @@ public sealed class SharedWhereExclusiveMeantFixerTests
             public const uint ExclusiveLock = 2;
 
             [DllImport("kernel32", SetLastError = true)]
-            public static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+            public static extern bool LockFileEx(SafeFileHandle file, uint flags, uint zero, uint low, uint high, ref NativeOverlapped at);
         }
         """;
 
@@ -89,7 +89,7 @@ public sealed class SharedWhereExclusiveMeantFixerTests
             public static bool TryLockExclusive(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped();
-                return Native.LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                return Native.LockFileEx(file, {{flags}}, 0, ~0u, ~0u, ref overlapped);
             }
         }
         """;

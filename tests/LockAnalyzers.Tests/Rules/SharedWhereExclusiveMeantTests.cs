@@ -19,7 +19,7 @@ public sealed class SharedWhereExclusiveMeantTests
             static extern int flock(SafeFileHandle file, int operation);
 
             [DllImport("kernel32", SetLastError = true)]
-            static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+            static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped at);
 
             static bool Take(SafeFileHandle file)
             {
@@ -41,7 +41,7 @@ public sealed class SharedWhereExclusiveMeantTests
         static class Store
         {
             [DllImport("kernel32", SetLastError = true)]
-            static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+            static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped at);
 
             static bool TryLockExclusive(SafeFileHandle file)
             {
@@ -64,7 +64,7 @@ public sealed class SharedWhereExclusiveMeantTests
         static class Store
         {
             [DllImport("kernel32", SetLastError = true)]
-            static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+            static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped at);
 
             static bool TryEnterReadLock(SafeFileHandle file)
             {

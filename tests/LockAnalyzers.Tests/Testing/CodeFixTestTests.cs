@@ -51,7 +51,8 @@ public sealed class CodeFixTestTests
     }
 
     [Fact]
-    public Task Refuses_a_missing_diagnostic() => Refusal.Of(Test<RightFix>("class C { int M() => {|SAMPLE1:2|}; }", Two), "Diagnostics of test state", "SAMPLE1");
+    public Task Refuses_a_missing_diagnostic() =>
+        Refusal.Of(Test<RightFix>("class C { int M() => {|SAMPLE1:2|}; }", Two), "Diagnostics of test state", "SAMPLE1");
 
     [Fact]
     public Task Refuses_another_text() =>
@@ -62,7 +63,7 @@ public sealed class CodeFixTestTests
 
     [Fact]
     public Task Refuses_code_that_does_not_compile_before() =>
-        Refusal.Of(Test<RightFix>("class C { int M() => {|SAMPLE1:1|} + missing; }", "class C { int M() => 2 + missing; }"), "Diagnostics of test state", "CS0103");
+        Refusal.Of(Test<RightFix>("class C { int M() => {|SAMPLE1:1|} + missing; }", Two), "Diagnostics of test state", "CS0103");
 
     [Fact]
     public Task Refuses_code_that_does_not_compile_after() =>
@@ -72,19 +73,29 @@ public sealed class CodeFixTestTests
     public Task Refuses_a_fix_that_is_never_done() => Refusal.Of(Test<UnstableFix>(One, "class C { int M() => 1 + 1; }"), "not stable");
 
     [Fact]
+    public Task Accepts_that_none_is_offered_where_none_is_expected() => Test<ShyFix>(One, One).RunAsync();
+
+    [Fact]
+    public Task Refuses_a_fix_for_what_no_editor_shows() => Refusal.Of(
+        new CSharpCodeFixTest<LateAnalyzer, RightFix, DefaultVerifier> { TestCode = One, FixedCode = Two }, "end of a compilation");
+
+    [Fact]
     public Task Refuses_a_fix_that_changes_nothing() => Refusal.Of(Test<IdleFix>(One, One), "No fix was expected");
 
     [Fact]
     public Task Refuses_the_right_text_from_the_wrong_tree() => Refusal.Of(Test<WrongTreeFix>(One, Two), "tree");
 
     [Fact]
-    public Task Refuses_another_text_from_all_in_document() => Refusal.Of(Test<WrongInDocument>(One, Two), "Fix all in document", "+ class C { int M() => 3; }");
+    public Task Refuses_another_text_from_all_in_document() =>
+        Refusal.Of(Test<WrongInDocument>(One, Two), "Fix all in document", "+ class C { int M() => 3; }");
 
     [Fact]
-    public Task Refuses_another_text_from_all_in_project() => Refusal.Of(Test<WrongInProject>(One, Two), "Fix all in project", "+ class C { int M() => 3; }");
+    public Task Refuses_another_text_from_all_in_project() =>
+        Refusal.Of(Test<WrongInProject>(One, Two), "Fix all in project", "+ class C { int M() => 3; }");
 
     [Fact]
-    public Task Refuses_another_text_from_all_in_solution() => Refusal.Of(Test<WrongInSolution>(One, Two), "Fix all in solution", "+ class C { int M() => 3; }");
+    public Task Refuses_another_text_from_all_in_solution() =>
+        Refusal.Of(Test<WrongInSolution>(One, Two), "Fix all in solution", "+ class C { int M() => 3; }");
 
     [Fact]
     public Task Accepts_another_text_from_all_if_the_test_says_so()

@@ -10,7 +10,8 @@ namespace LockAnalyzers.Tests.Testing;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SampleAnalyzer : DiagnosticAnalyzer
 {
-    public static readonly DiagnosticDescriptor Rule = new("SAMPLE1", "One", "The literal in '{0}' is 1; write 2", "Sample", DiagnosticSeverity.Info, true);
+    public static readonly DiagnosticDescriptor Rule =
+        new("SAMPLE1", "One", "The literal in '{0}' is 1; write 2", "Sample", DiagnosticSeverity.Info, isEnabledByDefault: true);
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Rule];
 
@@ -27,6 +28,32 @@ public sealed class SampleAnalyzer : DiagnosticAnalyzer
             return;
         var method = literal.FirstAncestorOrSelf<MethodDeclarationSyntax>()!.Identifier;
         context.ReportDiagnostic(Diagnostic.Create(Rule, literal.GetLocation(), [method.GetLocation()], method.ValueText));
+    }
+}
+
+/// <summary>Reports the same, but only when the whole compilation is done.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LateAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [SampleAnalyzer.Rule];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationAction(Analyze);
+    }
+
+    private static void Analyze(CompilationAnalysisContext context)
+    {
+        foreach (var tree in context.Compilation.SyntaxTrees)
+        {
+            foreach (var literal in tree.GetRoot(context.CancellationToken).DescendantNodes().OfType<LiteralExpressionSyntax>())
+            {
+                if (literal.Token.Value is 1)
+                    context.ReportDiagnostic(Diagnostic.Create(SampleAnalyzer.Rule, literal.GetLocation()));
+            }
+        }
     }
 }
 

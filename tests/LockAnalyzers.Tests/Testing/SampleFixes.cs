@@ -17,7 +17,8 @@ public abstract class SampleFix : CodeFixProvider
 
     public override Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        context.RegisterCodeFix(CodeAction.Create("Write 2", _ => ReplaceAsync(context.Document, context.Diagnostics, Replacement), "two"), context.Diagnostics);
+        var action = CodeAction.Create("Write 2", _ => ReplaceAsync(context.Document, context.Diagnostics, Replacement), "two");
+        context.RegisterCodeFix(action, context.Diagnostics);
         return Task.CompletedTask;
     }
 
@@ -50,6 +51,14 @@ public sealed class BreakingFix : SampleFix
 public sealed class WrongTreeFix : SampleFix
 {
     protected override SyntaxNode Replacement => SyntaxFactory.IdentifierName("2");
+}
+
+/// <summary>Offers nothing.</summary>
+public sealed class ShyFix : SampleFix
+{
+    protected override SyntaxNode Replacement => throw new InvalidOperationException("nobody asked for it");
+
+    public override Task RegisterCodeFixesAsync(CodeFixContext context) => Task.CompletedTask;
 }
 
 /// <summary>Offers an action that changes nothing.</summary>

@@ -16,12 +16,21 @@ internal static class Native
     [DllImport("kernel32.dll", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     internal static extern bool LockFileEx(
-        SafeFileHandle hFile, uint dwFlags, uint dwReserved, uint nNumberOfBytesToLockLow, uint nNumberOfBytesToLockHigh, ref NativeOverlapped lpOverlapped);
+        SafeFileHandle hFile,
+        uint dwFlags,
+        uint dwReserved,
+        uint nNumberOfBytesToLockLow,
+        uint nNumberOfBytesToLockHigh,
+        ref NativeOverlapped lpOverlapped);
 
     [DllImport("kernel32.dll", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     internal static extern bool UnlockFileEx(
-        SafeFileHandle hFile, uint dwReserved, uint nNumberOfBytesToUnlockLow, uint nNumberOfBytesToUnlockHigh, ref NativeOverlapped lpOverlapped);
+        SafeFileHandle hFile,
+        uint dwReserved,
+        uint nNumberOfBytesToUnlockLow,
+        uint nNumberOfBytesToUnlockHigh,
+        ref NativeOverlapped lpOverlapped);
 }
 
 /// <summary>Readers share, a writer excludes all; the caller says which it is.</summary>
@@ -53,7 +62,8 @@ public sealed class StoreLock : IDisposable
     private void Run(bool exclusive, Action<Stream> action)
     {
         var overlapped = default(NativeOverlapped);
-        if (!Native.LockFileEx(_file.SafeFileHandle, exclusive ? Native.LOCKFILE_EXCLUSIVE_LOCK : 0, 0, uint.MaxValue, uint.MaxValue, ref overlapped))
+        var mode = exclusive ? Native.LOCKFILE_EXCLUSIVE_LOCK : 0;
+        if (!Native.LockFileEx(_file.SafeFileHandle, mode, 0, uint.MaxValue, uint.MaxValue, ref overlapped))
             throw new Win32Exception(Marshal.GetLastWin32Error());
         try
         {

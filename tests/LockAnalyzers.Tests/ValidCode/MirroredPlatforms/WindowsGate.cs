@@ -38,8 +38,8 @@ internal sealed unsafe class WindowsGate : IDirectoryGate
     }
 
     [DllImport("kernel32", EntryPoint = "LockFileEx", SetLastError = true)]
-    private static extern int Lock(SafeFileHandle file, LockFileFlags flags, uint reserved, uint low, uint high, NativeOverlapped* overlapped);
+    private static extern int Lock(SafeFileHandle file, LockFileFlags flags, uint reserved, uint low, uint high, NativeOverlapped* at);
 
     [DllImport("kernel32", EntryPoint = "UnlockFileEx", SetLastError = true)]
-    private static extern int Unlock(SafeFileHandle file, uint reserved, uint low, uint high, NativeOverlapped* overlapped);
+    private static extern int Unlock(SafeFileHandle file, uint reserved, uint low, uint high, NativeOverlapped* at);
 }

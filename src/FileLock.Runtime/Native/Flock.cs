@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace FileLocking.Native;
+
+/// <summary>BSD locks, <c>flock(2)</c>: whole file, owned by the open file description, advisory.</summary>
+/// <remarks>What flock(1), Go, Python's fcntl.flock, Rust's File::lock and .NET's FileShare.None take on Unix.</remarks>
+internal sealed partial class Flock(Errno errno) : ILockBackend
+{
+    private const int Shared = 1;
+    private const int Exclusive = 2;
+    private const int NonBlocking = 4;
+    private const int Release = 8;
+
+    /// <summary>False: a conversion drops the old lock and then asks for the new one.</summary>
+    public bool ConvertsAtomically => false;
+
+    public bool HasRanges => false;
+
+    public int TryLock(SafeFileHandle handle, LockMode mode, ByteRange range) => Call(handle, Operation(mode) | NonBlocking);
+
+    public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range) => Call(handle, Operation(mode));
+
+    public int Unlock(SafeFileHandle handle, ByteRange range) => Call(handle, Release);
+
+    public LockError Classify(int error) =>
+        error == errno.Again ? LockError.Contended
+        : errno.MeansNotSupported(error) ? LockError.NotSupported
+        : error is Errno.BadDescriptor or Errno.InputOutput ? LockError.NeedsWriteAccess
+        : LockError.Failed;
+
+    private static int Operation(LockMode mode) => mode == LockMode.Exclusive ? Exclusive : Shared;
+
+    private static int Call(SafeFileHandle handle, int operation)
+    {
+        bool referenced = false;
+        try
+        {
+            handle.DangerousAddRef(ref referenced);
+            int descriptor = (int)handle.DangerousGetHandle();
+            while (flock(descriptor, operation) != 0)
+            {
+                int error = Marshal.GetLastSystemError();
+                if (error != Errno.Interrupted) return error;
+            }
+            return 0;
+        }
+        finally
+        {
+            if (referenced) handle.DangerousRelease();
+        }
+    }
+
+    [LibraryImport("libc")]
+    private static partial int flock(int fd, int operation);
+}

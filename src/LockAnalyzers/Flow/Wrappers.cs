@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LockAnalyzers.Flow;
+
+/// <summary>
+/// What the methods of a compilation do for their callers: which locks they hold when they return, and which they give back. A wrapper is
+/// interpreted once as it stands, and once more for each set of constants that callers pass it, so that <c>Lock(handle, exclusive: false)</c>
+/// means what it says at that call.
+/// </summary>
+internal sealed class Wrappers
+{
+    /// <summary>How many wrappers deep a lock is followed.</summary>
+    public const int MostLevels = 4;
+
+    private readonly LockProgram _program;
+    private readonly LockVocabulary _vocabulary;
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, string Constants), ImmutableArray<Outcome>> _effects;
+    private readonly ImmutableList<IMethodSymbol> _open;
+
+    public Wrappers(LockProgram program, LockVocabulary vocabulary)
+        : this(program, vocabulary, new(new ByMethodAndConstants()), ImmutableList<IMethodSymbol>.Empty)
+    {
+    }
+
+    private Wrappers(
+        LockProgram program,
+        LockVocabulary vocabulary,
+        ConcurrentDictionary<(IMethodSymbol, string), ImmutableArray<Outcome>> effects,
+        ImmutableList<IMethodSymbol> open) =>
+        (_program, _vocabulary, _effects, _open) = (program, vocabulary, effects, open);
+
+    /// <summary>
+    /// The ways in which a call of a method can turn out for its caller; none for a method that leaves its caller's locks as they were.
+    /// </summary>
+    public ImmutableArray<Outcome> EffectOf(IInvocationOperation call, ImmutableArray<Value> arguments, CancellationToken cancellation) =>
+        EffectOf(call.TargetMethod.OriginalDefinition, ConstantsOf(call, arguments), cancellation);
+
+    /// <summary>True for a method that can return with a lock that its caller must give back.</summary>
+    public bool TakesForCaller(IMethodSymbol method, CancellationToken cancellation) =>
+        Interpret(method, ImmutableArray<(IParameterSymbol, Value)>.Empty, cancellation) is { } facts
+        && (facts.Outcomes.Any(o => !o.State.Holds.IsEmpty) || facts.Calls.Any(c => c.Request.Effect == LockEffect.Unknown));
+
+    private ImmutableArray<Outcome> EffectOf(
+        IMethodSymbol method, ImmutableArray<(IParameterSymbol Parameter, Value Value)> constants, CancellationToken cancellation)
+    {
+        if (_open.Count >= MostLevels || _open.Contains(method, SymbolEqualityComparer.Default) || !CallsLocks(method, cancellation))
+            return ImmutableArray<Outcome>.Empty;
+
+        var key = (method, string.Join(",", constants.Select(c => $"{c.Parameter.Ordinal}={c.Value.Bits.Value}")));
+        if (_effects.TryGetValue(key, out var known))
+            return known;
+
+        var effect = EffectFor(Interpret(method, constants, cancellation));
+
+        // What was found at the limit of depth may not be the whole truth.
+        return _open.IsEmpty ? _effects.GetOrAdd(key, effect) : effect;
+    }
+
+    private BodyFacts? Interpret(
+        IMethodSymbol method, ImmutableArray<(IParameterSymbol Parameter, Value Value)> constants, CancellationToken cancellation)
+    {
+        var entry = PathState.Empty.Copy();
+        foreach (var (parameter, value) in constants)
+            entry.Write(new Term.Variable(parameter), value);
+
+        return _program.Interpret(method, entry, new Wrappers(_program, _vocabulary, _effects, _open.Add(method)), cancellation);
+    }
+
+    private bool CallsLocks(IMethodSymbol method, CancellationToken cancellation) =>
+        ControlFlowGraphs.BodyOf(method, cancellation) is { } body && _vocabulary.AppearsIn(body);
+
+    /// <summary>
+    /// Keeps what matters to a caller. A method that gives a lock back on some paths is taken to give it back: whether it does often hangs
+    /// on a field, and doubt is no reason to report.
+    /// </summary>
+    private static ImmutableArray<Outcome> EffectFor(BodyFacts? facts)
+    {
+        if (facts is null)
+            return ImmutableArray<Outcome>.Empty;
+
+        var releasing = facts.Outcomes.RemoveAll(o => o.State.Releases.IsEmpty);
+        return !releasing.IsEmpty ? releasing
+            : facts.Outcomes.Any(o => !o.State.Holds.IsEmpty) ? facts.Outcomes
+            : ImmutableArray<Outcome>.Empty;
+    }
+
+    private static ImmutableArray<(IParameterSymbol Parameter, Value Value)> ConstantsOf(IInvocationOperation call, ImmutableArray<Value> arguments)
+    {
+        var constants = ImmutableArray.CreateBuilder<(IParameterSymbol, Value)>();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i].IsConstant && call.Arguments[i].Parameter is { RefKind: RefKind.None } parameter)
+                constants.Add((parameter.OriginalDefinition, arguments[i]));
+        }
+
+        return constants.ToImmutable();
+    }
+
+    private sealed class ByMethodAndConstants : IEqualityComparer<(IMethodSymbol Method, string Constants)>
+    {
+        public bool Equals((IMethodSymbol Method, string Constants) x, (IMethodSymbol Method, string Constants) y) =>
+            x.Constants == y.Constants && SymbolEqualityComparer.Default.Equals(x.Method, y.Method);
+
+        public int GetHashCode((IMethodSymbol Method, string Constants) key) =>
+            SymbolEqualityComparer.Default.GetHashCode(key.Method) ^ key.Constants.GetHashCode();
+    }
+}

@@ -1,0 +1,63 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace LockAnalyzers.EndToEnd.Tests;
+
+public class PackageContentTests(PackageFeed feed)
+{
+    [Fact]
+    public void LockAnalyzers_holds_these_files_and_no_others()
+    {
+        string[] expected =
+        [
+            "LICENSE",
+            "LockAnalyzers.nuspec",
+            "README.md",
+            "analyzers/dotnet/cs/LockAnalyzers.CodeFixes.dll",
+            "analyzers/dotnet/cs/LockAnalyzers.dll",
+        ];
+
+        Assert.Equal(expected, Files("LockAnalyzers"));
+    }
+
+    [Fact]
+    public void LockAnalyzers_reaches_nobody_but_the_project_that_adds_it()
+    {
+        XElement metadata = Metadata("LockAnalyzers");
+
+        Assert.Equal("true", Value(metadata, "developmentDependency"));
+        Assert.DoesNotContain(metadata.Descendants(), static element => element.Name.LocalName == "dependency");
+    }
+
+    [Fact]
+    public void LockAnalyzers_says_what_it_is()
+    {
+        XElement metadata = Metadata("LockAnalyzers");
+
+        Assert.Equal("MIT", Value(metadata, "license"));
+        Assert.Equal("README.md", Value(metadata, "readme"));
+        Assert.NotEmpty(Value(metadata, "description"));
+        Assert.Contains("analyzer", Value(metadata, "tags").Split(' '));
+    }
+
+    /// <summary>The files, less those that the package format itself adds.</summary>
+    private IEnumerable<string> Files(string id)
+    {
+        using ZipArchive package = ZipFile.OpenRead(feed.PackagePath(id));
+        return package.Entries
+            .Select(static entry => entry.FullName)
+            .Where(static name => !name.StartsWith("_rels/") && !name.StartsWith("package/") && name != "[Content_Types].xml")
+            .Order(StringComparer.Ordinal)
+            .ToList();
+    }
+
+    private XElement Metadata(string id)
+    {
+        using ZipArchive package = ZipFile.OpenRead(feed.PackagePath(id));
+        using Stream nuspec = package.GetEntry($"{id}.nuspec")!.Open();
+        return XDocument.Load(nuspec).Root!.Elements().Single();
+    }
+
+    private static string Value(XElement metadata, string name) =>
+        metadata.Elements().Single(element => element.Name.LocalName == name).Value;
+}

@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace LockAnalyzers.EndToEnd.Tests;
+
+/// <summary>README.md, as far as it promises something that can be tried.</summary>
+internal static partial class Readme
+{
+    public static string Text { get; } = File.ReadAllText(Repository.PathOf("README.md")).ReplaceLineEndings("\n");
+
+    /// <summary>The one command of each shell block, in order.</summary>
+    public static IReadOnlyList<string> Commands { get; } = [.. ShellBlock().Matches(Text).Select(static match => match.Groups["command"].Value)];
+
+    /// <summary>The README's only command that starts so: what is tried is what users are told.</summary>
+    public static string Command(string start) => Assert.Single(Commands, command => command.StartsWith(start, StringComparison.Ordinal));
+
+    /// <summary>The targets of links that point into the repository.</summary>
+    public static IReadOnlyList<string> LocalLinks { get; } =
+        [.. Link().Matches(Text).Select(static match => match.Groups["target"].Value).Where(static target => !target.Contains("://"))];
+
+    /// <summary>What the README says that the compiler prints.</summary>
+    public static string QuotedWarning { get; } = Warning().Match(Text).Value;
+
+    [GeneratedRegex(@"^```sh\n(?<command>.+)\n```$", RegexOptions.Multiline)]
+    private static partial Regex ShellBlock();
+
+    [GeneratedRegex(@"\]\((?<target>[^)#]+)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"^samples/.+: warning LOCK1001: .+$", RegexOptions.Multiline)]
+    private static partial Regex Warning();
+}

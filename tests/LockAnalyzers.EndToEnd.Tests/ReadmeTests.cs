@@ -1,0 +1,46 @@
+namespace LockAnalyzers.EndToEnd.Tests;
+
+public class ReadmeTests
+{
+    [Fact]
+    public async Task The_first_command_shows_the_warning_that_is_quoted()
+    {
+        Assert.Equal("dotnet build samples/DirectoryLock", Readme.Commands[0]);
+        Assert.NotEmpty(Readme.QuotedWarning);
+
+        using var scratch = new ScratchFolder();
+        CommandResult build = await Dotnet.RunAsync(Repository.Root, $"{Readme.Commands[0]} --artifacts-path {scratch.Path}");
+
+        build.Succeeds().Prints(Readme.QuotedWarning);
+    }
+
+    [Fact]
+    public void The_quoted_warning_stands_at_the_founding_bug()
+    {
+        int line = FoundingBug.LineIn(File.ReadAllText(Repository.PathOf($"samples/DirectoryLock/{FoundingBug.FileName}")));
+
+        Assert.StartsWith($"samples/DirectoryLock/{FoundingBug.FileName}({line},", Readme.QuotedWarning);
+    }
+
+    [Fact]
+    public void The_second_command_is_what_CI_runs()
+    {
+        string[] ci = File.ReadAllLines(Repository.PathOf(".ci/run"));
+
+        Assert.Equal("dotnet test", Readme.Commands[1]);
+        Assert.Single(ci, static line => line.Contains($" {Readme.Commands[1]} ||"));
+    }
+
+    [Fact]
+    public void Every_link_leads_somewhere() =>
+        Assert.All(Readme.LocalLinks, static link => Assert.True(Path.Exists(Repository.PathOf(link)), $"README.md links to {link}"));
+
+    [Fact]
+    public void Every_rule_page_has_a_row()
+    {
+        IEnumerable<string> pages = Directory.EnumerateFiles(Repository.PathOf("docs/rules"), "LOCK*.md").Select(static page => Path.GetFileNameWithoutExtension(page));
+
+        Assert.NotEmpty(pages);
+        Assert.All(pages, static rule => Assert.Contains($"\n| [{rule}](docs/rules/{rule}.md) |", Readme.Text));
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using DiffPlex;
+using DiffPlex.DiffBuilder;
+using DiffPlex.DiffBuilder.Model;
+using Microsoft.CodeAnalysis.Text;
+using SourceFile = (string filename, Microsoft.CodeAnalysis.Text.SourceText content);
+
+namespace Microsoft.CodeAnalysis.Testing;
+
+/// <summary>What a fix made of the files.</summary>
+internal static class FixedFiles
+{
+    public static async Task VerifyAsync(EvaluatedState expected, Project project, IVerifier verifier, CancellationToken cancellationToken)
+    {
+        await VerifyAsync(expected.Sources, [.. project.Documents]);
+        await VerifyAsync(expected.AdditionalFiles, [.. project.AdditionalDocuments]);
+        await VerifyAsync(expected.AnalyzerConfigFiles, [.. project.AnalyzerConfigDocuments]);
+
+        async Task VerifyAsync(ImmutableArray<SourceFile> files, ImmutableArray<TextDocument> documents)
+        {
+            var names = string.Join(", ", files.Select(file => Path.GetFileName(file.filename)));
+            verifier.Equal(names, string.Join(", ", documents.Select(document => document.Name)), "Files after the fix:");
+            foreach (var (file, document) in files.Zip(documents))
+            {
+                var text = file.content.ToString();
+                var actual = (await document.GetTextAsync(cancellationToken)).ToString();
+                verifier.True(
+                    text == actual,
+                    $"{file.filename} after the fix (- expected, + actual):{Environment.NewLine}{Diff(text, actual)}");
+            }
+        }
+    }
+
+    /// <summary>
+    /// A tree that a fix builds from the wrong kinds of nodes prints as the right text, and breaks whoever reads the tree next.
+    /// </summary>
+    public static async Task<string?> FindMisshapenTreeAsync(Project project, CancellationToken cancellationToken)
+    {
+        foreach (var document in project.Documents)
+        {
+            var tree = (await document.GetSyntaxTreeAsync(cancellationToken))!;
+            var text = await tree.GetTextAsync(cancellationToken);
+            if (!tree.IsEquivalentTo(tree.WithChangedText(SourceText.From(text.ToString()))))
+                return $"The fix made a tree for {document.Name} that is not the one which its text parses to.";
+        }
+
+        return null;
+    }
+
+    /// <summary>The project as the next reader of its files finds it.</summary>
+    public static async Task<Project> ReparseAsync(Project project, CancellationToken cancellationToken)
+    {
+        foreach (var id in project.DocumentIds)
+        {
+            var document = project.GetDocument(id)!;
+            var text = await document.GetTextAsync(cancellationToken);
+            project = document.WithText(SourceText.From(text.ToString(), text.Encoding, text.ChecksumAlgorithm)).Project;
+        }
+
+        return project;
+    }
+
+    private static string Diff(string expected, string actual)
+    {
+        var lines = new InlineDiffBuilder(new Differ()).BuildDiffModel(expected, actual, ignoreWhitespace: false).Lines;
+        return lines.TrueForAll(line => line.Type == ChangeType.Unchanged)
+            ? "the same but for line ends"
+            : string.Join(Environment.NewLine, lines.Select(line => Sign(line.Type) + line.Text));
+
+        static string Sign(ChangeType type) => type switch
+        {
+            ChangeType.Deleted => "- ",
+            ChangeType.Inserted => "+ ",
+            _ => "  ",
+        };
+    }
+}

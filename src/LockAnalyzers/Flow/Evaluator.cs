@@ -34,6 +34,9 @@ internal sealed class Evaluator(
 
     private readonly HashSet<Term> _autoFlushed = [];
 
+    /// <summary>The places that captures stand for where they are assigned to.</summary>
+    private readonly Dictionary<CaptureId, Term> _places = [];
+
     /// <summary>Where the last evaluation may have been left by an exception, with what was held there.</summary>
     public List<Thrown> Throws { get; } = [];
 
@@ -90,13 +93,15 @@ internal sealed class Evaluator(
         switch (operation)
         {
             case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IFlowCaptureReferenceOperation:
-                return PlaceOf(operation) is { } place ? Read(place, operation) : Opaque(operation);
+                return PlaceOf(operation) is { } read ? Read(read, operation) : Opaque(operation);
             case IPropertyReferenceOperation property:
                 return Property(property);
             case IInstanceReferenceOperation:
                 return Value.Object(new Term.This());
             case IFlowCaptureOperation capture:
                 var kept = Evaluate(capture.Value);
+                if (PlaceOf(capture.Value) is { } place and not Term.Capture)
+                    _places[capture.Id] = place;
                 _state.Write(new Term.Capture(capture.Id), kept.Term is null && PlaceOf(capture.Value) is { } source ? kept with { Term = source } : kept);
                 return kept;
             case IExpressionStatementOperation statement:
@@ -257,7 +262,7 @@ internal sealed class Evaluator(
 
         if (place is Term.Member { Instance: not (Term.Result or Term.Zeroed or Term.Variable or Term.Capture) })
             Escape(value);
-        if (place is Term.Capture && _state.Read(place).Term is { } behind and not Term.Capture)
+        if (target is IFlowCaptureReferenceOperation reference && _places.TryGetValue(reference.Id, out var behind))
             place = behind;
         _state.Write(place, value);
         return value;

@@ -61,7 +61,7 @@ internal static class Ownership
         IsOwnFile(call, body) && call.Releases.IsEmpty;
 
     private static bool IsOwnFile(CallFacts call, BodyFacts body) =>
-        call.File is Term.OpenedFile file && !body.Escapes.Contains(file);
+        call.IsDirect && call.File is Term.OpenedFile file && !body.Escapes.Contains(file);
 
     private static bool IsHandOff(Exit exit) => exit is { Kind: ExitKind.Return, Answer: not Answer.Failure };
 

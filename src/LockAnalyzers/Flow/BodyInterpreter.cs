@@ -17,10 +17,10 @@ internal sealed class BodyInterpreter
     public const int MostBlocks = 10_000;
 
     /// <summary>How many sets of held locks may meet at one block before the body counts as beyond us.</summary>
-    private const int MostStatesAtBlock = 32;
+    private const int MostStatesAtBlock = 48;
 
     /// <summary>From so many states on, paths that differ only in how they got rid of a lock are joined.</summary>
-    private const int FinestStatesAtBlock = 12;
+    private const int FinestStatesAtBlock = 24;
 
     private readonly ControlFlowGraph _graph;
     private readonly FactsBuilder _facts;
@@ -35,7 +35,7 @@ internal sealed class BodyInterpreter
         _facts = facts;
         _cancellation = cancellation;
         _evaluator = new Evaluator(recognizer, wrappers, constants, CapturedVariables.Of(graph.OriginalOperation), facts, cancellation);
-        _stepsLeft = 1_000 + 50 * graph.Blocks.Length;
+        _stepsLeft = 5_000 + 50 * graph.Blocks.Length;
     }
 
     /// <summary>The facts of a body, or null for one that is too large or too tangled to judge.</summary>
@@ -142,7 +142,7 @@ internal sealed class BodyInterpreter
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
                 // What a handler throws on, or in the place of what it caught, was thrown by the call that brought the path there.
                 var kind = IsInHandler(block.EnclosingRegion) ? ExitKind.Exception : ExitKind.Throw;
-                Unwind(run, block.EnclosingRegion, state, new Exit(kind, LocationOf(block)), block.BranchValue is IConversionOperation conversion ? conversion.Operand.Type : block.BranchValue?.Type, isThrown: true);
+                Unwind(run, block.EnclosingRegion, state, new Exit(kind, LocationOf(block)), TypeThrownBy(block), isThrown: true);
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
                 run.Ends.Add(state);
@@ -192,6 +192,7 @@ internal sealed class BodyInterpreter
     private void Unwind(Run run, ControlFlowRegion? region, PathState state, Exit exit, ITypeSymbol? thrown, bool isThrown = false)
     {
         IReadOnlyList<PathState> states = [state];
+        var alreadyCaught = new List<ITypeSymbol>();
         for (; region is not null; region = region.EnclosingRegion)
         {
             if (!isThrown && exit.Kind == ExitKind.Exception && region.Kind is ControlFlowRegionKind.Finally or ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter)
@@ -199,11 +200,12 @@ internal sealed class BodyInterpreter
             if (region.Kind != ControlFlowRegionKind.Try)
                 continue;
 
-            states = states.Where(s => run.IsNewAt(region, exit.Kind, s)).ToList();
+            var known = string.Join("|", alreadyCaught.Append(thrown).Select(t => t?.ToDisplayString()));
+            states = states.Where(s => run.IsNewAt(region, exit.Kind, known, s)).ToList();
             var handlers = region.EnclosingRegion!.NestedRegions.RemoveAt(0);
             if (region.EnclosingRegion.Kind == ControlFlowRegionKind.TryAndFinally)
                 states = states.SelectMany(s => ThroughFinally(run, handlers[0], s)).ToList();
-            else if (EnterHandlers(run, handlers, states, thrown))
+            else if (EnterHandlers(run, handlers, states, thrown, alreadyCaught))
                 return;
 
             if (states.Count == 0)
@@ -214,30 +216,41 @@ internal sealed class BodyInterpreter
             Leave(exit, escaped);
     }
 
-    private static bool IsInHandler(ControlFlowRegion? region)
-    {
-        for (; region is not null; region = region.EnclosingRegion)
-        {
-            if (region.Kind == ControlFlowRegionKind.Catch)
-                return true;
-        }
+    private static bool IsInHandler(ControlFlowRegion? region) => HandlerAround(region) is not null;
 
-        return false;
+    private static ControlFlowRegion? HandlerAround(ControlFlowRegion? region)
+    {
+        while (region is not null && region.Kind != ControlFlowRegionKind.Catch)
+            region = region.EnclosingRegion;
+
+        return region;
     }
 
+    /// <summary>The type that a throw statement throws, or that the handler around a rethrow caught.</summary>
+    private static ITypeSymbol? TypeThrownBy(BasicBlock block) => block.BranchValue switch
+    {
+        null => HandlerAround(block.EnclosingRegion)?.ExceptionType,
+        IConversionOperation conversion => conversion.Operand.Type,
+        var thrown => thrown.Type,
+    };
+
     /// <summary>Enters the handlers of a try; true when one of them catches whatever is thrown.</summary>
-    private static bool EnterHandlers(Run run, IEnumerable<ControlFlowRegion> handlers, IReadOnlyList<PathState> states, ITypeSymbol? thrown)
+    private static bool EnterHandlers(Run run, IEnumerable<ControlFlowRegion> handlers, IReadOnlyList<PathState> states, ITypeSymbol? thrown, List<ITypeSymbol> alreadyCaught)
     {
         foreach (var handler in handlers)
         {
-            if (thrown is not null && handler.ExceptionType is { } caught && !Inherits(thrown, caught) && !Inherits(caught, thrown))
+            var caught = handler.ExceptionType;
+            if (caught is not null && ((thrown is not null && !Inherits(thrown, caught) && !Inherits(caught, thrown)) || alreadyCaught.Exists(t => Inherits(caught, t))))
                 continue;
 
             foreach (var state in states)
                 run.Holding(handler.FirstBlockOrdinal).Enter(handler.FirstBlockOrdinal, state);
 
-            if (handler.Kind == ControlFlowRegionKind.Catch && (CatchesAll(handler.ExceptionType) || (thrown is not null && Inherits(thrown, handler.ExceptionType))))
+            if (handler.Kind != ControlFlowRegionKind.Catch)
+                continue;
+            if (caught is null || CatchesAll(caught) || (thrown is not null && Inherits(thrown, caught)))
                 return true;
+            alreadyCaught.Add(caught);
         }
 
         return false;
@@ -310,7 +323,7 @@ internal sealed class BodyInterpreter
     {
         private readonly SortedSet<int> _pending = [];
         private readonly Dictionary<int, List<Entry>> _entries = [];
-        private readonly Dictionary<(ControlFlowRegion, ExitKind), List<PathState>> _unwound = [];
+        private readonly Dictionary<(ControlFlowRegion, ExitKind, string), List<PathState>> _unwound = [];
 
         /// <summary>The states in which the region was left by its end.</summary>
         public List<PathState> Ends { get; } = [];
@@ -364,10 +377,11 @@ internal sealed class BodyInterpreter
         public int StatesAt(int ordinal) => _entries[ordinal].Count;
 
         /// <summary>False for a state that teaches nothing new about the exceptions that leave <paramref name="tried"/>.</summary>
-        public bool IsNewAt(ControlFlowRegion tried, ExitKind kind, PathState state)
+        public bool IsNewAt(ControlFlowRegion tried, ExitKind kind, string thrown, PathState state)
         {
-            if (!_unwound.TryGetValue((tried, kind), out var states))
-                _unwound.Add((tried, kind), states = []);
+            var key = (tried, kind, thrown);
+            if (!_unwound.TryGetValue(key, out var states))
+                _unwound.Add(key, states = []);
 
             var same = states.FindIndex(s => states.Count < FinestStatesAtBlock ? s.StandsTheSameAs(state) : s.HoldsTheSameAs(state));
             if (same < 0)

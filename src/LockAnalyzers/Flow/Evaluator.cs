@@ -558,7 +558,7 @@ internal sealed class Evaluator(
     private void Release(IOperation site, LockCall call, Term? file, LockArguments arguments)
     {
         NoteUnflushed(site, call, file);
-        var candidates = _state.Holds.FindAll(h => h.Call.Api == call.Api);
+        var candidates = _state.Holds.FindAll(h => h.Call.Api == call.Api && !(file?.IsSurelyNot(h.File) ?? false));
         if (candidates.IsEmpty)
             _state.GiveBack(new Release(call, file));
 

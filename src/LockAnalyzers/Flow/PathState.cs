@@ -209,8 +209,8 @@ internal sealed class PathState(
     /// <summary>What holds on either path; the same object when the other path teaches nothing new.</summary>
     public PathState Join(PathState other)
     {
-        var variables = Join(Variables, other.Variables);
-        var facts = Join(Facts, other.Facts);
+        var variables = Join(Variables, other.Variables, other);
+        var facts = Join(Facts, other.Facts, other);
         var ended = Ended.RemoveRange(Ended.Where(e => !other.Ended.TryGetValue(e.Key, out var ending) || ending.End != e.Value.End).Select(e => e.Key));
         var unflushed = Unflushed.Union(other.Unflushed);
         var closed = Closed.RemoveRange(Closed.Keys.Where(f => !other.Closed.ContainsKey(f)));
@@ -221,7 +221,7 @@ internal sealed class PathState(
                 : new(variables, facts, Holds, Releases) { Ended = ended, Unflushed = unflushed, Closed = closed, HandedOff = handedOff };
     }
 
-    private static ImmutableDictionary<Term, Value> Join(ImmutableDictionary<Term, Value> mine, ImmutableDictionary<Term, Value> theirs)
+    private ImmutableDictionary<Term, Value> Join(ImmutableDictionary<Term, Value> mine, ImmutableDictionary<Term, Value> theirs, PathState other)
     {
         if (ReferenceEquals(mine, theirs))
             return mine;
@@ -231,7 +231,7 @@ internal sealed class PathState(
         {
             if (!theirs.TryGetValue(pair.Key, out var value))
                 joined = joined.Remove(pair.Key);
-            else if (!pair.Value.Equals(value) && pair.Value.Join(value) is var either && !either.Equals(pair.Value))
+            else if (!pair.Value.Equals(value) && Known(pair.Value).Join(other.Known(value)) is var either && !either.Equals(pair.Value))
                 joined = joined.SetItem(pair.Key, either);
         }
 

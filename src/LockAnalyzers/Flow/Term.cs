@@ -76,6 +76,15 @@ internal abstract record Term
     /// <summary>True when writes through this object pass through <paramref name="layer"/>.</summary>
     public bool IsOver(Term layer) => Equals(layer) || (this is Over over && over.Inner.IsOver(layer));
 
+    /// <summary>True for two files that nobody would take for one: opened at two places, or handed over in two parameters of one type.</summary>
+    public bool IsSurelyNot(Term? other) => (this, other) switch
+    {
+        (OpenedFile mine, OpenedFile theirs) => !mine.Equals(theirs),
+        (Variable { Symbol: IParameterSymbol mine }, Variable { Symbol: IParameterSymbol theirs }) =>
+            !SymbolEqualityComparer.Default.Equals(mine, theirs) && SymbolEqualityComparer.Default.Equals(mine.Type, theirs.Type),
+        _ => false,
+    };
+
     /// <summary>The term with its roots, the object and the variables of another body, replaced by what they are here.</summary>
     public Term Rename(Func<Term, Term?> root) => this switch
     {

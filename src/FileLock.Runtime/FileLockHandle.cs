@@ -1,40 +1,186 @@
 using FileLocking.Native;
+using FileLocking.Waiting;
 using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking;
 
 /// <summary>A held lock. Disposing it releases the lock and closes the file, in that order.</summary>
-public sealed class FileLockHandle : IDisposable
+/// <remarks>The lock belongs to this object, not to a thread: it may be released anywhere. Child processes do not inherit it.</remarks>
+public sealed class FileLockHandle : IDisposable, IAsyncDisposable
 {
-    private readonly ILockBackend _backend;
+    private readonly object _gate = new();
+    private readonly FileLock _lock;
     private readonly SafeFileHandle _file;
-    private int _released;
+    private readonly QueueKey _key;
+    private readonly long _since = Telemetry.Start();
+    private volatile State _state;
+    private bool _exposed;
+    private LockMode _mode;
 
-    internal FileLockHandle(string path, LockMode mode, SafeFileHandle file, ILockBackend backend)
+    internal FileLockHandle(FileLock @lock, LockMode mode, SafeFileHandle file, QueueKey key)
     {
-        Path = path;
-        Mode = mode;
+        _lock = @lock;
+        _mode = mode;
         _file = file;
-        _backend = backend;
+        _key = key;
+    }
+
+    private enum State
+    {
+        Held,
+
+        /// <summary>A conversion let go of the lock and could not get it back; the file is still open.</summary>
+        Lost,
+        Released,
     }
 
     /// <summary>The full path of the lock file.</summary>
-    public string Path { get; }
+    public string Path => _lock.Path;
 
-    /// <summary>Whether the lock admits other shared holders.</summary>
-    public LockMode Mode { get; }
+    /// <summary>Whether the lock admits, or admitted, other shared holders.</summary>
+    public LockMode Mode => _mode;
+
+    /// <summary>Whether the lock is still held: neither released, nor lost in a conversion, nor gone with a closed <see cref="SafeFileHandle"/>.</summary>
+    public bool IsHeld => _state == State.Held && !_file.IsClosed;
+
+    /// <summary>
+    /// Whether <see cref="TryUpgrade"/> and <see cref="Downgrade"/> happen in one step. If false (<c>flock</c>, <c>LockFileEx</c>), another holder
+    /// may have come and gone in between, whatever the result: what was read before has to be read again.
+    /// </summary>
+    public bool ConvertsAtomically => _lock.Backend.ConvertsAtomically;
+
+    /// <summary>The open file, for reading and writing the locked content through the handle that owns the lock. Closing it releases the lock.</summary>
+    /// <exception cref="ObjectDisposedException">The lock has been released.</exception>
+    public SafeFileHandle SafeFileHandle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_state == State.Released, this);
+                _exposed = true;
+                return _file;
+            }
+        }
+    }
+
+    /// <summary>Makes an exclusive lock shared. A shared one stays as it is.</summary>
+    /// <remarks>Atomic for <see cref="LockKind.OpenFileDescription"/> and on Windows; with <c>flock</c> a waiting writer may get in between.</remarks>
+    /// <exception cref="FileLockException">Somebody else got in between, or the system failed; if <see cref="IsHeld"/> is false, the lock is lost.</exception>
+    /// <exception cref="ObjectDisposedException">The lock is not held any more.</exception>
+    public void Downgrade()
+    {
+        int error = Convert(LockMode.Shared);
+        if (error == 0) return;
+        throw Contended(error)
+            ? new FileLockException(Path, LockMode.Exclusive, "downgrade", error, "somebody else took the lock in between" + (IsHeld ? "" : ", and it is lost"))
+            : _lock.Failure(LockMode.Exclusive, "downgrade", error);
+    }
+
+    /// <summary>Makes a shared lock exclusive if that is possible at once. An exclusive one stays as it is.</summary>
+    /// <remarks>Never waits: two shared holders that both waited to become exclusive would wait forever.</remarks>
+    /// <returns>
+    /// What is held now: see <see cref="UpgradeResult"/>. Unless <see cref="ConvertsAtomically"/>, read again what was read before.
+    /// </returns>
+    /// <exception cref="FileLockException">The system failed; <see cref="IsHeld"/> tells whether the shared lock is still held.</exception>
+    /// <exception cref="ObjectDisposedException">The lock is not held any more.</exception>
+    public UpgradeResult TryUpgrade()
+    {
+        int error = Convert(LockMode.Exclusive);
+        if (error == 0) return UpgradeResult.Upgraded;
+        if (!Contended(error)) throw _lock.Failure(LockMode.Shared, "upgrade", error);
+        return IsHeld ? UpgradeResult.Refused : UpgradeResult.Lost;
+    }
 
     /// <summary>Releases the lock, then closes the file. A second call does nothing.</summary>
-    /// <exception cref="FileLockException">The operating system refused to release; the lock is still held and Dispose may be called again.</exception>
+    /// <exception cref="FileLockException">
+    /// The system refused to release: the lock is still held, and Dispose may be called again. Or the lock file could not be deleted
+    /// (<see cref="FileLockOptions.DeleteOnRelease"/>): the lock is released all the same.
+    /// </exception>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _released, 1) != 0) return;
-        int error = _backend.Unlock(_file, ByteRange.Whole);
-        if (error != 0)
+        int deletion = 0;
+        lock (_gate)
         {
-            Volatile.Write(ref _released, 0);
-            throw new FileLockException(Path, Mode, "release", error, FileLockException.ReasonOf(error));
+            if (_state == State.Released) return;
+            if (IsHeld)
+            {
+                if (_exposed || _mode != LockMode.Exclusive || !WaitQueue.TryHandOver(_key, _file))
+                {
+                    if (_lock.Options.DeleteOnRelease && _mode == LockMode.Exclusive && _lock.StillNames(_key.File)) deletion = _lock.Host.Delete(_lock.EncodedPath);
+                    Unlock();
+                    _file.Dispose();
+                }
+                Telemetry.Released(Path, _mode, _since);
+            }
+            else
+            {
+                _file.Dispose();
+            }
+            _state = State.Released;
         }
-        _file.Dispose();
+        if (deletion != 0) throw new FileLockException(Path, _mode, "delete", deletion, FileLockException.ReasonOf(deletion));
     }
+
+    /// <summary>The same as <see cref="Dispose"/>; releasing never waits.</summary>
+    /// <returns>A completed task.</returns>
+    /// <inheritdoc cref="Dispose" path="/exception"/>
+    public ValueTask DisposeAsync()
+    {
+        try
+        {
+            Dispose();
+            return default;
+        }
+        catch (FileLockException e)
+        {
+            return ValueTask.FromException(e);
+        }
+    }
+
+    /// <summary>Whether this lock is on the file that <paramref name="key"/> names.</summary>
+    internal bool Guards(QueueKey key) => _key == key;
+
+    private void Unlock()
+    {
+        bool referenced = false;
+        try
+        {
+            _file.DangerousAddRef(ref referenced);
+            int error = _lock.Backend.Unlock(_file.DangerousGetHandle(), _lock.Range);
+            if (error != 0) throw _lock.Failure(_mode, "release", error);
+        }
+        finally
+        {
+            if (referenced) _file.DangerousRelease();
+        }
+    }
+
+    private int Convert(LockMode to)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(!IsHeld, this);
+            if (_mode == to) return 0;
+            int error = _lock.Backend.TryConvert(_file.DangerousGetHandle(), to, _lock.Range, out bool stillHeld);
+            if (error == 0) _mode = to;
+            else if (!stillHeld) _state = State.Lost;
+            return error;
+        }
+    }
+
+    private bool Contended(int error) => _lock.Backend.Classify(error) == LockError.Contended;
+}
+
+/// <summary>What came of <see cref="FileLockHandle.TryUpgrade"/>.</summary>
+public enum UpgradeResult
+{
+    /// <summary>The lock is exclusive.</summary>
+    Upgraded,
+
+    /// <summary>Others share the file; the lock is shared, as it was.</summary>
+    Refused,
+
+    /// <summary>The shared lock had to be let go and somebody else took the file: nothing is held.</summary>
+    Lost,
 }

@@ -13,6 +13,11 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableArray<Rule> Rules = ImmutableArray.Create<Rule>(
         new SharedWhereExclusiveMeant(),
+        new UnlocksAnotherRange(),
+        new LosesHalfOfRange(),
+        new LocksNothing(),
+        new RangeMissesData(),
+        new LocksConstantPart(),
         new HeldOnExit(),
         new HeldOnException());
 

@@ -1,7 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using Xunit.Runner.InProc.SystemConsole;
 
-[assembly: SuppressMessage("Usage", "xUnit1051", Justification = "The library under test is handed the tokens that each test is about.")]
+// Tests count the process's threads, descriptors and waiters, and every one of them has processes of its own.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace FileLocking.Tests;
 
@@ -9,5 +9,5 @@ namespace FileLocking.Tests;
 public static class Program
 {
     public static async Task<int> Main(string[] args) =>
-        args is [OtherProcess.Switch, ..] ? OtherProcess.Play(args[1..]) : await ConsoleRunner.Run(args);
+        args is [OtherProcess.Switch, ..] ? OtherProcess.Play() : await ConsoleRunner.Run(args);
 }

@@ -1,25 +1,24 @@
 namespace FileLocking.Native;
 
 /// <summary>The numbers of <c>errno.h</c> that this library tells apart.</summary>
-/// <remarks>Linux and macOS share the numbers below 35 except that each uses the other's EAGAIN for EDEADLK (11 and 35).</remarks>
-internal sealed record Errno(int Again, int NotImplemented, int NotSupported, int OperationNotSupported, int TooManyLinks)
+/// <remarks>Linux and macOS share those below 35, except that 11 is EAGAIN on Linux and EDEADLK on macOS, and 35 the reverse.</remarks>
+internal sealed record Errno(int Again, int NotImplemented, int NotSupported, int OperationNotSupported)
 {
     public const int NoEntry = 2;
     public const int Interrupted = 4;
     public const int InputOutput = 5;
     public const int BadDescriptor = 9;
     public const int AccessDenied = 13;
-    public const int IsDirectory = 21;
     public const int InvalidArgument = 22;
     public const int ReadOnlyFileSystem = 30;
 
     /// <summary>ENOTSUPP, which the Linux kernel should keep to itself and some of its network file systems leak.</summary>
-    public const int LinuxInternalNotSupported = 524;
+    private const int InternalNotSupported = 524;
 
-    public static Errno Linux { get; } = new(Again: 11, NotImplemented: 38, NotSupported: 95, OperationNotSupported: 95, TooManyLinks: 40);
+    public static Errno Linux { get; } = new(Again: 11, NotImplemented: 38, NotSupported: 95, OperationNotSupported: 95);
 
-    public static Errno MacOS { get; } = new(Again: 35, NotImplemented: 78, NotSupported: 45, OperationNotSupported: 102, TooManyLinks: 62);
+    public static Errno MacOS { get; } = new(Again: 35, NotImplemented: 78, NotSupported: 45, OperationNotSupported: 102);
 
     public bool MeansNotSupported(int error) =>
-        error == NotImplemented || error == NotSupported || error == OperationNotSupported || error == LinuxInternalNotSupported;
+        error == NotImplemented || error == NotSupported || error == OperationNotSupported || error == InternalNotSupported;
 }

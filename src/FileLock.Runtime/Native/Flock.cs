@@ -12,16 +12,38 @@ internal sealed partial class Flock(Errno errno) : ILockBackend
     private const int NonBlocking = 4;
     private const int Release = 8;
 
-    /// <summary>False: a conversion drops the old lock and then asks for the new one.</summary>
+    public string Name => "flock";
+
+    /// <summary>False: a conversion drops the old lock and then asks for the new one (flock(2), notes).</summary>
     public bool ConvertsAtomically => false;
 
     public bool HasRanges => false;
 
-    public int TryLock(SafeFileHandle handle, LockMode mode, ByteRange range) => Call(handle, Operation(mode) | NonBlocking);
+    public int TryLock(nint handle, LockMode mode, ByteRange range) => Call(handle, Operation(mode) | NonBlocking);
 
-    public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range) => Call(handle, Operation(mode));
+    public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range)
+    {
+        bool referenced = false;
+        try
+        {
+            handle.DangerousAddRef(ref referenced);
+            return Call(handle.DangerousGetHandle(), Operation(mode));
+        }
+        finally
+        {
+            if (referenced) handle.DangerousRelease();
+        }
+    }
 
-    public int Unlock(SafeFileHandle handle, ByteRange range) => Call(handle, Release);
+    public int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld)
+    {
+        int error = TryLock(handle, to, range);
+        // A refused conversion has dropped the old lock all the same.
+        stillHeld = error == 0 || TryLock(handle, to == LockMode.Exclusive ? LockMode.Shared : LockMode.Exclusive, range) == 0;
+        return error;
+    }
+
+    public int Unlock(nint handle, ByteRange range) => Call(handle, Release);
 
     public LockError Classify(int error) =>
         error == errno.Again ? LockError.Contended
@@ -31,24 +53,14 @@ internal sealed partial class Flock(Errno errno) : ILockBackend
 
     private static int Operation(LockMode mode) => mode == LockMode.Exclusive ? Exclusive : Shared;
 
-    private static int Call(SafeFileHandle handle, int operation)
+    private static int Call(nint handle, int operation)
     {
-        bool referenced = false;
-        try
+        while (flock((int)handle, operation) != 0)
         {
-            handle.DangerousAddRef(ref referenced);
-            int descriptor = (int)handle.DangerousGetHandle();
-            while (flock(descriptor, operation) != 0)
-            {
-                int error = Marshal.GetLastSystemError();
-                if (error != Errno.Interrupted) return error;
-            }
-            return 0;
+            int error = Marshal.GetLastSystemError();
+            if (error != Errno.Interrupted) return error;
         }
-        finally
-        {
-            if (referenced) handle.DangerousRelease();
-        }
+        return 0;
     }
 
     [LibraryImport("libc")]

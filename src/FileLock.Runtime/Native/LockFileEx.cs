@@ -15,34 +15,65 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
     private const int NotSupported = 50;
     private const int IOPending = 997;
 
+    public string Name => "LockFileEx";
+
     /// <summary>False: an exclusive lock is refused over the handle's own shared one, so an upgrade has to let go first.</summary>
     public bool ConvertsAtomically => false;
 
     public bool HasRanges => true;
 
-    public int TryLock(SafeFileHandle handle, LockMode mode, ByteRange range) => Call(handle, Flags(mode) | FailImmediately, range);
+    public int TryLock(nint handle, LockMode mode, ByteRange range)
+    {
+        NativeOverlapped position = Position(range);
+        return Call(handle, Flags(mode) | FailImmediately, range, &position);
+    }
 
     public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range)
     {
-        if (!handle.IsAsync) return Call(handle, Flags(mode), range);
+        bool referenced = false;
+        try
+        {
+            handle.DangerousAddRef(ref referenced);
+            NativeOverlapped position = Position(range);
+            if (!handle.IsAsync) return Call(handle.DangerousGetHandle(), Flags(mode), range, &position);
 
-        // An overlapped handle answers "pending"; the event tells when the lock is granted. Its low bit keeps the completion
-        // away from a port that the handle may be bound to (GetQueuedCompletionStatus, remarks).
-        using var granted = new ManualResetEvent(false);
-        NativeOverlapped position = Position(range);
-        position.EventHandle = granted.SafeWaitHandle.DangerousGetHandle() | 1;
-        (uint low, uint high) = Length(range);
-        if (LockFile(handle, Flags(mode), 0, low, high, &position)) return 0;
-        int error = Marshal.GetLastPInvokeError();
-        if (error != IOPending) return error;
-        return GetOverlappedResult(handle, &position, out _, wait: true) ? 0 : Marshal.GetLastPInvokeError();
+            // An overlapped handle answers "pending", and the event tells when the lock is granted. The event's low bit keeps
+            // the completion away from a port that the handle may be bound to (GetQueuedCompletionStatus, remarks).
+            using var granted = new ManualResetEvent(false);
+            position.EventHandle = granted.SafeWaitHandle.DangerousGetHandle() | 1;
+            int error = Call(handle.DangerousGetHandle(), Flags(mode), range, &position);
+            if (error != IOPending) return error;
+            return GetOverlappedResult(handle.DangerousGetHandle(), &position, out _, wait: 1) != 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        finally
+        {
+            if (referenced) handle.DangerousRelease();
+        }
     }
 
-    public int Unlock(SafeFileHandle handle, ByteRange range)
+    public int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld)
+    {
+        // Windows grants a shared lock over the handle's own exclusive one, and the first unlock then drops the exclusive one:
+        // a downgrade without a gap. Where that is refused, as in every upgrade, the old lock has to go first.
+        if (to == LockMode.Shared && TryLock(handle, LockMode.Shared, range) == 0)
+        {
+            stillHeld = true;
+            return Unlock(handle, range);
+        }
+
+        int error = Unlock(handle, range);
+        stillHeld = true;
+        if (error != 0) return error;
+        error = TryLock(handle, to, range);
+        stillHeld = error == 0 || TryLock(handle, to == LockMode.Exclusive ? LockMode.Shared : LockMode.Exclusive, range) == 0;
+        return error;
+    }
+
+    public int Unlock(nint handle, ByteRange range)
     {
         NativeOverlapped position = Position(range);
         (uint low, uint high) = Length(range);
-        return UnlockFile(handle, 0, low, high, &position) ? 0 : Marshal.GetLastPInvokeError();
+        return UnlockFileEx(handle, 0, low, high, &position) != 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     public LockError Classify(int error) => error switch
@@ -61,23 +92,18 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
     private static (uint Low, uint High) Length(ByteRange range) =>
         range.Length == 0 ? (uint.MaxValue, uint.MaxValue) : (unchecked((uint)range.Length), (uint)(range.Length >> 32));
 
-    private static int Call(SafeFileHandle handle, uint flags, ByteRange range)
+    private static int Call(nint handle, uint flags, ByteRange range, NativeOverlapped* position)
     {
-        NativeOverlapped position = Position(range);
         (uint low, uint high) = Length(range);
-        return LockFile(handle, flags, 0, low, high, &position) ? 0 : Marshal.GetLastPInvokeError();
+        return LockFile(handle, flags, 0, low, high, position) != 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     [LibraryImport("kernel32", EntryPoint = "LockFileEx", SetLastError = true)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool LockFile(SafeFileHandle file, uint flags, uint reserved, uint lengthLow, uint lengthHigh, NativeOverlapped* overlapped);
-
-    [LibraryImport("kernel32", EntryPoint = "UnlockFileEx", SetLastError = true)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool UnlockFile(SafeFileHandle file, uint reserved, uint lengthLow, uint lengthHigh, NativeOverlapped* overlapped);
+    private static partial int LockFile(nint file, uint flags, uint reserved, uint lengthLow, uint lengthHigh, NativeOverlapped* overlapped);
 
     [LibraryImport("kernel32", SetLastError = true)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool GetOverlappedResult(
-        SafeFileHandle file, NativeOverlapped* overlapped, out uint transferred, [MarshalAs(UnmanagedType.Bool)] bool wait);
+    private static partial int UnlockFileEx(nint file, uint reserved, uint lengthLow, uint lengthHigh, NativeOverlapped* overlapped);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    private static partial int GetOverlappedResult(nint file, NativeOverlapped* overlapped, out uint transferred, int wait);
 }

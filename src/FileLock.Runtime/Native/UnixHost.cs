@@ -1,48 +1,85 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking.Native;
 
-/// <summary>The part of a host that Linux and macOS share; the numbers come from <see cref="UnixConstants"/>.</summary>
-[UnsupportedOSPlatform("windows")]
-internal sealed unsafe partial class UnixHost(UnixConstants constants) : IHost
+/// <summary>Files as Linux and macOS agree on them: <c>open(2)</c>, <c>close(2)</c>, <c>unlink(2)</c>.</summary>
+/// <remarks>The framework's own opens take a flock on the descriptor and would be refused by, or refuse, the very lock that is sought.</remarks>
+internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IHost
 {
     public byte[] EncodePath(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
-    public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out SafeFileHandle? handle)
+    public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle, out FileIdentity identity)
     {
-        // Non-blocking, so that a FIFO planted at the path cannot hang the open; it means nothing to a regular file.
-        int flags = constants.Create | constants.CloseOnExec | constants.NonBlocking | constants.NoControllingTerminal
-            | (access == FileAccess.Read ? UnixConstants.ReadOnly : UnixConstants.ReadWrite)
-            | (followLinks ? 0 : constants.NoFollow);
-        handle = null;
-        fixed (byte* name = path)
+        int flags = numbers.Create | numbers.CloseOnExec | numbers.NoControllingTerminal | (followLinks ? 0 : numbers.NoFollow);
+        identity = default;
+        if (access == FileAccess.Read)
         {
-            int descriptor;
-            do
-            {
-                descriptor = constants.VariadicOnStack
-                    ? open_apple(name, flags, 0, 0, 0, 0, 0, 0, (int)permissions)
-                    : open(name, flags, (int)permissions);
-                if (descriptor >= 0)
-                {
-                    handle = new SafeFileHandle(descriptor, ownsHandle: true);
-                    return 0;
-                }
-            }
-            while (Marshal.GetLastSystemError() == Errno.Interrupted);
-            return Marshal.GetLastSystemError();
+            // A FIFO planted at the path makes a reader wait for a writer; look before opening.
+            int found = Stat(path, followLinks, out identity, out bool regularPath);
+            if (found == 0 && !regularPath) { handle = -1; return IHost.NotRegular; }
         }
+        else
+        {
+            flags |= ReadWrite;
+        }
+
+        int error = OpenDescriptor(path, flags, (int)permissions, out handle);
+        if (error != 0) return error;
+        error = Stat(handle, out identity, out bool regular);
+        if (error == 0 && !regular) error = IHost.NotRegular;
+        if (error != 0) Close(handle);
+        return error;
     }
+
+    public void Close(nint handle) => close((int)handle);
 
     public OpenError Classify(int error) => error switch
     {
+        IHost.NotRegular => OpenError.NotRegular,
         Errno.AccessDenied or Errno.ReadOnlyFileSystem => OpenError.WriteDenied,
         Errno.NoEntry => OpenError.DirectoryMissing,
-        _ => OpenError.Failed,
+        // With O_NOFOLLOW the last component being a link is the usual reason for ELOOP.
+        _ => error == numbers.Loop ? OpenError.SymbolicLink : OpenError.Failed,
     };
+
+    public int Identify(byte[] path, bool followLinks, out FileIdentity identity) => Stat(path, followLinks, out identity, out _);
+
+    public int Delete(byte[] path)
+    {
+        fixed (byte* name = path)
+        {
+            return unlink(name) == 0 ? 0 : Marshal.GetLastSystemError();
+        }
+    }
+
+    public abstract bool IsNetwork(nint handle);
+
+    public abstract string? DescribeHolders(FileIdentity identity);
+
+    /// <summary>Which file a descriptor has open, and whether it is a regular one.</summary>
+    protected abstract int Stat(nint handle, out FileIdentity identity, out bool regular);
+
+    /// <summary>Which file a path names, and whether it is a regular one.</summary>
+    protected abstract int Stat(byte[] path, bool followLinks, out FileIdentity identity, out bool regular);
+
+    protected static bool IsRegular(int mode) => (mode & 0xF000) == 0x8000;
+
+    private const int ReadWrite = 2;
+
+    private int OpenDescriptor(byte[] path, int flags, int mode, out nint descriptor)
+    {
+        fixed (byte* name = path)
+        {
+            while (true)
+            {
+                descriptor = numbers.VariadicOnStack ? open_apple(name, flags, 0, 0, 0, 0, 0, 0, mode) : open(name, flags, mode);
+                if (descriptor >= 0) return 0;
+                int error = Marshal.GetLastSystemError();
+                if (error != Errno.Interrupted) return error;
+            }
+        }
+    }
 
     [LibraryImport("libc")]
     private static partial int open(byte* path, int flags, int mode);
@@ -50,4 +87,33 @@ internal sealed unsafe partial class UnixHost(UnixConstants constants) : IHost
     // Apple's arm64 passes variadic arguments on the stack; eight register arguments before it put the mode there.
     [LibraryImport("libc", EntryPoint = "open")]
     private static partial int open_apple(byte* path, int flags, nint r2, nint r3, nint r4, nint r5, nint r6, nint r7, nint mode);
+
+    // Not repeated after EINTR: Linux has closed the descriptor even then, and another thread may have been given its number.
+    [LibraryImport("libc")]
+    private static partial int close(int fd);
+
+    [LibraryImport("libc")]
+    private static partial int unlink(byte* path);
+
+    /// <summary>The numbers of <c>fcntl.h</c> on one system and architecture.</summary>
+    internal sealed record OpenFlags(
+        int Create, int CloseOnExec, int NoControllingTerminal, int NoFollow, int Loop, bool VariadicOnStack)
+    {
+        public static OpenFlags Linux(Architecture architecture) => new(
+            Create: 0x40,
+            CloseOnExec: 0x80000,
+            NoControllingTerminal: 0x100,
+            // The ARM and PowerPC ports number O_NOFOLLOW their own way.
+            NoFollow: architecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le ? 0x8000 : 0x20000,
+            Loop: 40,
+            VariadicOnStack: false);
+
+        public static OpenFlags MacOS(Architecture architecture) => new(
+            Create: 0x200,
+            CloseOnExec: 0x1000000,
+            NoControllingTerminal: 0x20000,
+            NoFollow: 0x100,
+            Loop: 62,
+            VariadicOnStack: architecture == Architecture.Arm64);
+    }
 }

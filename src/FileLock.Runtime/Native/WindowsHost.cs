@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking.Native;
 
@@ -11,48 +10,177 @@ internal sealed unsafe partial class WindowsHost : IHost
 {
     private const uint GenericRead = 0x80000000;
     private const uint GenericWrite = 0x40000000;
-    private const uint ShareReadWriteDelete = 7;
+    private const uint ReadAttributes = 0x80;
+    private const uint ShareEverything = 7;
+    private const uint OpenExisting = 3;
     private const uint OpenAlways = 4;
     private const uint AttributeNormal = 0x80;
     private const uint OpenReparsePoint = 0x00200000;
+    private const uint ReparsePoint = 0x400;
+    private const uint SymbolicLinkTag = 0xA000000C;
+    private const uint MountPointTag = 0xA0000003;
+    private const uint DiskFile = 1;
+    private const int AttributeTagInfo = 9;
+    private const int RemoteProtocolInfo = 13;
+    private const int FileIdInfo = 18;
     private const int FileNotFound = 2;
     private const int PathNotFound = 3;
     private const int AccessDenied = 5;
     private const int WriteProtected = 19;
     private const int SharingViolation = 32;
+    private const int DeletePending = 303;
+    private const int StoppedOnSymbolicLink = 681;
+    private const int StatusDeletePending = unchecked((int)0xC0000056);
     private const int MaxShortPath = 260;
 
     public byte[] EncodePath(string path) => Encoding.Unicode.GetBytes(Extended(path) + '\0');
 
-    public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out SafeFileHandle? handle)
+    public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle, out FileIdentity identity)
     {
         uint desired = access == FileAccess.Read ? GenericRead : GenericRead | GenericWrite;
-        fixed (byte* name = path)
+        identity = default;
+        int error = Create(path, desired, OpenAlways, followLinks, out handle);
+        if (error == 0 && GetFileType(handle) != DiskFile) error = IHost.NotRegular;
+        if (error == 0 && !followLinks)
         {
-            nint opened = CreateFileW(
-                (char*)name, desired, ShareReadWriteDelete, null, OpenAlways, AttributeNormal | (followLinks ? 0 : OpenReparsePoint), 0);
-            int error = Marshal.GetLastPInvokeError();
-            handle = opened == -1 ? null : new SafeFileHandle(opened, ownsHandle: true);
-            return handle is null ? error : 0;
+            AttributeTag tag;
+            if (GetFileInformationByHandleEx(handle, AttributeTagInfo, &tag, (uint)sizeof(AttributeTag)) != 0 && (tag.Attributes & ReparsePoint) != 0)
+            {
+                Close(handle);
+                // Cloud and deduplicated files are reparse points too, and are to be opened through theirs.
+                if (tag.Tag is not (SymbolicLinkTag or MountPointTag)) return Open(path, access, permissions, followLinks: true, out handle, out identity);
+                handle = -1;
+                return StoppedOnSymbolicLink;
+            }
         }
+        if (error == 0) error = Identify(handle, out identity);
+        if (error != 0 && handle != -1) Close(handle);
+        return error;
     }
+
+    public void Close(nint handle) => CloseHandle(handle);
 
     public OpenError Classify(int error) => error switch
     {
-        SharingViolation => OpenError.Contended,
+        SharingViolation or DeletePending => OpenError.Contended,
         AccessDenied or WriteProtected => OpenError.WriteDenied,
         PathNotFound or FileNotFound => OpenError.DirectoryMissing,
+        StoppedOnSymbolicLink => OpenError.SymbolicLink,
+        IHost.NotRegular => OpenError.NotRegular,
         _ => OpenError.Failed,
     };
 
-    // CreateFileW takes long paths only in their extended form, which turns off normalisation: the path is already full.
+    public int Identify(byte[] path, bool followLinks, out FileIdentity identity)
+    {
+        identity = default;
+        int error = Create(path, ReadAttributes, OpenExisting, followLinks, out nint handle);
+        if (error != 0) return error;
+        error = Identify(handle, out identity);
+        Close(handle);
+        return error;
+    }
+
+    public int Delete(byte[] path)
+    {
+        fixed (byte* name = path)
+        {
+            return DeleteFileW((char*)name) != 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+    }
+
+    /// <summary>The call succeeds for files of a remote protocol alone.</summary>
+    public bool IsNetwork(nint handle)
+    {
+        const int Room = 512;
+        byte* information = stackalloc byte[Room];
+        return GetFileInformationByHandleEx(handle, RemoteProtocolInfo, information, Room) != 0;
+    }
+
+    /// <summary>Windows does not tell who holds a byte-range lock.</summary>
+    public string? DescribeHolders(FileIdentity identity) => null;
+
+    private static int Create(byte[] path, uint access, uint disposition, bool followLinks, out nint handle)
+    {
+        fixed (byte* name = path)
+        {
+            // No security attributes: child processes do not inherit the handle.
+            handle = CreateFileW((char*)name, access, ShareEverything, null, disposition, AttributeNormal | (followLinks ? 0 : OpenReparsePoint), 0);
+            if (handle != -1) return 0;
+            int error = Marshal.GetLastPInvokeError();
+            // Win32 folds "is being deleted" into "access denied"; only the first passes by itself.
+            return error == AccessDenied && RtlGetLastNtStatus() == StatusDeletePending ? DeletePending : error;
+        }
+    }
+
+    private static int Identify(nint handle, out FileIdentity identity)
+    {
+        FileId id;
+        if (GetFileInformationByHandleEx(handle, FileIdInfo, &id, (uint)sizeof(FileId)) != 0)
+        {
+            identity = new(id.Volume, new UInt128(id.High, id.Low));
+            return 0;
+        }
+        // File systems without 128-bit ids, FAT among them.
+        ByHandleFileInformation information;
+        if (GetFileInformationByHandle(handle, &information) == 0)
+        {
+            identity = default;
+            return Marshal.GetLastPInvokeError();
+        }
+        identity = new(information.Volume, ((ulong)information.IndexHigh << 32) | information.IndexLow);
+        return 0;
+    }
+
+    // CreateFileW takes long paths only in their extended form, which turns normalisation off: the path is already full.
     private static string Extended(string path) =>
         path.Length < MaxShortPath || path.StartsWith(@"\\?\", StringComparison.Ordinal) || path.StartsWith(@"\\.\", StringComparison.Ordinal) ? path
         : path.StartsWith(@"\\", StringComparison.Ordinal) ? @"\\?\UNC" + path[1..]
         : @"\\?\" + path;
 
-    // No security attributes: the handle is not inheritable.
     [LibraryImport("kernel32", SetLastError = true)]
-    private static partial nint CreateFileW(
-        char* name, uint access, uint share, void* security, uint disposition, uint flags, nint template);
+    private static partial nint CreateFileW(char* name, uint access, uint share, void* security, uint disposition, uint flags, nint template);
+
+    [LibraryImport("kernel32")]
+    private static partial int CloseHandle(nint handle);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    private static partial int DeleteFileW(char* name);
+
+    [LibraryImport("kernel32")]
+    private static partial uint GetFileType(nint handle);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    private static partial int GetFileInformationByHandleEx(nint handle, int kind, void* information, uint size);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    private static partial int GetFileInformationByHandle(nint handle, ByHandleFileInformation* information);
+
+    [LibraryImport("ntdll")]
+    private static partial int RtlGetLastNtStatus();
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct AttributeTag
+    {
+        public uint Attributes;
+        public uint Tag;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct FileId
+    {
+        public ulong Volume;
+        public ulong Low;
+        public ulong High;
+    }
+
+    [StructLayout(LayoutKind.Explicit, Size = 52)]
+    private struct ByHandleFileInformation
+    {
+        [FieldOffset(28)]
+        public uint Volume;
+        [FieldOffset(44)]
+        public uint IndexHigh;
+        [FieldOffset(48)]
+        public uint IndexLow;
+    }
 }

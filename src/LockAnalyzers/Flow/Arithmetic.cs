@@ -6,6 +6,10 @@ namespace LockAnalyzers.Flow;
 /// <summary>What operators and casts do to known bits and to names.</summary>
 internal static class Arithmetic
 {
+    private const ulong HighHalf = 0xFFFFFFFF00000000;
+
+    private const long TwoTo32 = 1L << 32;
+
     public static Value Binary(BinaryOperatorKind kind, Value left, Value right, ITypeSymbol? type, ITypeSymbol? operandType) =>
         Telling(left.Term as Term.Outcome ?? right.Term as Term.Outcome, Compute(kind, left, right, type, operandType));
 
@@ -37,10 +41,17 @@ internal static class Arithmetic
             BinaryOperatorKind.Add when Disjoint(left.Bits, right.Bits) => left.Bits | right.Bits,
             BinaryOperatorKind.Subtract when left.IsConstant && right.IsConstant => Bits.Constant(unchecked(left.Bits.Value - right.Bits.Value)),
             BinaryOperatorKind.Multiply when left.IsConstant && right.IsConstant => Bits.Constant(unchecked(left.Bits.Value * right.Bits.Value)),
+            BinaryOperatorKind.Remainder when right is { IsConstant: true, Bits.Value: > 0 and <= TwoTo32 } => new Bits(0, HighHalf),
             _ => Bits.Unknown,
         };
 
-        var term = kind == BinaryOperatorKind.And ? Masked(left, right) ?? Masked(right, left) : null;
+        var term = kind switch
+        {
+            BinaryOperatorKind.And => Masked(left, right) ?? Masked(right, left),
+            BinaryOperatorKind.Remainder when right is { IsConstant: true, Bits.Value: TwoTo32 } && left.Term is { } whole => new Term.Low(whole),
+            BinaryOperatorKind.Divide when right is { IsConstant: true, Bits.Value: TwoTo32 } && left.Term is { } whole => new Term.High(whole),
+            _ => null,
+        };
         term ??= left.Name is { } l && right.Name is { } r && !bits.IsConstant ? new Term.Binary(kind, l, r) : null;
         return Narrow(new(bits, bits.IsConstant ? null : term), type);
     }
@@ -89,11 +100,20 @@ internal static class Arithmetic
             return value;
 
         var bits = value.Bits.Cast(size, signed);
-        var term = value.Term;
-        if (size == 32 && SizeOf(from) is (64, _) && term is not (null or Term.High or Term.Low))
-            term = IsFile(term) ? term : new Term.Low(term);
-        return new(bits, bits.IsConstant && term is not Term.Outcome ? null : term, value.NotZero && size >= (SizeOf(from)?.Size ?? 64));
+        return new(bits, bits.IsConstant ? value.Term as Term.Outcome : Cast(value, SizeOf(from)?.Size, size, to), value.NotZero && size >= (SizeOf(from)?.Size ?? 64));
     }
+
+    private static Term? Cast(Value value, int? from, int to, ITypeSymbol type) => (from, to, value.Term) switch
+    {
+        (_, _, null or Term.High) => value.Term,
+        (64, 32, Term.Wide wide) => wide.Narrow,
+        (64, 32, not Term.Low) when !value.Bits.SurelyOff(HighHalf) && !IsFile(value.Term) => new Term.Low(value.Term),
+        (<= 32, 64, not (Term.Wide or Term.Low)) when IsNumber64(type) && !IsFile(value.Term) => new Term.Wide(value.Term),
+        _ => value.Term,
+    };
+
+    /// <summary>True for a 64-bit number; a native integer may well be a handle that was an int before.</summary>
+    private static bool IsNumber64(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64;
 
     private static Value Compare(BinaryOperatorKind kind, Value left, Value right, ITypeSymbol? type)
     {

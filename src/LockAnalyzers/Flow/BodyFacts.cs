@@ -94,6 +94,15 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
     /// <summary>The writer or stream that keeps it.</summary>
     public Term? UnflushedIn { get; init; }
 
+    /// <summary>The bytes that the call names.</summary>
+    public ByteRange Range { get; init; } = ByteRange.Unknown;
+
+    /// <summary>The releases of this lock, in this body, that surely name other bytes.</summary>
+    public ImmutableArray<RangeMismatch> Mismatches { get; init; } = ImmutableArray<RangeMismatch>.Empty;
+
+    /// <summary>The reads and writes of the locked file while this lock was held.</summary>
+    public ImmutableArray<LockedAccess> Accesses { get; init; } = ImmutableArray<LockedAccess>.Empty;
+
     public LockApi Api => Call.Api;
 
     /// <summary>The method that this body calls: the lock function, or the wrapper.</summary>

@@ -175,9 +175,10 @@ internal sealed class BodyInterpreter
     private IEnumerable<PathState> Through(Run run, IEnumerable<ControlFlowRegion> finallyRegions, PathState state) =>
         finallyRegions.Aggregate(
             (IEnumerable<PathState>)[state],
-            (states, region) => states.SelectMany(s => ThroughFinally(run, region, s)).ToList());
+            (states, region) => states.SelectMany(s => Through(run, region, s)).ToList());
 
-    private List<PathState> ThroughFinally(Run run, ControlFlowRegion region, PathState state)
+    /// <summary>The states in which a finally, or a filter that declines, is left.</summary>
+    private List<PathState> Through(Run run, ControlFlowRegion region, PathState state)
     {
         var inner = new Run(region, run);
         inner.Enter(region.FirstBlockOrdinal, state);
@@ -193,7 +194,9 @@ internal sealed class BodyInterpreter
     {
         IReadOnlyList<PathState> states = [state];
         var alreadyCaught = new List<ITypeSymbol>();
-        for (; region is not null; region = region.EnclosingRegion)
+
+        // The root of a lambda's graph lies in a region of the graph around it, where the exception goes at some other time.
+        for (; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             if (!isThrown && exit.Kind == ExitKind.Exception && region.Kind is ControlFlowRegionKind.Finally or ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter)
                 return;
@@ -204,8 +207,8 @@ internal sealed class BodyInterpreter
             states = states.Where(s => run.IsNewAt(region, exit.Kind, known, s)).ToList();
             var handlers = region.EnclosingRegion!.NestedRegions.RemoveAt(0);
             if (region.EnclosingRegion.Kind == ControlFlowRegionKind.TryAndFinally)
-                states = states.SelectMany(s => ThroughFinally(run, handlers[0], s)).ToList();
-            else if (EnterHandlers(run, handlers, states, thrown, alreadyCaught))
+                states = states.SelectMany(s => Through(run, handlers[0], s)).ToList();
+            else if (EnterHandlers(run, handlers, ref states, thrown, alreadyCaught))
                 return;
 
             if (states.Count == 0)
@@ -235,7 +238,7 @@ internal sealed class BodyInterpreter
     };
 
     /// <summary>Enters the handlers of a try; true when one of them catches whatever is thrown.</summary>
-    private static bool EnterHandlers(Run run, IEnumerable<ControlFlowRegion> handlers, IReadOnlyList<PathState> states, ITypeSymbol? thrown, List<ITypeSymbol> alreadyCaught)
+    private bool EnterHandlers(Run run, IEnumerable<ControlFlowRegion> handlers, ref IReadOnlyList<PathState> states, ITypeSymbol? thrown, List<ITypeSymbol> alreadyCaught)
     {
         foreach (var handler in handlers)
         {
@@ -243,11 +246,16 @@ internal sealed class BodyInterpreter
             if (caught is not null && ((thrown is not null && !Inherits(thrown, caught) && !Inherits(caught, thrown)) || alreadyCaught.Exists(t => Inherits(caught, t))))
                 continue;
 
+            // What a filter does before it declines is done.
+            if (handler.Kind == ControlFlowRegionKind.FilterAndHandler)
+            {
+                states = states.SelectMany(s => Through(run, handler.NestedRegions[0], s)).ToList();
+                continue;
+            }
+
             foreach (var state in states)
                 run.Holding(handler.FirstBlockOrdinal).Enter(handler.FirstBlockOrdinal, state);
 
-            if (handler.Kind != ControlFlowRegionKind.Catch)
-                continue;
             if (caught is null || CatchesAll(caught) || (thrown is not null && Inherits(thrown, caught)))
                 return true;
             alreadyCaught.Add(caught);

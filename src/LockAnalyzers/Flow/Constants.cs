@@ -58,7 +58,14 @@ internal sealed class Constants(SemanticModels models)
     private static SyntaxNode? Syntax(ISymbol member) => member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
 
     private static ExpressionSyntax? Returned(PropertyDeclarationSyntax? property) =>
-        property?.ExpressionBody?.Expression ?? (property is { Initializer: { } initializer } ? initializer.Value : null);
+        property?.ExpressionBody?.Expression ?? property?.Initializer?.Value ?? Returned(property?.AccessorList?.Accessors.FirstOrDefault());
+
+    private static ExpressionSyntax? Returned(AccessorDeclarationSyntax? getter) => getter switch
+    {
+        { ExpressionBody.Expression: { } expression } => expression,
+        { Body.Statements: { Count: 1 } statements } => (statements[0] as ReturnStatementSyntax)?.Expression,
+        _ => null,
+    };
 
     private static bool IsAssignedInConstructor(IFieldSymbol field)
     {

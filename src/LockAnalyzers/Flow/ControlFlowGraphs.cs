@@ -44,8 +44,11 @@ internal sealed class ControlFlowGraphs(SemanticModels models)
     }
 
     /// <summary>The member whose body a declaration is.</summary>
-    public ISymbol? MemberOf(SyntaxNode body, CancellationToken cancellation) =>
-        models.For(body.SyntaxTree)?.GetEnclosingSymbol(body.ChildNodes().LastOrDefault()?.SpanStart ?? body.SpanStart, cancellation);
+    public ISymbol? MemberOf(SyntaxNode body, CancellationToken cancellation)
+    {
+        var inside = body.ChildNodes().FirstOrDefault(n => n is GlobalStatementSyntax) ?? body.ChildNodes().LastOrDefault() ?? body;
+        return models.For(body.SyntaxTree)?.GetEnclosingSymbol(inside.SpanStart, cancellation);
+    }
 
     private ControlFlowGraph? Of(SyntaxNode body, CancellationToken cancellation) =>
         _graphs.TryGetValue(body, out var known) ? known : _graphs.GetOrAdd(body, Create(body, cancellation));

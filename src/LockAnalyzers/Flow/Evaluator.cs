@@ -121,7 +121,7 @@ internal sealed class Evaluator(
             case IConversionOperation conversion:
                 return Convert(conversion);
             case ISimpleAssignmentOperation assignment:
-                return Assign(assignment.Target, Evaluate(assignment.Value));
+                return Assign(assignment.Target, CopyOf(assignment.Value));
             case ICompoundAssignmentOperation assignment:
                 return Assign(assignment.Target, Arithmetic.Binary(
                     assignment.OperatorKind, Evaluate(assignment.Target), Evaluate(assignment.Value), assignment.Type, assignment.Value.Type));
@@ -130,6 +130,8 @@ internal sealed class Evaluator(
                 var before = Evaluate(increment.Target);
                 var after = Assign(increment.Target, Arithmetic.Binary(step, before, Value.Constant(1), increment.Type, increment.Type));
                 return increment.IsPostfix ? before : after;
+            case ITupleOperation tuple:
+                return Tuple(tuple);
             case IDeconstructionAssignmentOperation deconstruction:
                 return Deconstruct(deconstruction.Target, deconstruction.Value);
             case IBinaryOperation binary:
@@ -142,7 +144,15 @@ internal sealed class Evaluator(
             case IIsPatternOperation pattern:
                 return Matches(Evaluate(pattern.Value), pattern.Value.Type, pattern.Pattern);
             case IDefaultValueOperation:
-                return operation.Type is { IsValueType: true } ? new(Bits.Unknown, new Term.Zeroed(operation)) : Value.Null;
+                return operation.Type is { IsValueType: true } type ? Zero(operation, type) : Value.Null;
+            case IArrayCreationOperation { DimensionSizes: { Length: 1 } sizes } array:
+                var size = Evaluate(sizes[0]);
+                if (array.Initializer is { } elements)
+                    EvaluateChildren(elements);
+                var made = Opaque(array);
+                if (made.Term is { } fresh && size.IsConstant)
+                    _state.Learn(new Term.LengthOf(fresh, null), size);
+                return made with { NotZero = true };
             case IObjectCreationOperation creation:
                 return Create(creation);
             case IInvocationOperation invocation:
@@ -180,7 +190,7 @@ internal sealed class Evaluator(
 
     private Value Read(Term place, IOperation reference)
     {
-        if (place is Term.Variable variable && captured.Assigned.Contains(variable.Symbol))
+        if (place is Term.Variable { Symbol: var symbol } && (captured.Assigned.Contains(symbol) || symbol is ILocalSymbol { IsRef: true }))
             return Value.Of(place);
 
         var value = _state.Read(place);
@@ -188,7 +198,6 @@ internal sealed class Evaluator(
             return value;
 
         return constants.TryGetValue(field, out var constant) ? constant
-            : place is Term.Member { Instance: Term.Zeroed } ? Value.Constant(0)
             : value;
     }
 
@@ -199,7 +208,7 @@ internal sealed class Evaluator(
         IParameterReferenceOperation parameter => new Term.Variable(parameter.Parameter),
         IFlowCaptureReferenceOperation capture => new Term.Capture(capture.Id),
         IFieldReferenceOperation { Field.IsStatic: true } field => new Term.Member(null, field.Field),
-        IFieldReferenceOperation { Instance: { } instance } field => ObjectOf(instance) is { } term ? new Term.Member(term, field.Field) : null,
+        IFieldReferenceOperation { Instance: { } instance } field => ObjectOf(instance) is { } term ? new Term.Member(term, Tuples.FieldBehind(field.Field)) : null,
         IPropertyReferenceOperation { Arguments.IsEmpty: true, Property.IsStatic: true } property => new Term.Member(null, property.Property),
         IPropertyReferenceOperation { Arguments.IsEmpty: true, Instance: { } instance } property =>
             ObjectOf(instance) is { } term ? new Term.Member(term, (ISymbol?)constants.FieldBehind(property.Property) ?? property.Property) : null,
@@ -208,7 +217,12 @@ internal sealed class Evaluator(
         _ => null,
     };
 
-    private Term? ObjectOf(IOperation instance) => Evaluate(instance).Term;
+    private Term? ObjectOf(IOperation instance) => instance switch
+    {
+        // What a pointer points at has no operation of its own; the pointer evaluates to what it points at.
+        { Kind: OperationKind.None } when instance.ChildOperations.Count == 1 => Evaluate(instance.ChildOperations.First()).Term,
+        _ => Evaluate(instance).Term,
+    };
 
     private Value Property(IPropertyReferenceOperation property)
     {
@@ -218,12 +232,20 @@ internal sealed class Evaluator(
             MayThrow(property);
         if (property.Instance is { } guarded && IsHandleGuard(property.Property.Name) is { } answer && LockedBy(Evaluate(guarded)) is not null)
             return answer;
-        if (property.Instance is { } instance && FileCalls.IsView(property.Property))
-            return Evaluate(instance);
+        if (property.Instance is { } instance && (FileCalls.IsView(property.Property) || IsNullable(instance.Type)))
+            return property.Property.Name == "HasValue" ? Arithmetic.Not(Arithmetic.Equal(Evaluate(instance), Value.Null, null)) : Evaluate(instance);
         if (constants.TryGetValue(property.Property, out var constant))
             return constant;
-        if (property.Property.Name == "Length" && property.Instance is { } stream && FileCalls.IsStreamOrWriter(stream.Type))
-            return LengthOf(Evaluate(stream));
+        if (property is { Property.Name: "Length", Instance: { } measured })
+        {
+            if (FileCalls.IsStreamOrWriter(measured.Type))
+                return LengthOf(Evaluate(measured));
+            if (measured.Type is IArrayTypeSymbol or { SpecialType: SpecialType.System_String } && Evaluate(measured).Term is { } whole)
+                return _state.Known(Value.Of(new Term.LengthOf(whole, null)));
+        }
+
+        if (IsPosition(property) && Evaluate(property.Instance!).Term?.File is { } moved)
+            return PositionOf(moved);
         if (FileCalls.IsVolatile(property.Property) || PlaceOf(property) is not { } place)
         {
             if (property.Instance is { } unread)
@@ -231,12 +253,25 @@ internal sealed class Evaluator(
             return Opaque(property);
         }
 
-        return place is Term.Member { Instance: Term.Zeroed } ? Value.Constant(0) : _state.Read(place);
+        return _state.Read(place);
     }
 
-    private Value LengthOf(Value stream) => stream.Term is { File: var file }
-        ? Value.Of(new Term.LengthOf(file, _state.Read(new Term.LastWrite(file)).Term))
-        : Value.Unknown;
+    private Value LengthOf(Value stream) => stream.Term is { File: var file } ? LengthOf(file) : Value.Unknown;
+
+    /// <summary>The length of a file as of now; a number only while nobody else can have written to it.</summary>
+    private Value LengthOf(Term file)
+    {
+        var length = Value.Of(new Term.LengthOf(file, _state.Facts.TryGetValue(new Term.LastWrite(file), out var last) ? last.Term : null));
+        return facts.Escapes.Contains(file) ? length : _state.Known(length);
+    }
+
+    private Value PositionOf(Term file) =>
+        !_state.Facts.TryGetValue(new Term.Cursor(file), out var position) ? Value.Of(new Term.PositionOf(file, null))
+        : position.Term is Term.Met or Term.Moment ? Value.Of(new Term.PositionOf(file, position.Term))
+        : position;
+
+    private static bool IsPosition(IPropertyReferenceOperation property) =>
+        property is { Property.Name: "Position", Instance: { } instance } && FileCalls.IsStreamOrWriter(instance.Type);
 
     private Value Assign(IOperation target, Value value)
     {
@@ -249,6 +284,12 @@ internal sealed class Evaluator(
 
         if (target is IPropertyReferenceOperation { Arguments.IsEmpty: false })
             LoseOutcome(value);
+        if (target is IPropertyReferenceOperation position && IsPosition(position) && Evaluate(position.Instance!).Term?.File is { } file)
+        {
+            _state.Write(new Term.Cursor(file), value);
+            return value;
+        }
+
         if (PlaceOf(target) is not { } place)
         {
             Evaluate(target);
@@ -257,16 +298,64 @@ internal sealed class Evaluator(
             return value;
         }
 
-        if (place is Term.Variable { Symbol: var symbol } && captured.Assigned.Contains(symbol))
+        if (place is Term.Variable { Symbol: var shared } && captured.Assigned.Contains(shared))
             LoseOutcome(value);
 
         if (place is Term.Member { Instance: not (Term.Result or Term.Zeroed or Term.Variable or Term.Capture) })
             Escape(value);
         if (target is IFlowCaptureReferenceOperation reference && _places.TryGetValue(reference.Id, out var behind))
             place = behind;
+        if (SymbolAt(place) is { } symbol && !value.Equals(_state.Read(place)))
+        {
+            foreach (var hold in _state.Holds)
+                facts.Reassigned(hold, symbol);
+        }
+
         _state.Write(place, value);
         return value;
     }
+
+    private Value Tuple(ITupleOperation tuple)
+    {
+        var made = new Term.Result(tuple);
+        var values = tuple.Elements.Select(Evaluate).ToArray();
+        _state.Forget(made);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (Tuples.Field(tuple.Type, i) is { } field)
+                _state.Write(new Term.Member(made, field), values[i]);
+        }
+
+        return Value.Object(made);
+    }
+
+    /// <summary>A value as its new place holds it: a struct whose fields are followed is copied, not shared.</summary>
+    private Value CopyOf(IOperation source)
+    {
+        var value = Evaluate(source);
+        if (source is not (ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation)
+            || value.Term is not (Term.Zeroed or Term.Result { Site: ITupleOperation }))
+        {
+            return value;
+        }
+
+        Term copy = value.Term is Term.Zeroed ? new Term.Zeroed(source) : new Term.Result(source);
+        _state.Forget(copy);
+        foreach (var fact in _state.Facts)
+        {
+            if (fact.Key is Term.Member { Symbol: var field, Instance: { } owner } && owner.Equals(value.Term))
+                _state.Write(new Term.Member(copy, field), fact.Value);
+        }
+
+        return value with { Term = copy };
+    }
+
+    private static ISymbol? SymbolAt(Term place) => place switch
+    {
+        Term.Variable variable => variable.Symbol,
+        Term.Member { Instance: null or Term.This, Symbol: IFieldSymbol field } => field,
+        _ => null,
+    };
 
     private Value Deconstruct(IOperation target, IOperation source)
     {
@@ -282,9 +371,13 @@ internal sealed class Evaluator(
             }
             else
             {
-                Evaluate(source);
-                foreach (var element in targets.Elements)
-                    Assign(element, Opaque(element));
+                var whole = Evaluate(source).Term;
+                for (var i = 0; i < targets.Elements.Length; i++)
+                {
+                    var part = whole is not null && Tuples.Field(source.Type, i) is { } field ? _state.Read(new Term.Member(whole, field)) : Opaque(targets.Elements[i]);
+                    if (targets.Elements[i] is not (IDiscardOperation or ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation }))
+                        Assign(targets.Elements[i], part);
+                }
             }
         }
 
@@ -302,6 +395,14 @@ internal sealed class Evaluator(
     private Value Convert(IConversionOperation conversion)
     {
         var operand = Evaluate(conversion.Operand);
+
+        // A nullable number that is zero is there: it is not null.
+        if (operand.IsZero && IsNullable(conversion.Type) && !IsNullable(conversion.Operand.Type) && conversion.Operand.ConstantValue is not { HasValue: true, Value: null })
+            return new(Bits.Unknown, null, NotZero: true);
+
+        // A checked cast loses nothing: the value that comes out is the one that went in.
+        if (conversion is { IsChecked: true, OperatorMethod: null, Type: { } checkedType } && !operand.IsConstant)
+            return Arithmetic.Cast(operand with { Term = null }, conversion.Operand.Type, checkedType) with { Term = operand.Term };
 
         // A handle struct made from a pointer, a SafeHandle seen as its base class: the conversion shows the same thing.
         return conversion.OperatorMethod is not null || conversion.Type is null
@@ -346,15 +447,15 @@ internal sealed class Evaluator(
         if (creation.Constructor is not { } constructor)
             return Opaque(creation);
 
-        if (creation.Arguments.IsEmpty && creation.Type is { IsValueType: true })
-            return new(Bits.Unknown, new Term.Zeroed(creation));
+        if (creation.Arguments.IsEmpty && constructor.IsImplicitlyDeclared && creation.Type is { } type && (type.IsValueType || IsLayout(type)))
+            return Zero(creation, type);
 
         var first = arguments.IsEmpty ? Value.Unknown : arguments[0];
         if (FileCalls.Opens(constructor))
         {
             MayThrow(creation);
             WriteAt(creation, constructor, first);
-            return Opened(creation, first);
+            return Opened(creation, first, creation.Arguments, arguments);
         }
 
         if (FileCalls.Wraps(constructor) && first.Term is { } inner)
@@ -370,12 +471,69 @@ internal sealed class Evaluator(
         return Value.Object(made);
     }
 
-    private Value Opened(IOperation site, Value path)
+    /// <summary>A new structure, every field of it zero.</summary>
+    private Value Zero(IOperation site, ITypeSymbol type)
+    {
+        if (type.SpecialType != SpecialType.None)
+            return Value.Constant(0);
+
+        var zeroed = new Term.Zeroed(site);
+        _state.Forget(zeroed);
+        ZeroFields(zeroed, type, levels: 3);
+        return type.IsValueType ? Value.Of(zeroed) : Value.Object(zeroed);
+    }
+
+    private void ZeroFields(Term structure, ITypeSymbol type, int levels)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (member is not IFieldSymbol { IsStatic: false } field)
+                continue;
+
+            var place = new Term.Member(structure, (ISymbol?)field.AssociatedSymbol ?? field);
+            if (field.Type is { IsValueType: true, SpecialType: SpecialType.None, TypeKind: TypeKind.Struct } nested)
+            {
+                if (levels > 0)
+                    ZeroFields(place, nested, levels - 1);
+            }
+            else
+            {
+                _state.Learn(place, Value.Constant(0));
+            }
+        }
+    }
+
+    /// <summary>True for a class that stands for a native structure.</summary>
+    private static bool IsLayout(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType.SpecialType: SpecialType.System_Object, IsSealed: _ } layout
+        && layout.GetAttributes().Any(a => a.AttributeClass is { Name: "StructLayoutAttribute" })
+        && !layout.GetMembers().OfType<IFieldSymbol>().Any(f => f.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer: not null }));
+
+    private Value Opened(IOperation site, Value path, ImmutableArray<IArgumentOperation> arguments, ImmutableArray<Value> values)
     {
         var file = new Term.OpenedFile(site, path.Term);
         _state.Forget(file);
         _state.Reopen(file);
+        var mode = ModeOf(site, arguments, values);
+        if (mode is FileMode.Create or FileMode.CreateNew or FileMode.Truncate)
+            _state.Learn(new Term.LengthOf(file, null), Value.Constant(0));
+        if (!site.Type!.Name.Contains("Handle"))
+            _state.Write(new Term.Cursor(file), mode == FileMode.Append ? Value.Of(new Term.LengthOf(file, null)) : Value.Constant(0));
         return new(Bits.Unknown, file, NotZero: site is IObjectCreationOperation || site.Type is { IsReferenceType: true });
+    }
+
+    /// <summary>How the file is opened, where the call or the method's name says so.</summary>
+    private static FileMode? ModeOf(IOperation site, ImmutableArray<IArgumentOperation> arguments, ImmutableArray<Value> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (arguments[i].Parameter?.Type is { Name: "FileMode", ContainingNamespace.Name: "IO" })
+                return values[i].IsConstant ? (FileMode)values[i].Bits.Value : null;
+        }
+
+        return site is IInvocationOperation { TargetMethod: { Name: "Create" or "CreateText", ContainingType: { Name: "File" or "FileInfo", ContainingNamespace.Name: "IO" } } }
+            ? FileMode.Create
+            : null;
     }
 
     /// <summary>Opening a writer on a path writes to the file at that path.</summary>
@@ -395,6 +553,8 @@ internal sealed class Evaluator(
         var arguments = Arguments(invocation.Arguments);
         if (FileCalls.IsView(method))
             return instance.Term is null && !arguments.IsEmpty ? arguments[0] : instance;
+        if (IsNumberConversion(method))
+            return Arithmetic.Cast(arguments[0], null, method.ReturnType);
         if (wrappers.EffectOf(invocation, arguments, cancellation) is { IsEmpty: false } effect)
             return Apply(effect, invocation, instance, arguments);
 
@@ -422,6 +582,13 @@ internal sealed class Evaluator(
                 WritePath(invocation, path);
         }
 
+        if (method.Name == "SetLength" && !arguments.IsEmpty && arguments[arguments.Length - 1] is { IsConstant: true } length
+            && (method.IsStatic ? arguments[0] : instance).Term?.File is { } cut)
+        {
+            _state.Learn(new Term.LengthOf(cut, new Term.Moment(invocation)), length);
+        }
+
+        Transfer(invocation, instance, arguments);
         if (!FileCalls.IsQuiet(method))
             MayThrow(invocation);
         if (FileCalls.ReadsErrorCode(method))
@@ -429,7 +596,11 @@ internal sealed class Evaluator(
         if (EndsPath(invocation, arguments))
             return Value.Unknown;
         if (FileCalls.Opens(method))
-            return Opened(invocation, arguments.IsEmpty ? instance : arguments[0]);
+            return Opened(invocation, arguments.IsEmpty ? instance : arguments[0], invocation.Arguments, arguments);
+        if (method is { Name: "Seek", Parameters.Length: 2 } && FileCalls.IsStreamOrWriter(method.ContainingType) && instance.Term?.File is { } sought)
+            return Seek(invocation, sought, ArgumentAt(invocation, arguments, 0)!, ArgumentAt(invocation, arguments, 1)!);
+        if (method is { Name: "Min", ContainingType: { Name: "Math", ContainingNamespace.Name: "System" } } && arguments.Any(a => a is { IsConstant: true, Bits.Value: > 0 and <= uint.MaxValue }))
+            return Opaque(invocation) with { Bits = new Bits(0, 0xFFFFFFFF00000000) };
         if (method is { Name: "GetLength", ContainingType.Name: "RandomAccess" } && arguments.Length == 1)
             return LengthOf(arguments[0]);
 
@@ -447,8 +618,103 @@ internal sealed class Evaluator(
                 _state.DoubtMembers();
         }
 
+        if (!FileCalls.IsQuiet(method))
+            Disturb(invocation, instance, arguments);
         return Opaque(invocation);
     }
+
+    private Value Seek(IOperation site, Term file, Value offset, Value origin)
+    {
+        var position = origin switch
+        {
+            { IsConstant: true, Bits.Value: (long)SeekOrigin.Begin } => offset,
+            { IsConstant: true, Bits.Value: (long)SeekOrigin.End } when offset.IsZero => LengthOf(file),
+            _ => Value.Of(new Term.Moment(site)),
+        };
+        _state.Write(new Term.Cursor(file), position);
+        return position;
+    }
+
+    /// <summary>Notes what a call reads or writes of a locked file, and where that leaves the position.</summary>
+    private void Transfer(IInvocationOperation site, Value instance, ImmutableArray<Value> arguments)
+    {
+        if (FileTransfers.Of(site.TargetMethod) is not { } transfer
+            || (transfer.File < 0 ? instance : ArgumentAt(site, arguments, transfer.File))?.Term is not { } through)
+        {
+            return;
+        }
+
+        // A reader or writer keeps a buffer of its own: the file's position is not where it reads.
+        var file = through.File;
+        var isBuffered = through is Term.Over && !ReferenceEquals(through, file);
+        var bytes = BytesOf(site, transfer, arguments);
+        var start = transfer.At is { } at ? ArgumentAt(site, arguments, at) ?? Value.Unknown
+            : transfer.Appends ? Value.Of(new Term.LengthOf(file, null))
+            : transfer.ByPath ? Value.Constant(0)
+            : PositionOf(file);
+
+        foreach (var hold in _state.Holds)
+        {
+            if (transfer.ByPath ? through.Equals(hold.File?.Path) : file.Equals(hold.File))
+                facts.Accessed(hold, new(site, transfer.Size, transfer.IsWrite, start, bytes));
+        }
+
+        if (transfer.At is null && !transfer.ByPath)
+        {
+            _state.Write(
+                new Term.Cursor(file),
+                transfer.Size == TransferSize.ToEnd || start.Term is Term.LengthOf ? LengthOf(file)
+                : start.IsConstant && bytes.IsConstant && !isBuffered && transfer.IsWrite ? Value.Constant(start.Bits.Value + bytes.Bits.Value)
+                : Value.Of(new Term.Moment(site)));
+        }
+    }
+
+    private Value BytesOf(IInvocationOperation site, FileTransfer transfer, ImmutableArray<Value> arguments)
+    {
+        switch (transfer.Size)
+        {
+            case TransferSize.Byte:
+                return Value.Constant(1);
+            case TransferSize.Typed:
+                var type = transfer.Count is { } typed ? site.TargetMethod.Parameters[typed].Type : site.TargetMethod.ReturnType;
+                return FileTransfers.BytesOf(type) is { } size ? Value.Constant(size) : Value.Unknown;
+            case TransferSize.Counted when transfer.Count is { } count && ArgumentAt(site, arguments, count) is { } counted:
+                return site.TargetMethod.Parameters[count].Type.SpecialType is SpecialType.None && counted.Term is { } buffer
+                    ? _state.Known(Value.Of(new Term.LengthOf(buffer, null)))
+                    : counted;
+            default:
+                return Value.Unknown;
+        }
+    }
+
+    /// <summary>A call into code that is not followed may write to the files it is given, and to those that its object knows.</summary>
+    private void Disturb(IInvocationOperation site, Value instance, ImmutableArray<Value> arguments)
+    {
+        var isOurs = !FileCalls.IsFramework(site.TargetMethod);
+        var passed = arguments.Concat(FileCalls.IsStreamOrWriter(site.TargetMethod.ContainingType) ? [] : [instance]).Select(a => a.Term?.File).OfType<Term>().ToList();
+        var says = Words.SaysWrite(site.TargetMethod.Name);
+        foreach (var hold in _state.Holds)
+        {
+            if (says && hold.File is { } file && (passed.Contains(file) || (isOurs && file.Root is Term.This or Term.Member { Instance: null })))
+                facts.Changed(hold);
+        }
+
+        var disturbed = _state.Facts.Keys
+            .Select(k => k switch { Term.Cursor cursor => cursor.Moved, Term.LastWrite write => write.Written, Term.LengthOf length => length.Measured, _ => null })
+            .OfType<Term>()
+            .Concat(passed.Where(IsFileLike))
+            .Concat(_state.Holds.Select(h => h.File).OfType<Term>())
+            .Where(f => passed.Contains(f) || (isOurs && (f is not Term.OpenedFile || facts.Escapes.Contains(f)) && IsFileLike(f)))
+            .Distinct()
+            .ToList();
+        foreach (var file in disturbed)
+        {
+            _state.Write(new Term.LastWrite(file), Value.Of(new Term.Moment(site)));
+            _state.Write(new Term.Cursor(file), Value.Of(new Term.Moment(site)));
+        }
+    }
+
+    private static bool IsFileLike(Term term) => term is Term.OpenedFile or Term.Member or Term.Variable;
 
     private Value Lock(LockCall call)
     {
@@ -468,13 +734,15 @@ internal sealed class Evaluator(
         }
 
         var request = LockRequest.Of(call.Function, arguments);
+        var range = ByteRange.Of(call, arguments, _state);
         facts.Met(call.Operation, call, arguments, file, _state);
+        facts.Named(call, range);
         switch (request.Effect)
         {
             case LockEffect.Acquire:
-                return Acquire(new Hold(call.Operation, call, file, request, arguments));
+                return Acquire(new Hold(call.Operation, call, file, request, arguments) { Range = range });
             case LockEffect.Release:
-                Release(call.Operation, call, file, arguments);
+                Release(call.Operation, call, file, arguments, range);
                 return call.Function.Result == ResultConvention.ThrowsOnFailure ? Value.Unknown : Opaque(call.Operation);
             default:
                 return Opaque(call.Operation);
@@ -555,7 +823,7 @@ internal sealed class Evaluator(
     /// Gives back the locks that the call names. When it is not certain which of several are meant, all that the API could release count
     /// as given back: doubt is no reason to report.
     /// </summary>
-    private void Release(IOperation site, LockCall call, Term? file, LockArguments arguments)
+    private void Release(IOperation site, LockCall call, Term? file, LockArguments arguments, ByteRange? range = null)
     {
         NoteUnflushed(site, call, file);
         var candidates = _state.Holds.FindAll(h => h.Call.Api == call.Api && !(file?.IsSurelyNot(h.File) ?? false));
@@ -563,8 +831,11 @@ internal sealed class Evaluator(
             _state.GiveBack(new Release(call, file));
 
         var exact = candidates.FindAll(h => file is not null && file.Equals(h.File));
-        var sameRange = exact.FindAll(h => h.IsSurelyOfRange(arguments));
-        var released = !sameRange.IsEmpty ? sameRange : !exact.IsEmpty ? exact : candidates;
+        if (range is not null && exact.Count > 1 && exact.FindAll(h => h.Range.IsSurely(range)) is { IsEmpty: false } same)
+            exact = same;
+        if (range is not null && exact.Count == 1)
+            facts.Paired(exact[0], call, range);
+        var released = exact.IsEmpty ? candidates : exact;
         foreach (var hold in released)
         {
             facts.Released(hold, call, site);
@@ -626,6 +897,7 @@ internal sealed class Evaluator(
                 continue;
 
             facts.WrittenWhileHeld(hold, site, _state);
+            facts.Changed(hold);
             if (isBuffered && FileCalls.BufferOf(writer) is { } buffer && !_autoFlushed.Contains(writer))
             {
                 _state.KeepUnflushed(buffer);
@@ -633,7 +905,9 @@ internal sealed class Evaluator(
             }
         }
 
-        _state.Write(new Term.LastWrite(file), Value.Of(new Term.Result(site)));
+        var written = new Term.Moment(site);
+        _state.Forget(written);
+        _state.Write(new Term.LastWrite(file), Value.Of(written));
     }
 
     private void Flush(Term writer)
@@ -716,19 +990,25 @@ internal sealed class Evaluator(
         argument.Type is IPointerTypeSymbol pointer ? pointer.PointedAtType : argument.Type;
 
     /// <summary>The parts of an OVERLAPPED or struct flock that say what is locked, by the names their fields go by.</summary>
-    private LockArguments ReadStructure(Term structure, ITypeSymbol? type, LockArguments arguments)
+    private LockArguments ReadStructure(Term structure, ITypeSymbol? type, LockArguments arguments, int levels = 3)
     {
         foreach (var member in type?.GetMembers() ?? ImmutableArray<ISymbol>.Empty)
         {
-            if (member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol && StructureFields.RoleOf(member.Name) is { } role)
-            {
-                var place = new Term.Member(structure, member);
-                arguments = arguments.With(role, structure is Term.Zeroed && !_state.Facts.ContainsKey(place) ? Value.Constant(0) : _state.Read(place));
-            }
+            if (member is not (IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol { IsStatic: false }))
+                continue;
+
+            var place = new Term.Member(structure, member);
+            var inner = (member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type;
+            if (StructureFields.RoleOf(member.Name) is { } role)
+                arguments = arguments.With(role == Role.OffsetLow && Is64Bit(inner) ? Role.Offset : role, _state.Read(place));
+            else if (levels > 0 && inner is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None })
+                arguments = ReadStructure(place, inner, arguments, levels - 1);
         }
 
         return arguments;
     }
+
+    private static bool Is64Bit(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64;
 
     private void EscapeAll(ImmutableArray<IArgumentOperation> arguments, ImmutableArray<Value> values)
     {
@@ -851,6 +1131,14 @@ internal sealed class Evaluator(
 
         return false;
     }
+
+    private static bool IsNullable(ITypeSymbol? type) => type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+
+    /// <summary>Convert.ToUInt32 and its like, which give a number or enum in another type.</summary>
+    private static bool IsNumberConversion(IMethodSymbol method) =>
+        method is { IsStatic: true, Parameters.Length: 1, ContainingType: { Name: "Convert", ContainingNamespace.Name: "System" } }
+        && method.Name.StartsWith("To", StringComparison.Ordinal)
+        && method.Parameters[0].Type.SpecialType is not (SpecialType.System_String or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal);
 
     private static bool IsException(ITypeSymbol? type)
     {

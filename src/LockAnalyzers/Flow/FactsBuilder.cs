@@ -28,6 +28,35 @@ internal sealed class FactsBuilder(ISymbol member)
         entry.UnderExclusive |= underExclusive;
     }
 
+    /// <summary>Notes the bytes that a call names on one path.</summary>
+    public void Named(LockCall call, ByteRange range)
+    {
+        var entry = _entries[(call.Operation, call.Operation)];
+        entry.Range = entry.Range?.Join(range) ?? range;
+    }
+
+    /// <summary>Notes that a release named these bytes to give back a lock on those.</summary>
+    public void Paired(Hold hold, LockCall release, ByteRange released)
+    {
+        if (hold.IsDirect)
+            Of(hold).Pairs.Add((release, hold.Range, released));
+    }
+
+    /// <summary>Notes a read or write of the locked file.</summary>
+    public void Accessed(Hold hold, LockedAccess access)
+    {
+        var accesses = Of(hold).Accesses;
+        accesses[access.Site] = accesses.TryGetValue(access.Site, out var known)
+            ? access with { Start = access.Start.Join(known.Start), Bytes = access.Bytes.Join(known.Bytes) }
+            : access;
+    }
+
+    /// <summary>Notes something that may change the length of the locked file.</summary>
+    public void Changed(Hold hold) => Of(hold).IsChanged = true;
+
+    /// <summary>Notes that a variable or field got another value while the lock was held.</summary>
+    public void Reassigned(Hold hold, ISymbol symbol) => Of(hold).Reassigned.Add(symbol);
+
     public void Released(Hold hold, LockCall release, IOperation site)
     {
         Of(hold).Releases[release.Operation] = release;
@@ -119,6 +148,16 @@ internal sealed class FactsBuilder(ISymbol member)
 
         public bool Acts { get; set; }
 
+        public ByteRange? Range { get; set; }
+
+        public HashSet<(LockCall Release, ByteRange Taken, ByteRange Released)> Pairs { get; } = [];
+
+        public Dictionary<IOperation, LockedAccess> Accesses { get; } = [];
+
+        public bool IsChanged { get; set; }
+
+        public HashSet<ISymbol> Reassigned { get; } = new(SymbolEqualityComparer.Default);
+
         public HashSet<IOperation> Writes { get; } = [];
 
         public Dictionary<IOperation, LockCall> Releases { get; } = [];
@@ -150,6 +189,12 @@ internal sealed class FactsBuilder(ISymbol member)
             File = File,
             UnderExclusive = UnderExclusive,
             Acts = Acts,
+            Range = Range ?? ByteRange.Unknown,
+            Mismatches = Pairs
+                .Select(p => RangeMismatch.Between(call, p.Taken, p.Release, p.Released, IsChanged, Accesses.Count > 0, Reassigned))
+                .OfType<RangeMismatch>()
+                .ToImmutableArray(),
+            Accesses = Accesses.Values.OrderBy(a => a.Site.Syntax.SpanStart).ToImmutableArray(),
             Writes = Writes.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
             Releases = Releases.Values.OrderBy(r => r.Operation.Syntax.SpanStart).ToImmutableArray(),
             ReleaseSites = ReleaseSites.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),

@@ -10,7 +10,10 @@ namespace LockAnalyzers.Flow;
 /// </summary>
 internal sealed record Hold(IOperation Site, LockCall Call, Term? File, LockRequest Request, LockArguments Arguments)
 {
-    /// <summary>False for a lock that a wrapper took.</summary>
+    /// <summary>The bytes that are locked.</summary>
+    public ByteRange Range { get; init; } = ByteRange.Unknown;
+
+    /// <summary>False for a lock that a wrapper took for this body.</summary>
     public bool IsDirect => ReferenceEquals(Site, Call.Operation);
 
     /// <summary>Two holds taken by one call at one place are one hold on different paths.</summary>
@@ -18,11 +21,11 @@ internal sealed record Hold(IOperation Site, LockCall Call, Term? File, LockRequ
         other is not null && ReferenceEquals(Site, other.Site) && ReferenceEquals(Call.Operation, other.Call.Operation);
 
     /// <summary>True when the lock covers exactly the range that <paramref name="other"/> names, as far as constants and members tell.</summary>
-    public bool IsSurelyOfRange(LockArguments other) => Range.All(role =>
+    public bool IsSurelyOfRange(LockArguments other) => RangeRoles.All(role =>
         (!Arguments.Values.ContainsKey(role) && !other.Values.ContainsKey(role))
         || (Arguments[role].Name is { } mine && mine is Term.Literal or Term.Member or Term.Variable { Symbol: IParameterSymbol } && mine.Equals(other[role].Name)));
 
-    private static readonly ImmutableArray<Role> Range = ImmutableArray.Create(
+    private static readonly ImmutableArray<Role> RangeRoles = ImmutableArray.Create(
         Role.OffsetLow, Role.OffsetHigh, Role.LengthLow, Role.LengthHigh, Role.Offset, Role.Length);
 
     public override int GetHashCode() => Site.GetHashCode();

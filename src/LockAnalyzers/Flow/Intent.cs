@@ -85,7 +85,7 @@ internal sealed class Intent(LockProgram program)
             c.Request.Effect == LockEffect.Release
             && c.Api == call.Api
             && IsSame(c.Member.ContainingType, call.Member.ContainingType)
-            && !IsSame(c.Member, call.Member));
+            && !IsSame(PlatformPairs.OuterMember(c.Member), PlatformPairs.OuterMember(call.Member)));
         return isReleasedElsewhere && all.TrueForAll(c => !c.IsAcquire || c.Request.Exclusivity == Exclusivity.Shared)
             ? new(EvidenceKind.ExcludesNobody, call.Member.ContainingType.Name, null)
             : null;

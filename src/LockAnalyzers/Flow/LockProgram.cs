@@ -30,11 +30,14 @@ internal sealed class LockProgram
         _constants = new Constants(_models);
         Recognizer = new LockRecognizer(compilation);
         Intent = new Intent(this);
+        Ranges = new RangePairs(this);
     }
 
     public LockRecognizer Recognizer { get; }
 
     public Intent Intent { get; }
+
+    public RangePairs Ranges { get; }
 
     /// <summary>The facts of every body in a file that calls a lock function, itself or through a wrapper.</summary>
     public ImmutableArray<BodyFacts> BodiesIn(SyntaxTree tree, CancellationToken cancellation)

@@ -90,6 +90,10 @@ internal sealed class PathState(
                 Facts = Facts.SetItem(fact.Key, fact.Value with { Term = null });
         }
 
+        // A length or position that was read before a write goes on to be what it was.
+        if (Moves(changed))
+            return;
+
         foreach (var variable in Variables)
         {
             if (!variable.Key.Equals(changed) && DependsOn(variable.Value, changed))
@@ -104,6 +108,9 @@ internal sealed class PathState(
     {
         switch (term)
         {
+            case Term.Wide wide:
+                Assume(wide.Narrow, notZero);
+                return;
             case Term.Not not:
                 Assume(not.Operand, !notZero);
                 return;
@@ -118,8 +125,9 @@ internal sealed class PathState(
         Learn(term, notZero ? new(Bits.Unknown, null, NotZero: true) : Value.False);
     }
 
-    private void Learn(Term term, Value value)
+    public void Learn(Term term, Value value)
     {
+        term = term is Term.Wide wide ? wide.Narrow : term;
         var places = IsVariable(term) ? Variables : Facts;
         var learned = places.TryGetValue(term, out var known) ? known.Meet(value) : value;
         if (IsVariable(term))
@@ -229,14 +237,26 @@ internal sealed class PathState(
         var joined = mine;
         foreach (var pair in mine)
         {
-            if (!theirs.TryGetValue(pair.Key, out var value))
+            var isThere = theirs.TryGetValue(pair.Key, out var value);
+            if (Moves(pair.Key))
+                joined = pair.Value.Equals(value) ? joined : joined.SetItem(pair.Key, Value.Of(new Term.Met(pair.Key)));
+            else if (!isThere)
                 joined = joined.Remove(pair.Key);
-            else if (!pair.Value.Equals(value) && Known(pair.Value).Join(other.Known(value)) is var either && !either.Equals(pair.Value))
+            else if (!pair.Value.Equals(value) && Known(pair.Value).Join(other.Known(value!)) is var either && !either.Equals(pair.Value))
                 joined = joined.SetItem(pair.Key, either);
+        }
+
+        foreach (var moved in theirs.Keys)
+        {
+            if (Moves(moved) && !mine.ContainsKey(moved))
+                joined = joined.SetItem(moved, Value.Of(new Term.Met(moved)));
         }
 
         return joined;
     }
+
+    /// <summary>True for what is as it was as long as nothing is known of it: where only one path moved it, it may have moved.</summary>
+    private static bool Moves(Term term) => term is Term.LastWrite or Term.Cursor;
 
     private static bool IsVariable(Term term) => term is Term.Variable or Term.Capture;
 }

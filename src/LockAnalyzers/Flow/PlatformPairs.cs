@@ -66,10 +66,24 @@ internal sealed class PlatformPairs(LockProgram program)
 
     private static bool AreNamedAlike(ISymbol member, ISymbol counterpart)
     {
+        if (IsForOnePlatform(member) && IsForOnePlatform(counterpart))
+            return Words.WithoutPlatform(member.Name) == Words.WithoutPlatform(counterpart.Name) && SymbolEqualityComparer.Default.Equals(member.ContainingNamespace, counterpart.ContainingNamespace);
+
         var (mine, theirs) = (QualifiedName(member), QualifiedName(counterpart));
         return (Words.NamesPlatform(mine) || Words.NamesPlatform(theirs))
             && Words.WithoutPlatform(mine) == Words.WithoutPlatform(theirs)
             && SymbolEqualityComparer.Default.Equals(Scope(member), Scope(counterpart));
+    }
+
+    private static bool IsForOnePlatform(ISymbol? symbol)
+    {
+        for (; symbol is not (null or INamespaceSymbol); symbol = symbol.ContainingSymbol)
+        {
+            if (symbol.GetAttributes().Any(a => a.AttributeClass?.Name == "SupportedOSPlatformAttribute"))
+                return true;
+        }
+
+        return false;
     }
 
     private static string QualifiedName(ISymbol member) => member.ContainingType.Name + "." + member.Name;

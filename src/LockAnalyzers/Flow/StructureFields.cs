@@ -10,6 +10,7 @@ internal static class StructureFields
         "offset" or "offsetlow" or "lowoffset" => Role.OffsetLow,
         "offsethigh" or "highoffset" => Role.OffsetHigh,
         "ltype" or "type" => Role.LockType,
+        "lwhence" or "whence" => Role.Whence,
         "lstart" or "start" => Role.Offset,
         "llen" or "len" or "length" => Role.Length,
         _ => null,

@@ -25,6 +25,9 @@ internal abstract record Term
     /// <summary>What the operation at a site yielded last: an object it made, or a result nothing else is known of.</summary>
     public sealed record Result(IOperation Site) : Term;
 
+    /// <summary>The moment at which the operation at a site ran last.</summary>
+    public sealed record Moment(IOperation Site) : Term;
+
     /// <summary>A struct with every field zero.</summary>
     public sealed record Zeroed(IOperation Site) : Term;
 
@@ -60,6 +63,21 @@ internal abstract record Term
     /// <summary>Stands for the last write to a file.</summary>
     public sealed record LastWrite(Term Written) : Term;
 
+    /// <summary>Stands for where the next read or write of a file begins.</summary>
+    public sealed record Cursor(Term Moved) : Term;
+
+    /// <summary>The position in a file as it was after something moved it.</summary>
+    public sealed record PositionOf(Term Moved, Term? Since) : Term;
+
+    /// <summary>A value of 32 bits or fewer that was extended to 64.</summary>
+    public sealed record Wide(Term Narrow) : Term;
+
+    /// <summary>A 64-bit value put together from two halves that have nothing to do with each other.</summary>
+    public sealed record Halves(Term LowHalf, Term HighHalf) : Term;
+
+    /// <summary>What became of something on paths that met: it may have changed on one of them.</summary>
+    public sealed record Met(Term Place) : Term;
+
     /// <summary>The file that reads and writes through this object reach.</summary>
     public Term File => this is Over over ? over.Inner.File : this;
 
@@ -94,6 +112,28 @@ internal abstract record Term
         _ => root(this) ?? this,
     };
 
+    /// <summary>The term without the moments at which it read what can change: two readings of one thing have the same.</summary>
+    public Term Timeless => this switch
+    {
+        LengthOf length => length with { Since = null },
+        PositionOf position => position with { Since = null },
+        Binary binary => new Binary(binary.Operator, binary.Left.Timeless, binary.Right.Timeless),
+        Low low => new Low(low.Whole.Timeless),
+        High high => new High(high.Whole.Timeless),
+        Wide wide => new Wide(wide.Narrow.Timeless),
+        _ => this,
+    };
+
+    public bool ReadsPosition => this switch
+    {
+        PositionOf => true,
+        Binary binary => binary.Left.ReadsPosition || binary.Right.ReadsPosition,
+        Low low => low.Whole.ReadsPosition,
+        High high => high.Whole.ReadsPosition,
+        Wide wide => wide.Narrow.ReadsPosition,
+        _ => false,
+    };
+
     public bool DependsOn(Term other) => Equals(other) || this switch
     {
         Member { Instance: { } instance } => instance.DependsOn(other),
@@ -107,6 +147,11 @@ internal abstract record Term
         High high => high.Whole.DependsOn(other),
         LengthOf length => length.Measured.DependsOn(other) || (length.Since?.DependsOn(other) ?? false),
         LastWrite write => write.Written.DependsOn(other),
+        Cursor cursor => cursor.Moved.DependsOn(other),
+        PositionOf position => position.Moved.DependsOn(other) || (position.Since?.DependsOn(other) ?? false),
+        Wide wide => wide.Narrow.DependsOn(other),
+        Halves halves => halves.LowHalf.DependsOn(other) || halves.HighHalf.DependsOn(other),
+        Met met => met.Place.DependsOn(other),
         _ => false,
     };
 }

@@ -11,6 +11,9 @@ internal static class Words
     private static readonly ImmutableHashSet<string> Writer = ImmutableHashSet.Create(
         "exclusive", "exclusively", "excl", "write", "writes", "writer", "writers", "writing", "mutex");
 
+    private static readonly ImmutableHashSet<string> WritingVerbs = ImmutableHashSet.Create(
+        "write", "append", "save", "store", "serialize", "persist", "rewrite", "truncate", "update", "insert", "put", "dump", "export");
+
     private static readonly ImmutableHashSet<string> Negations = ImmutableHashSet.Create("non", "not", "no", "without", "dont", "never");
 
     private static readonly ImmutableHashSet<string> Questions = ImmutableHashSet.Create(
@@ -27,6 +30,9 @@ internal static class Words
         var words = Split(name);
         return words.Any(Writer.Contains) && !words.Any(Reader.Contains) && !words.Any(Negations.Contains) && !AsksQuestion(name);
     }
+
+    /// <summary>True for a method whose name says that it writes.</summary>
+    public static bool SaysWrite(string name) => Split(name).FirstOrDefault() is { } verb && WritingVerbs.Contains(verb);
 
     public static bool EndsWith(string name, string word) => Split(name).LastOrDefault() == word;
 

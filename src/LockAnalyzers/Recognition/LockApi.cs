@@ -26,6 +26,7 @@ internal enum Role
     Command,
     Record,
     LockType,
+    Whence,
     Offset,
     Length,
     Mode,

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Recognition;
@@ -15,22 +16,31 @@ internal sealed class LockCall(LockFunction function, IInvocationOperation opera
     /// <summary>The file that is locked: the handle argument, or the stream the method is called on.</summary>
     public IOperation? Handle => this[Role.Handle] ?? Operation.Instance;
 
-    /// <summary>The argument that plays <paramref name="role"/>, matched by parameter and not by place in the source.</summary>
-    public IOperation? this[Role role]
+    /// <summary>The argument that plays <paramref name="role"/> as it is written, parentheses included.</summary>
+    public SyntaxNode? Syntax(Role role)
     {
-        get
-        {
-            var ordinal = Function.Parameters.IndexOf(role);
-            if (ordinal < 0)
-                return null;
+        var syntax = this[role]?.Syntax;
+        while (syntax?.Parent is ParenthesizedExpressionSyntax or CheckedExpressionSyntax)
+            syntax = syntax.Parent;
 
-            foreach (var argument in Operation.Arguments)
-            {
-                if (argument.Parameter?.Ordinal == ordinal)
-                    return argument.Value;
-            }
+        return syntax;
+    }
 
+    /// <summary>The argument that plays <paramref name="role"/>, matched by parameter and not by place in the source.</summary>
+    public IOperation? this[Role role] => ArgumentOf(role)?.Value;
+
+    public IArgumentOperation? ArgumentOf(Role role)
+    {
+        var ordinal = Function.Parameters.IndexOf(role);
+        if (ordinal < 0)
             return null;
+
+        foreach (var argument in Operation.Arguments)
+        {
+            if (argument.Parameter?.Ordinal == ordinal)
+                return argument;
         }
+
+        return null;
     }
 }

@@ -24,12 +24,12 @@ internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
     {
         foreach (var call in body.Calls.Concat(body.Wrapped))
         {
-            var mode = call.IsDirect ? call.Call[Role.Flags] : call.ModeArgument;
+            var mode = call.IsDirect ? call.Call.Syntax(Role.Flags) : call.ModeArgument?.Syntax;
             if (mode is not null && program.Intent.ForExclusive(call, cancellation) is { } evidence)
             {
                 yield return Diagnostic.Create(
                     Descriptor,
-                    mode.Syntax.GetLocation(),
+                    mode.GetLocation(),
                     evidence.Location is { } location ? [location] : null,
                     ModeFix.Properties(call),
                     ((IInvocationOperation)call.Site).TargetMethod.Name,

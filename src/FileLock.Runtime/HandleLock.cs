@@ -1,0 +1,124 @@
+using System.Globalization;
+using FileLocking.Native;
+using Microsoft.Win32.SafeHandles;
+
+namespace FileLocking;
+
+/// <summary>The system's lock calls on a handle that the caller opened and owns: no policy, no queue, no allocation.</summary>
+/// <remarks>
+/// <para>Whole-file locks are <c>flock(2)</c> on Linux and macOS and <c>LockFileEx</c> on Windows; byte-range locks are <c>fcntl(F_OFD_SETLK)</c>
+/// and <c>LockFileEx</c>. On Linux and macOS the two kinds do not see each other: pass <see cref="LockKind.OpenFileDescription"/> to lock
+/// a whole file against ranges of it.</para>
+/// <para>.NET's own opens take a <c>flock</c> on Unix: a handle from <see cref="File.OpenHandle"/> is refused, or refuses others, by that alone.</para>
+/// <para>Exclusive range locks need a handle opened for writing, shared ones a handle opened for reading. On Windows a range has to be
+/// unlocked exactly as it was locked.</para>
+/// <para>Every method throws <see cref="FileLockException"/> if the system's call fails, <see cref="FileLockNotSupportedException"/> where it
+/// has no such lock, and <see cref="ObjectDisposedException"/> for a closed handle.</para>
+/// </remarks>
+public static class HandleLock
+{
+    /// <summary>Locks the whole file if that is possible at once: <c>flock(LOCK_NB)</c>, <c>LockFileEx(LOCKFILE_FAIL_IMMEDIATELY)</c>.</summary>
+    /// <param name="handle">An open file.</param>
+    /// <param name="mode">Exclusive or shared.</param>
+    /// <param name="kind">Which of the system's locks.</param>
+    /// <returns>False if somebody else has it.</returns>
+    public static bool TryLock(SafeFileHandle handle, LockMode mode = LockMode.Exclusive, LockKind kind = LockKind.SystemDefault) =>
+        TryLock(handle, mode, BackendOf(kind), ByteRange.Whole);
+
+    /// <summary>Locks a byte range if that is possible at once: <c>fcntl(F_OFD_SETLK)</c>, <c>LockFileEx(LOCKFILE_FAIL_IMMEDIATELY)</c>.</summary>
+    /// <param name="handle">An open file.</param>
+    /// <param name="mode">Exclusive or shared.</param>
+    /// <param name="offset">The first byte, which may lie beyond the end of the file.</param>
+    /// <param name="length">The number of bytes, at least 1; <see cref="long.MaxValue"/> less <paramref name="offset"/> for all that follow.</param>
+    /// <returns>False if somebody else has some of it.</returns>
+    public static bool TryLock(SafeFileHandle handle, LockMode mode, long offset, long length) =>
+        TryLock(handle, mode, Platform.Current.Ranged, Range(offset, length));
+
+    /// <summary>Locks the whole file, blocking the thread in the system until it is granted. Nothing ends the wait early.</summary>
+    /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, LockKind)" path="/param"/>
+    public static void Lock(SafeFileHandle handle, LockMode mode = LockMode.Exclusive, LockKind kind = LockKind.SystemDefault) =>
+        Lock(handle, mode, BackendOf(kind), ByteRange.Whole);
+
+    /// <summary>Locks a byte range, blocking the thread in the system until it is granted. Nothing ends the wait early.</summary>
+    /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, long, long)" path="/param"/>
+    public static void Lock(SafeFileHandle handle, LockMode mode, long offset, long length) =>
+        Lock(handle, mode, Platform.Current.Ranged, Range(offset, length));
+
+    /// <summary>Unlocks the whole file: <c>flock(LOCK_UN)</c>, <c>UnlockFileEx</c>.</summary>
+    /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, LockKind)" path="/param[@name!='mode']"/>
+    public static void Unlock(SafeFileHandle handle, LockKind kind = LockKind.SystemDefault) => Unlock(handle, BackendOf(kind), ByteRange.Whole);
+
+    /// <summary>Unlocks a byte range: <c>fcntl(F_OFD_SETLK, F_UNLCK)</c>, <c>UnlockFileEx</c>.</summary>
+    /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, long, long)" path="/param[@name!='mode']"/>
+    public static void Unlock(SafeFileHandle handle, long offset, long length) => Unlock(handle, Platform.Current.Ranged, Range(offset, length));
+
+    private static bool TryLock(SafeFileHandle handle, LockMode mode, ILockBackend backend, ByteRange range)
+    {
+        Check(handle, mode);
+        bool referenced = false;
+        try
+        {
+            handle.DangerousAddRef(ref referenced);
+            int error = backend.TryLock(handle.DangerousGetHandle(), mode, range);
+            if (error == 0) return true;
+            if (backend.Classify(error) == LockError.Contended) return false;
+            throw Failure(handle, mode, "acquire", backend, error);
+        }
+        finally
+        {
+            if (referenced) handle.DangerousRelease();
+        }
+    }
+
+    private static void Lock(SafeFileHandle handle, LockMode mode, ILockBackend backend, ByteRange range)
+    {
+        Check(handle, mode);
+        int error = backend.Lock(handle, mode, range);
+        if (error != 0) throw Failure(handle, mode, "acquire", backend, error);
+    }
+
+    private static void Unlock(SafeFileHandle handle, ILockBackend backend, ByteRange range)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        bool referenced = false;
+        try
+        {
+            handle.DangerousAddRef(ref referenced);
+            int error = backend.Unlock(handle.DangerousGetHandle(), range);
+            if (error != 0) throw Failure(handle, null, "release", backend, error);
+        }
+        finally
+        {
+            if (referenced) handle.DangerousRelease();
+        }
+    }
+
+    private static void Check(SafeFileHandle handle, LockMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        if (mode is not (LockMode.Exclusive or LockMode.Shared)) throw new ArgumentOutOfRangeException(nameof(mode), mode, "There is no such lock mode.");
+    }
+
+    private static ILockBackend BackendOf(LockKind kind) => kind switch
+    {
+        LockKind.SystemDefault => Platform.Current.Default,
+        LockKind.OpenFileDescription => Platform.Current.Ranged,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of lock."),
+    };
+
+    private static ByteRange Range(long offset, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, long.MaxValue - offset);
+        return new(offset, length);
+    }
+
+    private static FileLockException Failure(SafeFileHandle handle, LockMode? mode, string operation, ILockBackend backend, int error)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"handle {handle.DangerousGetHandle()}");
+        return backend.Classify(error) == LockError.NotSupported
+            ? new FileLockNotSupportedException(name, mode, operation, error)
+            : new FileLockException(name, mode, operation, error, FileLockException.ReasonOf(error));
+    }
+}

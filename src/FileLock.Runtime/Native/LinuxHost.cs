@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace FileLocking.Native;
+
+/// <summary>Files on Linux: <c>statx(2)</c>, whose layout is the same on every architecture, <c>fstatfs(2)</c>, <c>/proc/locks</c>.</summary>
+internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(RuntimeInformation.ProcessArchitecture))
+{
+    private const int CurrentDirectory = -100;
+    private const int NoFollow = 0x100;
+    private const int EmptyPath = 0x1000;
+    private const uint TypeAndInode = 0x1 | 0x100;
+
+    public override bool IsNetwork(nint handle)
+    {
+        StatFs information;
+        return fstatfs((int)handle, &information) == 0 && IsNetworkType((uint)information.Type);
+    }
+
+    /// <summary>Whether a file system's magic number (<c>statfs(2)</c>, <c>linux/magic.h</c>) is that of a network or user-space one.</summary>
+    internal static bool IsNetworkType(uint magic) => magic is
+        0x6969 // NFS
+        or 0x517B or 0xFF534D42 or 0xFE534D42 // SMB, CIFS, SMB2
+        or 0x65735546 // FUSE: sshfs, s3fs, glusterfs and whatever else answers in user space
+        or 0x01021997 // 9P: virtual machines' shared folders, WSL's Windows drives
+        or 0x5346414F or 0x6B414653 // AFS
+        or 0x00C36400 // Ceph
+        or 0x0BD00BD0 // Lustre
+        or 0x47504653 // GPFS
+        or 0x7461636F // OCFS2
+        or 0x01161970 // GFS2
+        or 0x73757245 // Coda
+        or 0x19830326 // BeeGFS
+        or 0x786F4256; // VirtualBox shared folders
+
+    public override string? DescribeHolders(FileIdentity identity)
+    {
+        try
+        {
+            return DescribeHolders(File.ReadLines("/proc/locks"), identity);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads lines such as <c>1: FLOCK  ADVISORY  WRITE 708 08:01:1234 0 EOF</c>; those of waiters have an arrow after the number.</summary>
+    internal static string? DescribeHolders(IEnumerable<string> locks, FileIdentity identity)
+    {
+        string file = string.Create(
+            CultureInfo.InvariantCulture, $"{identity.Volume >> 32:x2}:{(uint)identity.Volume:x2}:{(ulong)identity.File}");
+        var holders = new List<string>();
+        foreach (string line in locks)
+        {
+            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            // Locks owned by an open file description, and those of other pid namespaces, name no process.
+            if (words.Length < 6 || words[5] != file || !int.TryParse(words[4], CultureInfo.InvariantCulture, out int pid) || pid <= 0) continue;
+            string holder = pid == Environment.ProcessId ? "this process" : $"process {pid}{NameOf(pid)}";
+            if (!holders.Contains(holder)) holders.Add(holder);
+        }
+        return holders.Count == 0 ? null : string.Join(", ", holders);
+    }
+
+    private static string NameOf(int pid)
+    {
+        try
+        {
+            return $" ({File.ReadAllText($"/proc/{pid}/comm").TrimEnd()})";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    protected override int Stat(nint handle, out FileIdentity identity, out bool regular)
+    {
+        byte empty = 0;
+        return Stat((int)handle, &empty, EmptyPath, out identity, out regular);
+    }
+
+    protected override int Stat(byte[] path, bool followLinks, out FileIdentity identity, out bool regular)
+    {
+        fixed (byte* name = path)
+        {
+            return Stat(CurrentDirectory, name, followLinks ? 0 : NoFollow, out identity, out regular);
+        }
+    }
+
+    private static int Stat(int directory, byte* path, int flags, out FileIdentity identity, out bool regular)
+    {
+        Statx information;
+        if (statx(directory, path, flags, TypeAndInode, &information) != 0)
+        {
+            identity = default;
+            regular = false;
+            return Marshal.GetLastSystemError();
+        }
+        identity = new(((ulong)information.DeviceMajor << 32) | information.DeviceMinor, information.Inode);
+        regular = IsRegular(information.Mode);
+        return 0;
+    }
+
+    [LibraryImport("libc")]
+    private static partial int statx(int directory, byte* path, int flags, uint mask, Statx* information);
+
+    [LibraryImport("libc")]
+    private static partial int fstatfs(int fd, StatFs* information);
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Statx
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+        [FieldOffset(32)]
+        public ulong Inode;
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+        [FieldOffset(140)]
+        public uint DeviceMinor;
+    }
+
+    // The type comes first, in a word; what follows is only room for the kernel to write to.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct StatFs
+    {
+        [FieldOffset(0)]
+        public nint Type;
+    }
+}

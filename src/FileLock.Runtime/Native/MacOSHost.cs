@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+
+namespace FileLocking.Native;
+
+/// <summary>Files on macOS: <c>fstat(2)</c> and <c>fstatfs(2)</c> with 64-bit inodes.</summary>
+internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(RuntimeInformation.ProcessArchitecture))
+{
+    private const uint LocalFileSystem = 0x1000;
+
+    // Intel Macs keep the 32-bit inode calls under the plain names; Apple's arm64 never had them.
+    private static readonly bool SuffixedNames = RuntimeInformation.ProcessArchitecture == Architecture.X64;
+
+    public override bool IsNetwork(nint handle)
+    {
+        StatFs information;
+        int result = SuffixedNames ? fstatfs_inode64((int)handle, &information) : fstatfs((int)handle, &information);
+        return result == 0 && (information.Flags & LocalFileSystem) == 0;
+    }
+
+    /// <summary>macOS does not tell who holds a lock.</summary>
+    public override string? DescribeHolders(FileIdentity identity) => null;
+
+    protected override int Stat(nint handle, out FileIdentity identity, out bool regular)
+    {
+        StatBuffer information;
+        int result = SuffixedNames ? fstat_inode64((int)handle, &information) : fstat((int)handle, &information);
+        return Read(result, information, out identity, out regular);
+    }
+
+    protected override int Stat(byte[] path, bool followLinks, out FileIdentity identity, out bool regular)
+    {
+        StatBuffer information;
+        fixed (byte* name = path)
+        {
+            int result = (followLinks, SuffixedNames) switch
+            {
+                (true, true) => stat_inode64(name, &information),
+                (true, false) => stat(name, &information),
+                (false, true) => lstat_inode64(name, &information),
+                (false, false) => lstat(name, &information),
+            };
+            return Read(result, information, out identity, out regular);
+        }
+    }
+
+    private static int Read(int result, in StatBuffer information, out FileIdentity identity, out bool regular)
+    {
+        int error = result == 0 ? 0 : Marshal.GetLastSystemError();
+        identity = error == 0 ? new((uint)information.Device, information.Inode) : default;
+        regular = error == 0 && IsRegular(information.Mode);
+        return error;
+    }
+
+    [LibraryImport("libc")]
+    private static partial int fstat(int fd, StatBuffer* information);
+
+    [LibraryImport("libc", EntryPoint = "fstat$INODE64")]
+    private static partial int fstat_inode64(int fd, StatBuffer* information);
+
+    [LibraryImport("libc")]
+    private static partial int stat(byte* path, StatBuffer* information);
+
+    [LibraryImport("libc", EntryPoint = "stat$INODE64")]
+    private static partial int stat_inode64(byte* path, StatBuffer* information);
+
+    [LibraryImport("libc")]
+    private static partial int lstat(byte* path, StatBuffer* information);
+
+    [LibraryImport("libc", EntryPoint = "lstat$INODE64")]
+    private static partial int lstat_inode64(byte* path, StatBuffer* information);
+
+    [LibraryImport("libc")]
+    private static partial int fstatfs(int fd, StatFs* information);
+
+    [LibraryImport("libc", EntryPoint = "fstatfs$INODE64")]
+    private static partial int fstatfs_inode64(int fd, StatFs* information);
+
+    /// <summary><c>struct stat</c> of <c>sys/stat.h</c>, as far as it is read.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 144)]
+    internal struct StatBuffer
+    {
+        [FieldOffset(0)]
+        public int Device;
+        [FieldOffset(4)]
+        public ushort Mode;
+        [FieldOffset(8)]
+        public ulong Inode;
+    }
+
+    /// <summary><c>struct statfs</c> of <c>sys/mount.h</c>, as far as it is read.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 2168)]
+    internal struct StatFs
+    {
+        [FieldOffset(64)]
+        public uint Flags;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Flow;
+
+/// <summary>
+/// Which releases go with which lock: within a body as the paths say, and across the methods of a type where one takes the lock and
+/// another gives it back.
+/// </summary>
+internal sealed class RangePairs(LockProgram program)
+{
+    /// <summary>The releases in a body that surely name other bytes than the lock they give back, each with that lock.</summary>
+    public IEnumerable<(RangeMismatch Mismatch, CallFacts Acquire)> MismatchesIn(BodyFacts body, CancellationToken cancellation)
+    {
+        foreach (var acquire in body.Calls)
+        {
+            foreach (var mismatch in acquire.Mismatches)
+                yield return (mismatch, acquire);
+        }
+
+        foreach (var release in body.Calls.Where(c => IsOrphan(c, body)))
+        {
+            // One lock that fits, or may fit, is enough: which of several a method gives back is not for us to know.
+            var pairs = HandedOut(release, cancellation)
+                .Select(a => (Mismatch: RangeMismatch.Across(a.Call, a.Range, release.Call, release.Range), Acquire: a))
+                .ToList();
+            if (pairs.Count > 0 && pairs.TrueForAll(p => p.Mismatch is not null))
+                yield return (pairs[0].Mismatch!, pairs[0].Acquire);
+        }
+    }
+
+    /// <summary>The locks and releases that must name the same bytes as <paramref name="acquire"/>, without itself.</summary>
+    public ImmutableArray<CallFacts> PartnersOf(CallFacts acquire, CancellationToken cancellation)
+    {
+        var scope = BodiesOf(TypeOf(acquire), cancellation);
+        if (!scope.Any(b => b.Calls.Any(c => IsReleaseOf(acquire, c, b, scope))))
+            scope = program.AllBodies(cancellation).ToList();
+
+        var group = new List<CallFacts> { acquire };
+        for (var i = 0; i < group.Count; i++)
+        {
+            var member = group[i];
+            foreach (var body in scope)
+            {
+                foreach (var call in body.Calls)
+                {
+                    var isPartner = member.IsAcquire
+                        ? IsReleaseOf(member, call, body, scope)
+                        : IsReleaseOf(call, member, BodyOf(member, scope), scope);
+                    if (isPartner && !group.Exists(g => ReferenceEquals(g.Call.Operation, call.Call.Operation)))
+                        group.Add(call);
+                }
+            }
+        }
+
+        return group.Skip(1).ToImmutableArray();
+    }
+
+    /// <summary>True when the locks of one type name several places: its bytes stand for different locks.</summary>
+    public bool NamesSeveralPlaces(CallFacts acquire, CancellationToken cancellation) => BodiesOf(TypeOf(acquire), cancellation)
+        .SelectMany(b => b.Calls)
+        .Any(c => c.IsAcquire && c.Api == acquire.Api && c.Range.IsConstant && c.Range.Start != acquire.Range.Start);
+
+    private static bool IsReleaseOf(CallFacts acquire, CallFacts release, BodyFacts? body, List<BodyFacts> scope)
+    {
+        if (body is null || !acquire.IsAcquire || release.Request.Effect != LockEffect.Release || release.Api != acquire.Api)
+            return false;
+        if (acquire.Releases.Any(r => ReferenceEquals(r.Operation, release.Call.Operation)))
+            return true;
+
+        return IsOrphan(release, body) && IsHandedOut(acquire) && MayBeTheSame(acquire.File, release.File)
+            && (acquire.Range.IsSurely(release.Range) || !scope.SelectMany(b => b.Calls).Any(c => c.IsAcquire && c.Range.IsSurely(release.Range)));
+    }
+
+    private static BodyFacts? BodyOf(CallFacts call, List<BodyFacts> scope) =>
+        scope.Find(b => b.Calls.Any(c => ReferenceEquals(c.Call.Operation, call.Call.Operation)));
+
+    private IEnumerable<CallFacts> HandedOut(CallFacts release, CancellationToken cancellation) => BodiesOf(TypeOf(release), cancellation)
+        .SelectMany(b => b.Calls)
+        .Where(c => c.IsAcquire && c.Api == release.Api && IsHandedOut(c) && MayBeTheSame(c.File, release.File));
+
+    /// <summary>A release of something that its own body did not take.</summary>
+    private static bool IsOrphan(CallFacts release, BodyFacts body) =>
+        release.Request.Effect == LockEffect.Release
+        && !body.Calls.Any(c => c.Releases.Any(r => ReferenceEquals(r.Operation, release.Call.Operation)));
+
+    private static bool IsHandedOut(CallFacts acquire) => acquire.HeldAt.Any(e => e.Kind == ExitKind.Return);
+
+    /// <summary>Two fields are two files; a parameter, a local or an opened file may be kept in any field.</summary>
+    private static bool MayBeTheSame(Term? first, Term? second) =>
+        first is not Term.Member || second is not Term.Member || first.Equals(second);
+
+    private List<BodyFacts> BodiesOf(INamedTypeSymbol type, CancellationToken cancellation) => program.AllBodies(cancellation)
+        .Where(b => SymbolEqualityComparer.Default.Equals(Outermost(b.Member.ContainingType), type))
+        .ToList();
+
+    private static INamedTypeSymbol TypeOf(CallFacts call) => Outermost(call.Member.ContainingType);
+
+    private static INamedTypeSymbol Outermost(INamedTypeSymbol type)
+    {
+        while (type.ContainingType is { } outer)
+            type = outer;
+
+        return type;
+    }
+}

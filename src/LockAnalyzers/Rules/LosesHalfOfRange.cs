@@ -1,0 +1,59 @@
+using LockAnalyzers.Flow;
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Rules;
+
+/// <summary>LOCK2002: a 64-bit offset or length without its high half, or with its halves swapped.</summary>
+internal sealed class LosesHalfOfRange() : Rule(Description)
+{
+    public const string Id = "LOCK2002";
+
+    private static readonly DiagnosticDescriptor Description = new(
+        Id,
+        "64-bit range without its high half, or with its halves swapped",
+        "'{0}' gets {1}; pass the low 32 bits, then the high 32 bits",
+        Category.Range,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "The call locks other bytes than the value says: fewer as soon as the value exceeds 32 bits, or quite different ones.",
+        PageOf(Id));
+
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    {
+        foreach (var call in body.Calls)
+        {
+            if (FaultOf(call) is var (fault, isLength) && !IsMendedWithItsLock(call, body))
+            {
+                yield return RangeFix.Create(
+                    Descriptor, call, RangeFix.Of(call.Call, !isLength, isLength), program, cancellation, call.Call.Operation.TargetMethod.Name, Describe(call, fault, isLength));
+            }
+        }
+    }
+
+    /// <summary>The fault in the halves of the call's length or offset; null for a range whose bytes matter to nobody.</summary>
+    public static (HalfFault Fault, bool IsLength)? FaultOf(CallFacts call) => call.Range switch
+    {
+        _ when LocksNothing.Applies(call) => null,
+        { LengthFault: not HalfFault.None and var fault } => (fault, true),
+        { OffsetFault: not HalfFault.None and var fault } => (fault, false),
+        _ => null,
+    };
+
+    /// <summary>An unlock that repeats the lock's fault is mended together with the lock; one that differs is LOCK2001.</summary>
+    private static bool IsMendedWithItsLock(CallFacts call, BodyFacts body) => call.Request.Effect == LockEffect.Release
+        && body.Calls.Any(c => c.Releases.Any(r => ReferenceEquals(r.Operation, call.Call.Operation))
+            && (FaultOf(c) is not null || c.Mismatches.Any(m => ReferenceEquals(m.Release.Operation, call.Call.Operation))));
+
+    private static string Describe(CallFacts call, HalfFault fault, bool isLength)
+    {
+        var value = isLength ? "length" : "offset";
+        return fault switch
+        {
+            HalfFault.HighMissing when call.Api is LockApi.LockFileEx or LockApi.LockFile => $"the {value} without its high half",
+            HalfFault.HighMissing => $"only 32 bits of the {value}",
+            HalfFault.Swapped => $"the halves of the {value} swapped",
+            _ => $"the same half of the {value} twice",
+        };
+    }
+}

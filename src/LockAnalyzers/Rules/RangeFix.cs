@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Flow;
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LockAnalyzers.Rules;
+
+/// <summary>
+/// What the range rules have in common: the span of a call's range, and what they tell their fixes. The additional locations of a
+/// diagnostic are the calls that must name the same bytes, so that a fix mends both halves.
+/// </summary>
+internal static class RangeFix
+{
+    /// <summary>Present when the offset of every call concerned is zero, or given by an argument of the call itself.</summary>
+    public const string OffsetIsWritable = nameof(OffsetIsWritable);
+
+    public static Diagnostic Create(
+        DiagnosticDescriptor descriptor, CallFacts acquire, Location location, LockProgram program, CancellationToken cancellation, params object[] arguments)
+    {
+        var partners = program.Ranges.PartnersOf(acquire, cancellation);
+        var properties = ImmutableDictionary<string, string?>.Empty;
+        if (partners.Add(acquire).All(IsOffsetWritable))
+            properties = properties.Add(OffsetIsWritable, bool.TrueString);
+
+        return Diagnostic.Create(descriptor, location, partners.Select(p => p.Call.Operation.Syntax.GetLocation()), properties, arguments);
+    }
+
+    /// <summary>The arguments that give the length, and for a stream the position with it.</summary>
+    public static Location LengthOf(LockCall call) => call.Api switch
+    {
+        LockApi.LockFileEx or LockApi.LockFile => Span(call, Role.LengthLow, Role.LengthHigh),
+        LockApi.FileStream => Span(call, Role.Offset, Role.Length),
+        LockApi.Fcntl => Span(call, Role.Record),
+        _ => Span(call, Role.Length),
+    };
+
+    public static Location OffsetOf(LockCall call) => call.Api switch
+    {
+        LockApi.LockFileEx => Span(call, Role.Overlapped),
+        LockApi.LockFile => Span(call, Role.OffsetLow, Role.OffsetHigh),
+        _ => LengthOf(call),
+    };
+
+    public static Location Of(LockCall call, bool offset, bool length) =>
+        !offset ? LengthOf(call)
+        : !length ? OffsetOf(call)
+        : call.Api == LockApi.LockFile ? Span(call, Role.OffsetLow, Role.OffsetHigh, Role.LengthLow, Role.LengthHigh)
+        : LengthOf(call);
+
+    private static bool IsOffsetWritable(CallFacts call) => call.Api != LockApi.LockFileEx || call.Range.Offset.IsZero;
+
+    private static Location Span(LockCall call, params Role[] roles)
+    {
+        var arguments = roles.Select(call.ArgumentOf).ToList();
+        if (!arguments.TrueForAll(a => a is { IsImplicit: false }))
+            return call.Operation.Syntax.GetLocation();
+
+        var span = TextSpan.FromBounds(arguments.Min(a => a!.Syntax.SpanStart), arguments.Max(a => a!.Syntax.Span.End));
+        return Location.Create(call.Operation.Syntax.SyntaxTree, span);
+    }
+}

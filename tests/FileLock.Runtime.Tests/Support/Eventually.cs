@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using FileLocking.Waiting;
+
+namespace FileLocking.Tests;
+
+/// <summary>Waits for conditions, never for time; the bound is only there to end a failing test.</summary>
+public static class Eventually
+{
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
+    public static void True(Func<bool> condition, string what)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Bound, $"It did not come to pass within {Bound.TotalSeconds} s that {what}.");
+            Thread.Sleep(1);
+        }
+    }
+
+    public static void Waiting(int count) => True(() => WaitQueue.Waiting == count, $"{count} calls wait (there are {WaitQueue.Waiting})");
+
+    public static T Result<T>(Task<T> task)
+    {
+        Assert.True(task.Wait(Bound), "The task did not end.");
+        return task.Result;
+    }
+}

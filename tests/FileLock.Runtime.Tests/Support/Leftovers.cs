@@ -1,0 +1,48 @@
+namespace FileLocking.Tests;
+
+/// <summary>What a process has open and running on behalf of locks.</summary>
+public static class Leftovers
+{
+    /// <summary>How many descriptors this process has open on a file, deleted or not; Linux only.</summary>
+    public static int Descriptors(string path) =>
+        Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(link => TargetOf(link)?.StartsWith(path, StringComparison.Ordinal) == true);
+
+    /// <summary>How many agent threads run; Linux only.</summary>
+    public static int Agents() => Directory.EnumerateDirectories("/proc/self/task").Count(task => NameOf(task) == "FileLock agent");
+
+    public static void None(string path)
+    {
+        Eventually.Waiting(0);
+        using (FileLockHandle? free = new FileLock(path).TryAcquire(timeout: Eventually.Bound))
+        {
+            Assert.NotNull(free);
+        }
+        if (!OperatingSystem.IsLinux()) return;
+        Eventually.True(() => Agents() == 0, "no agent thread is left");
+        Assert.Equal(0, Descriptors(path));
+    }
+
+    private static string? TargetOf(string link)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static string NameOf(string task)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(task, "comm")).TrimEnd();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}

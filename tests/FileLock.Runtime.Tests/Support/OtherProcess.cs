@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace FileLocking.Tests;
+
+/// <summary>A second process: this program again, told what to do line by line and answering line by line.</summary>
+public sealed partial class OtherProcess : IDisposable
+{
+    public const string Switch = "--other-process";
+
+    private readonly Process _process;
+
+    private OtherProcess(Process process) => _process = process;
+
+    public static string Program { get; } =
+        Path.Combine(AppContext.BaseDirectory, "FileLock.Runtime.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+
+    public int Id => _process.Id;
+
+    public static OtherProcess Start() => Start(Program, Switch);
+
+    public static OtherProcess Start(string program, params string[] arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        UseShellExecute = false,
+    })!);
+
+    /// <summary>Tells and reads the answer.</summary>
+    public string Ask(params object[] command)
+    {
+        Tell(command);
+        return Answer();
+    }
+
+    public void Tell(params object[] command)
+    {
+        _process.StandardInput.WriteLine(string.Join('|', command));
+        _process.StandardInput.Flush();
+    }
+
+    public string Answer() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The other process ended without an answer.");
+
+    /// <summary>Ends the process without giving it a chance to release anything: SIGKILL, TerminateProcess.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Stop() => Signal(OperatingSystem.IsMacOS() ? 17 : 19);
+
+    public void Continue() => Signal(OperatingSystem.IsMacOS() ? 19 : 18);
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
+        _process.Dispose();
+    }
+
+    private void Signal(int number) => Assert.Equal(0, kill(_process.Id, number));
+
+    [LibraryImport("libc")]
+    private static partial int kill(int pid, int signal);
+
+    /// <summary>The other process's side.</summary>
+    public static int Play()
+    {
+        var held = new Dictionary<string, FileLockHandle>();
+        var children = new List<OtherProcess>();
+        while (Console.ReadLine() is { } line)
+        {
+            string[] words = line.Split('|');
+            switch (words)
+            {
+                case ["try", string path, string mode, string kind]:
+                    FileLockHandle? handle = Lock(path, kind).TryAcquire(Enum.Parse<LockMode>(mode));
+                    if (handle is not null) held.Add(path, handle);
+                    Console.WriteLine(handle is null ? "refused" : "held");
+                    break;
+                case ["acquire", string path, string mode, string kind]:
+                    held.Add(path, Lock(path, kind).Acquire(Enum.Parse<LockMode>(mode)));
+                    Console.WriteLine("held");
+                    break;
+                case ["acquire async", string path, string mode, string kind]:
+                    held.Add(path, Lock(path, kind).AcquireAsync(Enum.Parse<LockMode>(mode)).AsTask().Result);
+                    Console.WriteLine("held");
+                    break;
+                case ["release", string path]:
+                    held.Remove(path, out FileLockHandle? released);
+                    released!.Dispose();
+                    Console.WriteLine("released");
+                    break;
+                case ["have a child"]:
+                    children.Add(Start());
+                    Console.WriteLine(children[^1].Id);
+                    break;
+                case ["share", string share, string path]:
+                    Console.WriteLine(TryOpen(path, Enum.Parse<FileShare>(share)) ? "held" : "refused");
+                    break;
+                case ["exhaust", string path]:
+                    Console.WriteLine(OpenUntilRefused(path));
+                    break;
+                case ["stress", ..]:
+                    Console.WriteLine(Stress.Run(words[1], words[2], Enum.Parse<LockKind>(words[3]), bool.Parse(words[4]), int.Parse(words[5]), int.Parse(words[6])));
+                    break;
+                default:
+                    throw new InvalidOperationException(line);
+            }
+        }
+        return 0;
+    }
+
+    private static FileLock Lock(string path, string kind) => new(path, new FileLockOptions { Kind = Enum.Parse<LockKind>(kind) });
+
+    private static readonly List<FileStream> Streams = [];
+
+    private static bool TryOpen(string path, FileShare share)
+    {
+        try
+        {
+            Streams.Add(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share));
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static string OpenUntilRefused(string path)
+    {
+        var held = new List<FileLockHandle>();
+        try
+        {
+            while (true) held.Add(new FileLock(path).Acquire(LockMode.Shared));
+        }
+        catch (FileLockException e)
+        {
+            int count = held.Count;
+            held.ForEach(handle => handle.Dispose());
+            using FileLockHandle again = new FileLock(path).Acquire();
+            return $"{e.Operation} {e.ErrorCode} after {count}";
+        }
+    }
+}

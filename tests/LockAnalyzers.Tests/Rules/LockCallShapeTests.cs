@@ -1,0 +1,182 @@
+using Xunit;
+
+namespace LockAnalyzers.Tests.Rules;
+
+/// <summary>The forms in which lock functions are declared and called: the entry point decides, and arguments are matched by parameter.</summary>
+public sealed class LockCallShapeTests
+{
+    [Theory]
+    [InlineData("SafeFileHandle", "uint", "ref NativeOverlapped", "file, {|LOCK1001:1|}, 0, 1, 0, ref overlapped")]
+    [InlineData("SafeHandle", "int", "ref NativeOverlapped", "file, {|LOCK1001:1|}, 0, 1, 0, ref overlapped")]
+    [InlineData("IntPtr", "uint", "in NativeOverlapped", "file.DangerousGetHandle(), {|LOCK1001:1|}, 0, 1, 0, overlapped")]
+    [InlineData("nint", "LockFlags", "NativeOverlapped*", "file.DangerousGetHandle(), {|LOCK1001:LockFlags.FailImmediately|}, 0, 1, 0, &overlapped")]
+    [InlineData("IntPtr", "uint", "IntPtr", "file.DangerousGetHandle(), {|LOCK1001:1|}, 0, 1, 0, (IntPtr)(&overlapped)")]
+    [InlineData("HANDLE", "DWORD", "ref OVERLAPPED", "new HANDLE(file.DangerousGetHandle()), {|LOCK1001:(DWORD)1|}, 0, 1, 0, ref own")]
+    [InlineData("SafeFileHandle", "uint", "[In] ref OVERLAPPED", "file, {|LOCK1001:1|}, 0, 1, 0, ref own")]
+    [InlineData("SafeFileHandle", "uint", "out NativeOverlapped", "file, {|LOCK1001:1|}, 0, 1, 0, out overlapped")]
+    public Task Any_handle_flags_and_overlapped(string handle, string flags, string overlapped, string arguments) => Verify.AnalyzerAsync($$"""
+        using DWORD = System.UInt32;
+        {{LockCode.Usings}}
+        [Flags]
+        enum LockFlags : uint { FailImmediately = 1, Exclusive = 2 }
+
+        struct HANDLE
+        {
+            private readonly IntPtr _value;
+            public HANDLE(IntPtr value) => _value = value;
+        }
+
+        struct OVERLAPPED
+        {
+            public UIntPtr Internal, InternalHigh;
+            public uint Offset, OffsetHigh;
+            public IntPtr hEvent;
+        }
+
+        static unsafe class Store
+        {
+            [DllImport("kernel32.dll", SetLastError = true)]
+            static extern bool LockFileEx({{handle}} file, {{flags}} flags, DWORD reserved, DWORD low, DWORD high, {{overlapped}} overlapped);
+
+            internal static bool TakeExclusively(SafeFileHandle file)
+            {
+                NativeOverlapped overlapped = default;
+                OVERLAPPED own = default;
+                return LockFileEx({{arguments}});
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("[DllImport(\"kernel32\", EntryPoint = \"LockFileEx\")] static extern bool", "Grab")]
+    [InlineData("[DllImport(\"KERNEL32.DLL\", EntryPoint = \"LockFileEx\", ExactSpelling = true)] internal static extern int", "native_lock")]
+    [InlineData("[DllImport(Kernel)] static extern int", "LockFileEx")]
+    [InlineData("[DllImport(\"kernelbase.dll\", EntryPoint = \"LockFileEx\")] static extern bool", "Flock")]
+    [InlineData("[DllImport(\"api-ms-win-core-file-l1-1-0.dll\")] static extern bool", "LockFileEx")]
+    public Task Any_method_name(string declaration, string name) => Verify.AnalyzerAsync($$"""
+        {{LockCode.Usings}}
+        static class Store
+        {
+            const string Kernel = "kernel32";
+
+            {{declaration}} {{name}}(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+
+            internal static void TakeExclusively(SafeFileHandle file)
+            {
+                var overlapped = new NativeOverlapped();
+                {{name}}(file, {|LOCK1001:1|}, 0, 1, 0, ref overlapped);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Generated_import() => Verify.AnalyzerAsync($$"""
+        {{LockCode.Usings}}
+        static partial class Store
+        {
+            [LibraryImport("kernel32.dll", EntryPoint = "LockFileEx", SetLastError = true)]
+            [return: MarshalAs(UnmanagedType.Bool)]
+            private static partial bool Grab(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+
+            internal static bool TakeExclusively(SafeFileHandle file)
+            {
+                var overlapped = new NativeOverlapped();
+                return Grab(file, {|LOCK1001:1|}, 0, 1, 0, ref overlapped);
+            }
+        }
+
+        // What the generator writes.
+        static partial class Store
+        {
+            private static partial bool Grab(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped) => false;
+        }
+        """);
+
+    [Fact]
+    public Task Named_arguments_in_any_order() => Verify.AnalyzerAsync(LockCode.Using("""
+        static class Store
+        {
+            internal static bool TakeExclusively(SafeFileHandle file)
+            {
+                var overlapped = new NativeOverlapped();
+                return LockFileEx(reserved: 0, overlapped: ref overlapped, low: 2, high: 2, flags: {|LOCK1001:1|}, file: file);
+            }
+        }
+        """));
+
+    [Theory]
+    [InlineData("libc")]
+    [InlineData("libc.so.6")]
+    [InlineData("c")]
+    [InlineData("libSystem.dylib")]
+    [InlineData("/usr/lib/libSystem.B.dylib")]
+    public Task Flock_of_any_libc(string library) => Verify.AnalyzerAsync($$"""
+        {{LockCode.Usings}}
+        static class Store
+        {
+            [DllImport("{{library}}", EntryPoint = "flock")]
+            static extern int Lock(int descriptor, FlockOperation operation);
+
+            enum FlockOperation { Shared = 1, Exclusive = 2 }
+
+            internal static void TakeExclusively(int descriptor) => Lock(descriptor, {|LOCK1001:FlockOperation.Shared|});
+        }
+        """);
+
+    [Theory]
+    [InlineData("Func<bool> take = () => LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped); take();")]
+    [InlineData("bool Take() => LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped); Take();")]
+    [InlineData("Retry(static f => LockFileEx(f, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped));")]
+    [InlineData("Func<Func<bool>> take = () => () => LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped); take()();")]
+    [InlineData("checked { unsafe { while (!LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped)) Thread.Sleep(1); } }")]
+    [InlineData("try { Console.WriteLine(); } catch (Exception e) when (LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped)) { _ = e; }")]
+    public Task In_lambdas_local_functions_and_filters(string statements) => Verify.AnalyzerAsync(LockCode.Using($$"""
+        static class Store
+        {
+            static NativeOverlapped s_overlapped;
+
+            static void Retry(Func<SafeFileHandle, bool> take) { }
+
+            internal static void TakeExclusively(SafeFileHandle file)
+            {
+                {{statements}}
+            }
+        }
+        """));
+
+    [Theory]
+    [InlineData("public FileMutex(SafeFileHandle file) { LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped); }")]
+    [InlineData("public FileMutex(SafeFileHandle file) => LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped);")]
+    [InlineData("bool Taken => LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped);")]
+    [InlineData("bool Taken { get { return LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped); } }")]
+    [InlineData("int Taken { set => LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped); }")]
+    [InlineData("static bool s_taken = LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped);")]
+    [InlineData("static bool Taken { get; } = LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped);")]
+    [InlineData("~FileMutex() => LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped);")]
+    [InlineData("async Task Take(SafeFileHandle file) { await Task.Delay(1); LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped); }")]
+    [InlineData("IEnumerable<int> Take(SafeFileHandle file) { yield return 1; LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped); }")]
+    [InlineData("public static FileMutex operator +(FileMutex m) { LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped); return m; }")]
+    [InlineData("Func<bool> _take = () => LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped);")]
+    public Task In_every_kind_of_member(string member) => Verify.AnalyzerAsync(LockCode.Using($$"""
+        class FileMutex
+        {
+            static SafeFileHandle s_file = new SafeFileHandle();
+            static NativeOverlapped s_overlapped;
+            NativeOverlapped _overlapped;
+            {{member}}
+        }
+        """));
+
+    [Fact]
+    public async Task In_top_level_statements()
+    {
+        var test = new LockTest { TestState = { OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication } };
+        test.TestCode = LockCode.Using("""
+            var overlapped = new NativeOverlapped();
+            using var exclusiveFile = File.OpenHandle("x");
+            LockFileEx(exclusiveFile, {|LOCK1001:1|}, 0, 1, 0, ref overlapped);
+            Console.ReadLine();
+            """);
+        await test.RunAsync();
+    }
+}

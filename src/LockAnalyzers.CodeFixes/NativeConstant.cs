@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -28,37 +29,60 @@ internal sealed class NativeConstant
     /// <summary>The expression that names the constant where it is needed.</summary>
     public ExpressionSyntax Reference { get; }
 
+    /// <summary>True for a constant that is already there.</summary>
+    public bool DeclaresNothing => _declareBefore is null;
+
     /// <summary>
     /// Finds or plans the constant of type <paramref name="type"/> for a call of <paramref name="native"/> at <paramref name="site"/>;
     /// null where its native name is taken by something else.
     /// </summary>
     public static NativeConstant? Find(
-        SemanticModel model, InvocationExpressionSyntax site, IMethodSymbol native, ITypeSymbol type, string name, long value, Func<string, bool> isNamedSo)
+        Document document, SemanticModel model, SyntaxNode site, IMethodSymbol native, ITypeSymbol type, string name, long value, Func<string, bool> isNamedSo)
     {
-        bool Fits(ISymbol symbol) => HasValue(symbol, value) && isNamedSo(symbol.Name) && model.Compilation.ClassifyConversion(TypeOf(symbol), type).IsImplicit;
+        bool Fits(ISymbol symbol) => HasValue(symbol, value)
+            && (symbol.Name == name || isNamedSo(symbol.Name))
+            && (model.Compilation.ClassifyConversion(TypeOf(symbol), type).IsImplicit || (IsInteger(type) && TypeOf(symbol).SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Int32));
 
         var scope = model.LookupSymbols(site.SpanStart);
-        if (scope.FirstOrDefault(Fits) is { } inScope)
+        if (Best(scope.Where(Fits), name) is { } inScope)
             return Existing(SyntaxFactory.IdentifierName(inScope.Name));
 
         var owners = new[] { type, native.ContainingType }.Concat(native.ContainingType.GetTypeMembers());
-        if (owners.SelectMany(o => o.GetMembers()).FirstOrDefault(m => Fits(m) && model.IsAccessible(site.SpanStart, m)) is { } member)
+        var members = owners.SelectMany(o => o.GetMembers()).Where(m => Fits(m) && model.IsAccessible(site.SpanStart, m));
+        if (Best(members, name) is { } member)
             return Existing(SyntaxFactory.ParseExpression(member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + member.Name));
 
-        var declaration = native.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() as MemberDeclarationSyntax
-            ?? site.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>();
-        if (declaration is not { Parent: TypeDeclarationSyntax owner } || scope.Any(s => s.Name == name) || native.ContainingType.GetMembers(name).Length > 0)
-            return null;
-
-        var isPrivate = owner.Span.Contains(site.Span) && owner.SyntaxTree == site.SyntaxTree;
-        var reference = isPrivate || declaration.SyntaxTree == site.SyntaxTree && declaration.Contains(site)
-            ? (ExpressionSyntax)SyntaxFactory.IdentifierName(name)
-            : SyntaxFactory.ParseExpression(native.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + name);
-        return new(reference.WithAdditionalAnnotations(Simplifier.Annotation), name, value, type, declaration, isPrivate);
+        return Planned(document, model, site, native, type, name, value, scope);
 
         NativeConstant Existing(ExpressionSyntax expression) =>
             new(expression.WithAdditionalAnnotations(Simplifier.Annotation), name, value, type, null, false);
     }
+
+    private static NativeConstant? Planned(
+        Document document, SemanticModel model, SyntaxNode site, IMethodSymbol native, ITypeSymbol type, string name, long value, ImmutableArray<ISymbol> scope)
+    {
+        var beside = native.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() as MemberDeclarationSyntax;
+        if (beside is null || !SymbolEqualityComparer.Default.Equals(native.ContainingAssembly, model.Compilation.Assembly)
+            || document.Project.Solution.GetDocument(beside.SyntaxTree) is null or SourceGeneratedDocument)
+        {
+            // Declared where nobody can write: the constant goes into the type that calls it.
+            beside = site.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().FirstOrDefault(m => m.Parent is TypeDeclarationSyntax);
+        }
+
+        if (beside is not { Parent: TypeDeclarationSyntax owner } || scope.Any(s => s.Name == name)
+            || model.Compilation.GetSemanticModel(owner.SyntaxTree).GetDeclaredSymbol(owner) is not { } place || place.GetMembers(name).Length > 0)
+        {
+            return null;
+        }
+
+        var isPrivate = owner.SyntaxTree == site.SyntaxTree && owner.Span.Contains(site.Span);
+        var reference = isPrivate
+            ? (ExpressionSyntax)SyntaxFactory.IdentifierName(name)
+            : SyntaxFactory.ParseExpression(place.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + name);
+        return new(reference.WithAdditionalAnnotations(Simplifier.Annotation), name, value, type, beside, isPrivate);
+    }
+
+    private static ISymbol? Best(IEnumerable<ISymbol> candidates, string name) => candidates.OrderBy(s => s.Name == name ? 0 : 1).FirstOrDefault();
 
     /// <summary>Declares the constant where it does not exist yet.</summary>
     public async Task DeclareAsync(MendSession session, CancellationToken cancellation)
@@ -74,6 +98,9 @@ internal sealed class NativeConstant
             .WithAdditionalAnnotations(Formatter.Annotation);
         editor.InsertBefore(_declareBefore, declaration);
     }
+
+    /// <summary>A constant int converts to every one of these that holds its value.</summary>
+    private static bool IsInteger(ITypeSymbol type) => type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64;
 
     private static bool HasValue(ISymbol symbol, long value) => symbol switch
     {

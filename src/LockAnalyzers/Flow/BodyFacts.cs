@@ -123,6 +123,13 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
         }
     }
 
+    /// <summary>Where the mode of the lock is stated: in the flags, in the lock type of the record, or in what a wrapper is told.</summary>
+    public SyntaxNode? Mode =>
+        !IsDirect ? ModeArgument?.Syntax
+        : Call.Syntax(Role.Flags) is { } flags ? flags
+        : Arguments.Sources.TryGetValue(Role.LockType, out var source) ? source.Syntax
+        : Call.Syntax(Role.Record);
+
     /// <summary>False for a lock that a wrapper takes or gives back for this body.</summary>
     public bool IsDirect => ReferenceEquals(Site, Call.Operation);
 

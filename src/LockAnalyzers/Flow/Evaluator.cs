@@ -121,7 +121,10 @@ internal sealed class Evaluator(
             case IConversionOperation conversion:
                 return Convert(conversion);
             case ISimpleAssignmentOperation assignment:
-                return Assign(assignment.Target, CopyOf(assignment.Value));
+                var assigned = Assign(assignment.Target, CopyOf(assignment.Value));
+                if (PlaceOf(assignment.Target) is Term.Member { Symbol.Name: var part } target && StructureFields.RoleOf(part) == Role.LockType)
+                    _state.Write(new Term.Source(target), Value.Of(new Term.Result(assignment.Value)));
+                return assigned;
             case ICompoundAssignmentOperation assignment:
                 return Assign(assignment.Target, Arithmetic.Binary(
                     assignment.OperatorKind, Evaluate(assignment.Target), Evaluate(assignment.Value), assignment.Type, assignment.Value.Type));
@@ -197,7 +200,11 @@ internal sealed class Evaluator(
         if (value.IsConstant || reference is not IFieldReferenceOperation { Field: var field })
             return value;
 
-        return constants.TryGetValue(field, out var constant) ? constant
+        if (constants.TryGetValue(field, out var constant))
+            return constant;
+
+        return place is Term.Member { Instance: var owner } && place.Equals(value.Term) && FileCalls.IsStreamOrWriter(field.Type) && constants.Wrapped.InnerOf(field) is { } inner
+            ? value with { Term = new Term.Over(reference, new Term.Member(owner, inner)) }
             : value;
     }
 
@@ -343,8 +350,13 @@ internal sealed class Evaluator(
         _state.Forget(copy);
         foreach (var fact in _state.Facts)
         {
-            if (fact.Key is Term.Member { Symbol: var field, Instance: { } owner } && owner.Equals(value.Term))
-                _state.Write(new Term.Member(copy, field), fact.Value);
+            if (fact.Key is Term.Member { Instance: { } owner } member && owner.Equals(value.Term))
+            {
+                var own = member with { Instance = copy };
+                _state.Write(own, fact.Value);
+                if (_state.Facts.TryGetValue(new Term.Source(member), out var given))
+                    _state.Write(new Term.Source(own), given);
+            }
         }
 
         return value with { Term = copy };
@@ -986,8 +998,13 @@ internal sealed class Evaluator(
         return null;
     }
 
-    private static ITypeSymbol? TypeBehind(IOperation argument) =>
-        argument.Type is IPointerTypeSymbol pointer ? pointer.PointedAtType : argument.Type;
+    private static ITypeSymbol? TypeBehind(IOperation argument) => argument switch
+    {
+        { Type: IPointerTypeSymbol { PointedAtType: { SpecialType: not SpecialType.System_Void } structure } } => structure,
+        IConversionOperation conversion => TypeBehind(conversion.Operand),
+        IParenthesizedOperation parenthesized => TypeBehind(parenthesized.Operand),
+        _ => argument.Type,
+    };
 
     /// <summary>The parts of an OVERLAPPED or struct flock that say what is locked, by the names their fields go by.</summary>
     private LockArguments ReadStructure(Term structure, ITypeSymbol? type, LockArguments arguments, int levels = 3)
@@ -1000,7 +1017,11 @@ internal sealed class Evaluator(
             var place = new Term.Member(structure, member);
             var inner = (member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type;
             if (StructureFields.RoleOf(member.Name) is { } role)
+            {
                 arguments = arguments.With(role == Role.OffsetLow && Is64Bit(inner) ? Role.Offset : role, _state.Read(place));
+                if (_state.Read(new Term.Source(place)).Term is Term.Result { Site: var source })
+                    arguments = arguments.From(role, source);
+            }
             else if (levels > 0 && inner is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None })
                 arguments = ReadStructure(place, inner, arguments, levels - 1);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Flow;
 
@@ -8,9 +9,14 @@ internal sealed record LockArguments(ImmutableDictionary<Role, Value> Values)
 {
     public static readonly LockArguments None = new(ImmutableDictionary<Role, Value>.Empty);
 
+    /// <summary>The expressions that parts of a structure were given, where every path gave the same one.</summary>
+    public ImmutableDictionary<Role, IOperation> Sources { get; init; } = ImmutableDictionary<Role, IOperation>.Empty;
+
     public Value this[Role role] => Values.TryGetValue(role, out var value) ? value : Value.Unknown;
 
-    public LockArguments With(Role role, Value value) => new(Values.SetItem(role, value));
+    public LockArguments With(Role role, Value value) => this with { Values = Values.SetItem(role, value) };
+
+    public LockArguments From(Role role, IOperation source) => this with { Sources = Sources.SetItem(role, source) };
 
     public LockArguments Join(LockArguments other)
     {
@@ -18,6 +24,9 @@ internal sealed record LockArguments(ImmutableDictionary<Role, Value> Values)
         foreach (var role in Values.Keys)
             joined[role] = this[role].Join(other[role]);
 
-        return new(joined.ToImmutable());
+        return new(joined.ToImmutable())
+        {
+            Sources = Sources.Where(s => other.Sources.TryGetValue(s.Key, out var theirs) && ReferenceEquals(s.Value, theirs)).ToImmutableDictionary(),
+        };
     }
 }

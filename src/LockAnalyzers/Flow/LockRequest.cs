@@ -72,8 +72,7 @@ internal sealed record LockRequest(LockEffect Effect, Exclusivity Exclusivity, W
         if (!command.IsConstant)
             return Unknown;
 
-        var numbers = Array.Find(FcntlNumbers.All, n => n.Sets(command.Value));
-        if (numbers is null)
+        if (FcntlNumbers.Of(command) is not { } numbers)
             return Query;
         if (!type.IsConstant)
             return Unknown with { Waiting = numbers.WaitingOf(command.Value) };

@@ -57,6 +57,9 @@ internal abstract record Term
     /// <summary>The high 32 bits of a 64-bit value.</summary>
     public sealed record High(Term Whole) : Term;
 
+    /// <summary>Stands for the expression that a field was last given.</summary>
+    public sealed record Source(Term Place) : Term;
+
     /// <summary>The length of a file as it was after the last write to it.</summary>
     public sealed record LengthOf(Term Measured, Term? Since) : Term;
 
@@ -147,6 +150,7 @@ internal abstract record Term
         High high => high.Whole.DependsOn(other),
         LengthOf length => length.Measured.DependsOn(other) || (length.Since?.DependsOn(other) ?? false),
         LastWrite write => write.Written.DependsOn(other),
+        Source source => source.Place.DependsOn(other),
         Cursor cursor => cursor.Moved.DependsOn(other),
         PositionOf position => position.Moved.DependsOn(other) || (position.Since?.DependsOn(other) ?? false),
         Wide wide => wide.Narrow.DependsOn(other),

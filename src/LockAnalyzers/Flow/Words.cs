@@ -31,6 +31,8 @@ internal static class Words
         return words.Any(Writer.Contains) && !words.Any(Reader.Contains) && !words.Any(Negations.Contains) && !AsksQuestion(name);
     }
 
+    public static bool Has(string name, string word) => Split(name).Contains(word);
+
     /// <summary>True for a method whose name says that it writes.</summary>
     public static bool SaysWrite(string name) => Split(name).FirstOrDefault() is { } verb && WritingVerbs.Contains(verb);
 

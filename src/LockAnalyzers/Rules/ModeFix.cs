@@ -1,16 +1,37 @@
 using System.Collections.Immutable;
-using LockAnalyzers.Flow;
+using System.Globalization;
+using LockAnalyzers.Recognition;
 
 namespace LockAnalyzers.Rules;
 
-/// <summary>What a mode rule tells its fix: whose flags they are.</summary>
+/// <summary>What a mode rule tells its fix: the flag to add, to take away, or to put in the place of a value.</summary>
 internal static class ModeFix
 {
-    public const string Api = nameof(Api);
+    /// <summary>The native name of the flag that is to be added, or that replaces a value.</summary>
+    public const string Flag = nameof(Flag);
+
+    /// <summary>The number that <see cref="Flag"/> stands for on the system that the code is written for.</summary>
+    public const string Value = nameof(Value);
+
+    /// <summary>The value that <see cref="Flag"/> replaces.</summary>
+    public const string Replaced = nameof(Replaced);
+
+    /// <summary>The bits that are to be taken away.</summary>
+    public const string Removed = nameof(Removed);
 
     /// <summary>The mode is an argument of a wrapper of the user's own.</summary>
     public const string Wrapper = nameof(Wrapper);
 
-    public static ImmutableDictionary<string, string?> Properties(CallFacts call) =>
-        ImmutableDictionary<string, string?>.Empty.Add(Api, call.IsDirect ? call.Api.ToString() : Wrapper);
+    public static readonly ImmutableDictionary<string, string?> None = ImmutableDictionary<string, string?>.Empty;
+
+    public static readonly ImmutableDictionary<string, string?> AskingWrapper = None.Add(Wrapper, null);
+
+    public static ImmutableDictionary<string, string?> Adding(NativeFlag flag) => None.Add(Flag, flag.Name).Add(Value, Text(flag.Value));
+
+    public static ImmutableDictionary<string, string?> Replacing(long old, NativeFlag flag, long value) =>
+        None.Add(Flag, flag.Name).Add(Value, Text(value)).Add(Replaced, Text(old));
+
+    public static ImmutableDictionary<string, string?> Removing(long bits) => None.Add(Removed, Text(bits));
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

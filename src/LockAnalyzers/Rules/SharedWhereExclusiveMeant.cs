@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Flow;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
@@ -24,14 +25,14 @@ internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
     {
         foreach (var call in body.Calls.Concat(body.Wrapped))
         {
-            var mode = call.IsDirect ? call.Call.Syntax(Role.Flags) : call.ModeArgument?.Syntax;
-            if (mode is not null && program.Intent.ForExclusive(call, cancellation) is { } evidence)
+            if (call.Mode is { } mode && program.Intent.ForExclusive(call, cancellation) is { } evidence)
             {
+                var elsewhere = call.Api == LockApi.Fcntl ? [call.Site.Syntax.GetLocation()] : Enumerable.Empty<Location>();
                 yield return Diagnostic.Create(
                     Descriptor,
                     mode.GetLocation(),
-                    evidence.Location is { } location ? [location] : null,
-                    ModeFix.Properties(call),
+                    elsewhere.Concat(evidence.Location is { } location ? [location] : []),
+                    Mend(call),
                     ((IInvocationOperation)call.Site).TargetMethod.Name,
                     Reason(evidence),
                     Remedy(call));
@@ -47,8 +48,20 @@ internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
         _ => $"'{evidence.Subject}' never takes it exclusively, so that it excludes nobody",
     };
 
-    private static string Remedy(CallFacts call) =>
-        !call.IsDirect ? "ask for an exclusive one"
-        : call.Api == LockApi.LockFileEx ? "add LOCKFILE_EXCLUSIVE_LOCK"
-        : "use LOCK_EX";
+    private static string Remedy(CallFacts call) => call switch
+    {
+        { IsDirect: false } => "ask for an exclusive one",
+        { Api: LockApi.LockFileEx } => "add LOCKFILE_EXCLUSIVE_LOCK",
+        { Api: LockApi.Flock } => "use LOCK_EX",
+        _ => "use F_WRLCK",
+    };
+
+    private static ImmutableDictionary<string, string?> Mend(CallFacts call) => call switch
+    {
+        { IsDirect: false } => ModeFix.AskingWrapper,
+        { Api: LockApi.LockFileEx } => ModeFix.Adding(NativeFlag.LockfileExclusiveLock),
+        { Api: LockApi.Flock } => ModeFix.Replacing(NativeFlag.LockSh.Value, NativeFlag.LockEx, NativeFlag.LockEx.Value),
+        _ when FcntlNumbers.Of(call.Arguments[Role.Command].Bits) is { } numbers => ModeFix.Replacing(numbers.Read, NativeFlag.FWrLck, numbers.Write),
+        _ => ModeFix.None,
+    };
 }

@@ -11,14 +11,14 @@ public sealed class HalfTypedCodeTests
     [InlineData("LockFileEx();")]
     [InlineData("LockFileEx(file);")]
     [InlineData("LockFileEx(file, ")]
-    [InlineData("LockFileEx(file, missing, 0, 1, 0, ref overlapped);")]
-    [InlineData("LockFileEx(file, LockFlags., 0, 1, 0, ref overlapped);")]
-    [InlineData("LockFileEx(file, \"1\", 0, 1, 0, ref overlapped);")]
-    [InlineData("LockFileEx(file, flags: 1, flags: 1, 0, 1, 0, ref overlapped);")]
-    [InlineData("LockFileEx(file, , 0, 1, 0, ref overlapped);")]
-    [InlineData("LockFileEx(file, 1, 0, 1, 0, ref overlapped, 5, 6);")]
-    [InlineData("if (LockFileEx(file, Unknown(), 0, 1, 0, ref overlapped)")]
-    [InlineData("var x = LockFileEx(file, 1 | , 0, 1, 0, ref overlapped);")]
+    [InlineData("LockFileEx(file, missing, 0, uint.MaxValue, uint.MaxValue, ref overlapped);")]
+    [InlineData("LockFileEx(file, LockFlags., 0, uint.MaxValue, uint.MaxValue, ref overlapped);")]
+    [InlineData("LockFileEx(file, \"1\", 0, uint.MaxValue, uint.MaxValue, ref overlapped);")]
+    [InlineData("LockFileEx(file, flags: 1, flags: 1, 0, uint.MaxValue, uint.MaxValue, ref overlapped);")]
+    [InlineData("LockFileEx(file, , 0, uint.MaxValue, uint.MaxValue, ref overlapped);")]
+    [InlineData("LockFileEx(file, 1, 0, uint.MaxValue, uint.MaxValue, ref overlapped, 5, 6);")]
+    [InlineData("if (LockFileEx(file, Unknown(), 0, uint.MaxValue, uint.MaxValue, ref overlapped)")]
+    [InlineData("var x = LockFileEx(file, 1 | , 0, uint.MaxValue, uint.MaxValue, ref overlapped);")]
     [InlineData("flock(file);")]
     [InlineData("flock(file, LOCK_SH | );")]
     [InlineData("flock(, );")]
@@ -29,9 +29,9 @@ public sealed class HalfTypedCodeTests
     [InlineData("var s = File.Open(lockPath, FileMode.OpenOrCreate, FileAccess., FileShare.);")]
     [InlineData("file.Lock(")]
     [InlineData("file.Lock(0, ).Unlock(")]
-    [InlineData("goto nowhere; LockFileEx(file, 2, 0, 1, 0, ref overlapped);")]
+    [InlineData("goto nowhere; LockFileEx(file, 2, 0, uint.MaxValue, uint.MaxValue, ref overlapped);")]
     [InlineData("(var a, var b) = LockFileEx(file, ")]
-    [InlineData("return LockFileEx(file, n switch { 1 => , _ => 2 }, 0, 1, 0, ref overlapped);")]
+    [InlineData("return LockFileEx(file, n switch { 1 => , _ => 2 }, 0, uint.MaxValue, uint.MaxValue, ref overlapped);")]
     [InlineData("await LockFileEx(file, await ")]
     [InlineData("foreach (var x in LockFileEx(")]
     [InlineData("() => LockFileEx(")]
@@ -65,7 +65,7 @@ public sealed class HalfTypedCodeTests
             internal bool TryTakeExclusively(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped();
-                return LockFileEx(file, unknown, 0, 1, 0, ref overlapped);
+                return LockFileEx(file, unknown, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             }
         }
         """);

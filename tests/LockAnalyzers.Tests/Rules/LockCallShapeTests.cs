@@ -6,14 +6,14 @@ namespace LockAnalyzers.Tests.Rules;
 public sealed class LockCallShapeTests
 {
     [Theory]
-    [InlineData("SafeFileHandle", "uint", "ref NativeOverlapped", "file, {|LOCK1001:1|}, 0, 1, 0, ref overlapped")]
-    [InlineData("SafeHandle", "int", "ref NativeOverlapped", "file, {|LOCK1001:1|}, 0, 1, 0, ref overlapped")]
-    [InlineData("IntPtr", "uint", "in NativeOverlapped", "file.DangerousGetHandle(), {|LOCK1001:1|}, 0, 1, 0, overlapped")]
-    [InlineData("nint", "LockFlags", "NativeOverlapped*", "file.DangerousGetHandle(), {|LOCK1001:LockFlags.FailImmediately|}, 0, 1, 0, &overlapped")]
-    [InlineData("IntPtr", "uint", "IntPtr", "file.DangerousGetHandle(), {|LOCK1001:1|}, 0, 1, 0, (IntPtr)(&overlapped)")]
-    [InlineData("HANDLE", "DWORD", "ref OVERLAPPED", "new HANDLE(file.DangerousGetHandle()), {|LOCK1001:(DWORD)1|}, 0, 1, 0, ref own")]
-    [InlineData("SafeFileHandle", "uint", "[In] ref OVERLAPPED", "file, {|LOCK1001:1|}, 0, 1, 0, ref own")]
-    [InlineData("SafeFileHandle", "uint", "out NativeOverlapped", "file, {|LOCK1001:1|}, 0, 1, 0, out overlapped")]
+    [InlineData("SafeFileHandle", "uint", "ref NativeOverlapped", "file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped")]
+    [InlineData("SafeHandle", "int", "ref NativeOverlapped", "file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped")]
+    [InlineData("IntPtr", "uint", "in NativeOverlapped", "file.DangerousGetHandle(), {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, overlapped")]
+    [InlineData("nint", "LockFlags", "NativeOverlapped*", "file.DangerousGetHandle(), {|LOCK1001:LockFlags.FailImmediately|}, 0, uint.MaxValue, uint.MaxValue, &overlapped")]
+    [InlineData("IntPtr", "uint", "IntPtr", "file.DangerousGetHandle(), {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, (IntPtr)(&overlapped)")]
+    [InlineData("HANDLE", "DWORD", "ref OVERLAPPED", "new HANDLE(file.DangerousGetHandle()), {|LOCK1001:(DWORD)1|}, 0, uint.MaxValue, uint.MaxValue, ref own")]
+    [InlineData("SafeFileHandle", "uint", "[In] ref OVERLAPPED", "file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref own")]
+    [InlineData("SafeFileHandle", "uint", "out NativeOverlapped", "file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, out overlapped")]
     public Task Any_handle_flags_and_overlapped(string handle, string flags, string overlapped, string arguments) => Verify.AnalyzerAsync($$"""
         using DWORD = System.UInt32;
         {{LockCode.Usings}}
@@ -64,7 +64,7 @@ public sealed class LockCallShapeTests
             internal static void TakeExclusively(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped();
-                {{name}}(file, {|LOCK1001:1|}, 0, 1, 0, ref overlapped);
+                {{name}}(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             }
         }
         """);
@@ -81,7 +81,7 @@ public sealed class LockCallShapeTests
             internal static bool TakeExclusively(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped();
-                return Grab(file, {|LOCK1001:1|}, 0, 1, 0, ref overlapped);
+                return Grab(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             }
         }
 
@@ -99,7 +99,7 @@ public sealed class LockCallShapeTests
             internal static bool TakeExclusively(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped();
-                return LockFileEx(reserved: 0, overlapped: ref overlapped, low: 2, high: 2, flags: {|LOCK1001:1|}, file: file);
+                return LockFileEx(reserved: 0, overlapped: ref overlapped, low: uint.MaxValue, high: uint.MaxValue, flags: {|LOCK1001:1|}, file: file);
             }
         }
         """));
@@ -124,12 +124,12 @@ public sealed class LockCallShapeTests
         """);
 
     [Theory]
-    [InlineData("Func<bool> take = () => LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped); take();")]
-    [InlineData("bool Take() => LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped); Take();")]
-    [InlineData("Retry(static f => LockFileEx(f, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped));")]
-    [InlineData("Func<Func<bool>> take = () => () => LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped); take()();")]
-    [InlineData("checked { unsafe { while (!LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped)) Thread.Sleep(1); } }")]
-    [InlineData("try { Console.WriteLine(); } catch (Exception e) when (LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped)) { _ = e; }")]
+    [InlineData("Func<bool> take = () => LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped); take();")]
+    [InlineData("bool Take() => LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped); Take();")]
+    [InlineData("Retry(static f => LockFileEx(f, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped));")]
+    [InlineData("Func<Func<bool>> take = () => () => LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped); take()();")]
+    [InlineData("checked { unsafe { while (!LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped)) Thread.Sleep(1); } }")]
+    [InlineData("try { Console.WriteLine(); } catch (Exception e) when (LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped)) { _ = e; }")]
     public Task In_lambdas_local_functions_and_filters(string statements) => Verify.AnalyzerAsync(LockCode.Using($$"""
         static class Store
         {
@@ -145,18 +145,18 @@ public sealed class LockCallShapeTests
         """));
 
     [Theory]
-    [InlineData("public FileMutex(SafeFileHandle file) { LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped); }")]
-    [InlineData("public FileMutex(SafeFileHandle file) => LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped);")]
-    [InlineData("bool Taken => LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped);")]
-    [InlineData("bool Taken { get { return LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped); } }")]
-    [InlineData("int Taken { set => LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped); }")]
-    [InlineData("static bool s_taken = LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped);")]
-    [InlineData("static bool Taken { get; } = LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped);")]
-    [InlineData("~FileMutex() => LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped);")]
-    [InlineData("async Task Take(SafeFileHandle file) { await Task.Delay(1); LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped); }")]
-    [InlineData("IEnumerable<int> Take(SafeFileHandle file) { yield return 1; LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref _overlapped); }")]
-    [InlineData("public static FileMutex operator +(FileMutex m) { LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped); return m; }")]
-    [InlineData("Func<bool> _take = () => LockFileEx(s_file, {|LOCK1001:1|}, 0, 1, 0, ref s_overlapped);")]
+    [InlineData("public FileMutex(SafeFileHandle file) { LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref _overlapped); }")]
+    [InlineData("public FileMutex(SafeFileHandle file) => LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);")]
+    [InlineData("bool Taken => LockFileEx(s_file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);")]
+    [InlineData("bool Taken { get { return LockFileEx(s_file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref _overlapped); } }")]
+    [InlineData("int Taken { set => LockFileEx(s_file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref _overlapped); }")]
+    [InlineData("static bool s_taken = LockFileEx(s_file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped);")]
+    [InlineData("static bool Taken { get; } = LockFileEx(s_file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped);")]
+    [InlineData("~FileMutex() => LockFileEx(s_file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);")]
+    [InlineData("async Task Take(SafeFileHandle file) { await Task.Delay(1); LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref _overlapped); }")]
+    [InlineData("IEnumerable<int> Take(SafeFileHandle file) { yield return 1; LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref _overlapped); }")]
+    [InlineData("public static FileMutex operator +(FileMutex m) { LockFileEx(s_file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped); return m; }")]
+    [InlineData("Func<bool> _take = () => LockFileEx(s_file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped);")]
     public Task In_every_kind_of_member(string member) => Verify.AnalyzerAsync(LockCode.Using($$"""
         class FileMutex
         {
@@ -174,7 +174,7 @@ public sealed class LockCallShapeTests
         test.TestCode = LockCode.Using("""
             var overlapped = new NativeOverlapped();
             using var exclusiveFile = File.OpenHandle("x");
-            LockFileEx(exclusiveFile, {|LOCK1001:1|}, 0, 1, 0, ref overlapped);
+            LockFileEx(exclusiveFile, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             Console.ReadLine();
             """);
         await test.RunAsync();

@@ -22,7 +22,7 @@ public sealed class SharedWhereExclusiveMeantTests
                 if ({{isWindows}})
                 {
                     var overlapped = new NativeOverlapped();
-                    if (!LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref overlapped))
+                    if (!LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped))
                         throw new Win32Exception();
                 }
                 else if (flock(file, LOCK_EX) != 0)
@@ -36,7 +36,7 @@ public sealed class SharedWhereExclusiveMeantTests
                 if ({{isWindows}})
                 {
                     var overlapped = new NativeOverlapped();
-                    UnlockFileEx(file, 0, 1, 0, ref overlapped);
+                    UnlockFileEx(file, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
                 }
                 else
                 {
@@ -54,7 +54,7 @@ public sealed class SharedWhereExclusiveMeantTests
             {
                 var overlapped = new NativeOverlapped();
                 return OperatingSystem.IsWindows()
-                    ? LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, ref overlapped)
+                    ? LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, ref overlapped)
                     : flock(file, {|LOCK1001:LOCK_SH|}) == 0;
             }
         }
@@ -74,7 +74,7 @@ public sealed class SharedWhereExclusiveMeantTests
                 {{firstTake}}(SafeFileHandle file)
                 {
                     var overlapped = new NativeOverlapped();
-                    return LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref overlapped);
+                    return LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
                 }
             }
 
@@ -97,7 +97,7 @@ public sealed class SharedWhereExclusiveMeantTests
                 internal static bool {{onWindows}}(SafeFileHandle file)
                 {
                     var overlapped = new NativeOverlapped();
-                    return LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref overlapped);
+                    return LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
                 }
             }
 
@@ -117,7 +117,7 @@ public sealed class SharedWhereExclusiveMeantTests
             static bool ByKernel(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped();
-                return LockFileEx(file, {|LOCK1001:1|}, 0, 1, 0, ref overlapped);
+                return LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             }
 
             static bool ByDescriptor(SafeFileHandle file) => flock(file, LOCK_EX) == 0;
@@ -132,7 +132,7 @@ public sealed class SharedWhereExclusiveMeantTests
             {
                 var overlapped = new NativeOverlapped();
                 return OperatingSystem.IsWindows()
-                    ? LockFileEx(file, LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, ref overlapped)
+                    ? LockFileEx(file, LOCKFILE_FAIL_IMMEDIATELY, 0, uint.MaxValue, uint.MaxValue, ref overlapped)
                     : flock(file, LOCK_SH | LOCK_NB) == 0;
             }
         }
@@ -146,7 +146,7 @@ public sealed class SharedWhereExclusiveMeantTests
             {
                 var overlapped = new NativeOverlapped();
                 if (OperatingSystem.IsWindows())
-                    return LockFileEx(file, LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, ref overlapped);
+                    return LockFileEx(file, LOCKFILE_FAIL_IMMEDIATELY, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
 
                 return alone ? flock(file, LOCK_EX | LOCK_NB) == 0 : flock(file, LOCK_SH | LOCK_NB) == 0;
             }
@@ -230,7 +230,7 @@ public sealed class SharedWhereExclusiveMeantTests
             internal static bool {{method}}(SafeFileHandle {{file}})
             {
                 var overlapped = new NativeOverlapped();
-                return LockFileEx({{file}}, {|LOCK1001:1|}, 0, 1, 0, ref overlapped);
+                return LockFileEx({{file}}, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             }
         }
         """));
@@ -251,7 +251,7 @@ public sealed class SharedWhereExclusiveMeantTests
             internal static bool {{method}}(SafeFileHandle {{file}})
             {
                 var overlapped = new NativeOverlapped();
-                return LockFileEx({{file}}, 1, 0, 1, 0, ref overlapped);
+                return LockFileEx({{file}}, 1, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             }
         }
         """));
@@ -262,15 +262,15 @@ public sealed class SharedWhereExclusiveMeantTests
         {
             private NativeOverlapped _overlapped;
 
-            public bool Lock(SafeFileHandle file) => LockFileEx(file, {|LOCK1001:LOCKFILE_FAIL_IMMEDIATELY|}, 0, 1, 0, ref _overlapped);
+            public bool Lock(SafeFileHandle file) => LockFileEx(file, {|LOCK1001:LOCKFILE_FAIL_IMMEDIATELY|}, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);
 
-            public bool Unlock(SafeFileHandle file) => UnlockFileEx(file, 0, 1, 0, ref _overlapped);
+            public bool Unlock(SafeFileHandle file) => UnlockFileEx(file, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);
         }
         """));
 
     [Theory]
-    [InlineData("", "public bool LockAlone(SafeFileHandle file) => LockFileEx(file, 3, 0, 1, 0, ref _overlapped);")]
-    [InlineData("class Other { NativeOverlapped _o; public bool Lock(SafeFileHandle file) => LockFileEx(file, 3, 0, 1, 0, ref _o); }", "")]
+    [InlineData("", "public bool LockAlone(SafeFileHandle file) => LockFileEx(file, 3, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);")]
+    [InlineData("class Other { NativeOverlapped _o; public bool Lock(SafeFileHandle file) => LockFileEx(file, 3, 0, uint.MaxValue, uint.MaxValue, ref _o); }", "")]
     [InlineData("", "public int Readers;")]
     [InlineData("", "public void Demand(bool shared) { }")]
     public Task Silent_where_a_pair_has_readers_or_somebody_locks_exclusively(string beside, string member) => Verify.AnalyzerAsync(LockCode.Using($$"""
@@ -278,9 +278,9 @@ public sealed class SharedWhereExclusiveMeantTests
         {
             private NativeOverlapped _overlapped;
 
-            public bool Lock(SafeFileHandle file) => LockFileEx(file, LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, ref _overlapped);
+            public bool Lock(SafeFileHandle file) => LockFileEx(file, LOCKFILE_FAIL_IMMEDIATELY, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);
 
-            public bool Unlock(SafeFileHandle file) => UnlockFileEx(file, 0, 1, 0, ref _overlapped);
+            public bool Unlock(SafeFileHandle file) => UnlockFileEx(file, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);
 
             {{member}}
         }
@@ -295,10 +295,10 @@ public sealed class SharedWhereExclusiveMeantTests
             internal static bool Free(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped();
-                if (!LockFileEx(file, LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, ref overlapped))
+                if (!LockFileEx(file, LOCKFILE_FAIL_IMMEDIATELY, 0, uint.MaxValue, uint.MaxValue, ref overlapped))
                     return false;
 
-                UnlockFileEx(file, 0, 1, 0, ref overlapped);
+                UnlockFileEx(file, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
                 return true;
             }
         }
@@ -311,13 +311,13 @@ public sealed class SharedWhereExclusiveMeantTests
             internal static bool Acquire(SafeFileHandle file, bool write)
             {
                 var overlapped = new NativeOverlapped();
-                return LockFileEx(file, write ? LOCKFILE_EXCLUSIVE_LOCK : 0, 0, 1, 0, ref overlapped);
+                return LockFileEx(file, write ? LOCKFILE_EXCLUSIVE_LOCK : 0, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             }
 
             internal static bool AcquireByBranch(SafeFileHandle file, bool write)
             {
                 var overlapped = new NativeOverlapped();
-                return write ? LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, ref overlapped) : LockFileEx(file, 0, 0, 1, 0, ref overlapped);
+                return write ? LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, ref overlapped) : LockFileEx(file, 0, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             }
         }
         """));
@@ -352,15 +352,15 @@ public sealed class SharedWhereExclusiveMeantTests
         class Consumer
         {
             private NativeOverlapped _overlapped;
-            public bool Lock(SafeFileHandle file) => LockFileEx(file, 0, 0, 1, 0, ref _overlapped);
-            public bool Unlock(SafeFileHandle file) => UnlockFileEx(file, 0, 1, 0, ref _overlapped);
+            public bool Lock(SafeFileHandle file) => LockFileEx(file, 0, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);
+            public bool Unlock(SafeFileHandle file) => UnlockFileEx(file, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);
         }
 
         class Producer
         {
             private NativeOverlapped _overlapped;
-            public bool Lock(SafeFileHandle file) => LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, ref _overlapped);
-            public bool Unlock(SafeFileHandle file) => UnlockFileEx(file, 0, 1, 0, ref _overlapped);
+            public bool Lock(SafeFileHandle file) => LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);
+            public bool Unlock(SafeFileHandle file) => UnlockFileEx(file, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);
         }
         """));
 
@@ -387,7 +387,7 @@ public sealed class SharedWhereExclusiveMeantTests
             internal static bool WriteLock(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped { OffsetLow = (int)Pending };
-                if (!LockFileEx(file, 1, 0, 1, 0, ref overlapped))
+                if (!LockFileEx(file, 1, 0, uint.MaxValue, uint.MaxValue, ref overlapped))
                     return false;
 
                 overlapped.OffsetLow = (int)SharedFirst;
@@ -407,14 +407,14 @@ public sealed class SharedWhereExclusiveMeantTests
             internal static bool Take(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped();
-                return LockFileEx(file, {{flags}}, 0, 1, 0, ref overlapped);
+                return LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             }
         }
         """));
 
     [Theory]
-    [InlineData("OperatingSystem.IsWindows() ? LockFileEx(file, {|#0:1|}, 0, 1, 0, ref overlapped) : flock(file, LOCK_EX) == 0", "Take", "the same operation is exclusive on Unix")]
-    [InlineData("LockFileEx(file, {|#0:1|}, 0, 1, 0, ref overlapped)", "TakeExclusively", "'TakeExclusively' says that it is exclusive")]
+    [InlineData("OperatingSystem.IsWindows() ? LockFileEx(file, {|#0:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped) : flock(file, LOCK_EX) == 0", "Take", "the same operation is exclusive on Unix")]
+    [InlineData("LockFileEx(file, {|#0:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped)", "TakeExclusively", "'TakeExclusively' says that it is exclusive")]
     public Task Says_what_and_why(string call, string method, string reason) => Verify.AnalyzerAsync(
         LockCode.Using($$"""
             static class Store
@@ -439,7 +439,7 @@ public sealed class SharedWhereExclusiveMeantTests
                 internal static bool Take(SafeFileHandle file)
                 {
                     var overlapped = new NativeOverlapped();
-                    return OperatingSystem.IsWindows() ? LockFileEx(file, {|#0:1|}, 0, 1, 0, ref overlapped) : {|#1:flock(file, LOCK_EX)|} == 0;
+                    return OperatingSystem.IsWindows() ? LockFileEx(file, {|#0:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped) : {|#1:flock(file, LOCK_EX)|} == 0;
                 }
             }
             """),

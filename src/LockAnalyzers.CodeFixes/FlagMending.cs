@@ -1,0 +1,158 @@
+using LockAnalyzers.Flow;
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LockAnalyzers.CodeFixes;
+
+/// <summary>Edits of flags as they are written at one place, for calls of one native function.</summary>
+internal sealed class FlagMending(Document document, SemanticModel model, ExpressionSyntax site, IMethodSymbol native, CancellationToken cancellation)
+{
+    public Mend? Add(ExpressionSyntax flags, NativeFlag flag)
+    {
+        // (uint)(LockFlags.FailImmediately): the enum knows the other flags by name.
+        if (EnumBehindCast(flags) is { } named && Find(TypeOf(named)!, flag, flag.Value) is { DeclaresNothing: true })
+            flags = named;
+        if (TypeOf(flags) is not { } type || Find(type, flag, flag.Value) is not { } constant)
+            return null;
+        if (ConstantOf(flags) == 0)
+            return Replacing(flags, constant.Reference, constant);
+
+        var mended = SyntaxFactory.BinaryExpression(SyntaxKind.BitwiseOrExpression, Operand(flags, type), constant.Reference);
+        return Replacing(flags, flags.Parent is CastExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(mended) : mended, constant);
+    }
+
+    /// <summary>Puts a constant wherever the flags, or the variable they are in, spell the value <paramref name="old"/>.</summary>
+    public Mend? Replace(ExpressionSyntax flags, long old, NativeFlag flag, long value)
+    {
+        var spelled = (InitializerOf(flags) ?? flags).DescendantNodesAndSelf().OfType<ExpressionSyntax>().Where(e =>
+            e is IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax
+            && e.Parent is not MemberAccessExpressionSyntax
+            && ConstantOf(e) == old).ToList();
+        if (spelled.Count == 0 || TypeOf(spelled[0]) is not { } type || Find(type, flag, value) is not { } constant)
+            return null;
+
+        return async (session, cancel) =>
+        {
+            var editor = await session.EditAsync(document, cancel).ConfigureAwait(false);
+            foreach (var one in spelled)
+                editor.ReplaceNode(one, constant.Reference.WithTriviaFrom(one));
+            await constant.DeclareAsync(session, cancel).ConfigureAwait(false);
+        };
+    }
+
+    /// <summary>Takes bits away; from a value that is not spelled out by masking them with the constant that names them.</summary>
+    public Mend? Remove(ExpressionSyntax flags, long bits, NativeFlag? flag)
+    {
+        if (ConstantOf(flags) is { } all)
+        {
+            var kept = Without(flags, bits);
+            if (kept is not null)
+                return Replacing(flags, kept.WithoutTrivia(), null);
+            if ((all & ~bits) == 0)
+                return Replacing(flags, Zero(flags), null);
+
+            return (all & ~bits) == NativeConstants.LockfileExclusiveLock && flag?.Api == LockApi.LockFileEx && TypeOf(flags) is { } type
+                && Find(type, NativeFlag.LockfileExclusiveLock, NativeConstants.LockfileExclusiveLock) is { } exclusive
+                    ? Replacing(flags, exclusive.Reference, exclusive)
+                    : null;
+        }
+
+        if (flag is null || TypeOf(flags) is not { } flagsType || Find(flagsType, flag, bits) is not { } constant)
+            return null;
+
+        var mask = SyntaxFactory.PrefixUnaryExpression(SyntaxKind.BitwiseNotExpression, constant.Reference);
+        return Replacing(flags, SyntaxFactory.BinaryExpression(SyntaxKind.BitwiseAndExpression, Operand(flags, flagsType), mask), constant);
+    }
+
+    private NativeConstant? Find(ITypeSymbol type, NativeFlag flag, long value) =>
+        NativeConstant.Find(document, model, site, native, type, flag.Name, value, name => FlagNames.Mean(name, flag));
+
+    private Mend Replacing(ExpressionSyntax old, ExpressionSyntax mended, NativeConstant? constant) =>
+        async (session, cancel) =>
+        {
+            var editor = await session.EditAsync(document, cancel).ConfigureAwait(false);
+            editor.ReplaceNode(old, mended.WithTriviaFrom(old));
+            if (constant is not null)
+                await constant.DeclareAsync(session, cancel).ConfigureAwait(false);
+        };
+
+    /// <summary>What is left of <c>A | B | C</c> without the parts that are nothing but <paramref name="bits"/>; null where bits are left or nothing is.</summary>
+    private ExpressionSyntax? Without(ExpressionSyntax flags, long bits)
+    {
+        var (left, right) = flags switch
+        {
+            ParenthesizedExpressionSyntax parenthesized => (Without(parenthesized.Expression, bits) is { } inner ? parenthesized.WithExpression(inner) : (ExpressionSyntax?)null, null),
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.BitwiseOrExpression } or => (Without(or.Left, bits), Without(or.Right, bits)),
+            CastExpressionSyntax cast => (Without(cast.Expression, bits) is { } inner ? cast.WithExpression(inner) : null, null),
+            _ => (ConstantOf(flags) is { } value && (value & bits) == 0 && value != 0 ? flags : null, null),
+        };
+        if (flags is BinaryExpressionSyntax both && left is not null && right is not null)
+            return both.WithLeft(left).WithRight(right);
+
+        // A part that is only half to go, such as the literal 3, cannot be written without it.
+        return flags is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.BitwiseOrExpression } split
+            && ((left is null && !IsNothingBut(split.Left, bits)) || (right is null && !IsNothingBut(split.Right, bits)))
+                ? null
+                : left ?? right;
+    }
+
+    private bool IsNothingBut(ExpressionSyntax part, long bits) => ConstantOf(part) is { } value && (value & ~bits) == 0;
+
+    private ExpressionSyntax Zero(ExpressionSyntax flags) =>
+        flags is CastExpressionSyntax cast ? cast.WithExpression(Number(0)) : Number(0);
+
+    private static LiteralExpressionSyntax Number(int value) =>
+        SyntaxFactory.LiteralExpression(SyntaxKind.NumericLiteralExpression, SyntaxFactory.Literal(value));
+
+    /// <summary>The initializer of a local that is read here alone and gets no other value.</summary>
+    private ExpressionSyntax? InitializerOf(ExpressionSyntax flags)
+    {
+        if (flags is not IdentifierNameSyntax
+            || model.GetSymbolInfo(flags, cancellation).Symbol is not ILocalSymbol local
+            || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not VariableDeclaratorSyntax { Initializer.Value: var value } declarator)
+        {
+            return null;
+        }
+
+        var uses = declarator.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(n => n.Identifier.ValueText == local.Name && n != flags) ?? [];
+        return uses.All(u => u.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.OrAssignmentExpression } assignment && assignment.Left == u) ? value : null;
+    }
+
+    /// <summary>The expression as the left side of <c>| constant</c>, of the constant's own type.</summary>
+    private ExpressionSyntax Operand(ExpressionSyntax flags, ITypeSymbol type)
+    {
+        var operand = flags.WithoutTrivia();
+        var needsCast = ConstantOf(flags) is null && !SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(flags, cancellation).Type, type);
+        if (!IsPrimary(operand) && (needsCast || !operand.IsKind(SyntaxKind.BitwiseOrExpression)))
+            operand = SyntaxFactory.ParenthesizedExpression(operand);
+
+        return needsCast
+            ? SyntaxFactory.CastExpression(SyntaxFactory.ParseTypeName(type.ToMinimalDisplayString(model, flags.SpanStart)), operand)
+            : operand;
+    }
+
+    /// <summary>The expression of an enum type that is cast to the parameter's type.</summary>
+    private ExpressionSyntax? EnumBehindCast(ExpressionSyntax flags) =>
+        flags is CastExpressionSyntax { Expression: var operand } && model.GetTypeInfo(operand, cancellation).Type is { TypeKind: TypeKind.Enum } ? operand : null;
+
+    /// <summary>The type that the flags are given in: that of the parameter, or of the enum they are named by.</summary>
+    private ITypeSymbol? TypeOf(ExpressionSyntax flags) => model.GetTypeInfo(flags, cancellation) switch
+    {
+        { Type: { TypeKind: TypeKind.Enum } type } => type,
+        { ConvertedType: { TypeKind: not TypeKind.Error } type } => type,
+        _ => null,
+    };
+
+    private long? ConstantOf(ExpressionSyntax expression) =>
+        model.GetConstantValue(expression, cancellation) is { HasValue: true, Value: var value and not (null or string) } && Constants.ValueOf(value) is { IsConstant: true } known
+            ? known.Bits.Value
+            : null;
+
+    private static bool IsPrimary(ExpressionSyntax expression) => expression
+        is LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax
+        or ParenthesizedExpressionSyntax or CastExpressionSyntax or ElementAccessExpressionSyntax or PrefixUnaryExpressionSyntax
+        or CheckedExpressionSyntax or DefaultExpressionSyntax;
+}

@@ -13,6 +13,10 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableArray<Rule> Rules = ImmutableArray.Create<Rule>(
         new SharedWhereExclusiveMeant(),
+        new ModeNotStated(),
+        new PlatformsDisagreeOnWaiting(),
+        new TryMethodWaits(),
+        new ContradictoryFlags(),
         new UnlocksAnotherRange(),
         new LosesHalfOfRange(),
         new LocksNothing(),

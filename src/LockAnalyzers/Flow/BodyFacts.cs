@@ -105,6 +105,9 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
 
     public LockApi Api => Call.Api;
 
+    /// <summary>The call stands in a loop, so that a refusal may only be the reason to try again.</summary>
+    public bool IsInLoop => Loops.Surround(Site.Syntax);
+
     /// <summary>The method that this body calls: the lock function, or the wrapper.</summary>
     public string Name => ((IInvocationOperation)Site).TargetMethod.Name;
 

@@ -167,6 +167,10 @@ internal sealed class Evaluator(
                     Escape(_state.Read(new Term.Variable(symbol)));
                 EvaluateChildren(operation);
                 return Opaque(operation);
+            case IFunctionPointerInvocationOperation or IDynamicInvocationOperation:
+                EvaluateChildren(operation);
+                MayThrow(operation);
+                return Opaque(operation);
             case ITypeOfOperation or ISizeOfOperation or INameOfOperation:
                 return Opaque(operation);
             default:

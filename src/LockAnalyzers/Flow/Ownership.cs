@@ -74,7 +74,7 @@ internal static class Ownership
         exit.Answer == Answer.Failure || (exit.Kind == ExitKind.Throw && IsReleasedByNeighbour(call, program, cancellation));
 
     private static bool IsReleasedByNeighbour(CallFacts call, LockProgram program, CancellationToken cancellation) =>
-        program.AllBodies(cancellation)
+        program.Index(cancellation).BodiesOf(LockIndex.OutermostType(call.Member))
             .Where(b => SymbolEqualityComparer.Default.Equals(b.Member.ContainingType, call.Member.ContainingType)
                 && !SymbolEqualityComparer.Default.Equals(b.Member, call.Member))
             .SelectMany(b => b.Calls)

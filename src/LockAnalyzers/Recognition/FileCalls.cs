@@ -91,6 +91,20 @@ internal static class FileCalls
             ? IsStreamOrWriter(method.ContainingType) && method.Parameters.FirstOrDefault()?.Type.SpecialType == SpecialType.System_String
             : Openings.Contains(KeyOf(method)));
 
+    /// <summary>True for an opening that asks for no more than to read.</summary>
+    public static bool OpensForReading(IOperation opening)
+    {
+        var (method, arguments) = opening switch
+        {
+            IInvocationOperation invocation => (invocation.TargetMethod, invocation.Arguments),
+            IObjectCreationOperation { Constructor: { } constructor } creation => (constructor, creation.Arguments),
+            _ => (null, ImmutableArray<IArgumentOperation>.Empty),
+        };
+        return method?.Name is "OpenRead" or "OpenText"
+            || method is { MethodKind: MethodKind.Constructor, ContainingType.Name: "StreamReader" }
+            || arguments.Any(a => a.Parameter?.Type is { Name: "FileAccess", ContainingNamespace.Name: "IO" } && a.Value.ConstantValue is { HasValue: true, Value: (int)FileAccess.Read });
+    }
+
     /// <summary>A constructor of a stream, reader or writer over a stream or handle given first.</summary>
     public static bool Wraps(IMethodSymbol method) =>
         method is { MethodKind: MethodKind.Constructor, Parameters.Length: > 0 }

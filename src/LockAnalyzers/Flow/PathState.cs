@@ -216,6 +216,9 @@ internal sealed class PathState(
 
     public void GiveBack(Release release) => Releases = Releases.Remove(release).Add(release);
 
+    /// <summary>What is known of the values alone.</summary>
+    public PathState WithoutLocks() => new(Variables, Facts, ImmutableList<Hold>.Empty, ImmutableList<Release>.Empty);
+
     /// <summary>The same path once something has been thrown on it: what was being written is given up.</summary>
     public PathState Thrown()
     {

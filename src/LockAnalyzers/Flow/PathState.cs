@@ -174,6 +174,11 @@ internal sealed class PathState(
 
     public void Close(Term file, IOperation site) => Closed = Closed.SetItem(file, site);
 
+    /// <summary>The refused locks whose file is still open, and known to nobody but this body.</summary>
+    public IEnumerable<Hold> LeftOpen(Term.OpenedFile file) => Closed.ContainsKey(file) || HandedOff.Contains(file)
+        ? []
+        : Ended.Where(e => e.Value.End == HoldEnd.Refused && file.Equals(e.Key.File)).Select(e => e.Key);
+
     /// <summary>Notes that a place holds another file from now on: what became of locks on the old one tells nothing of it.</summary>
     public void Reopen(Term file)
     {

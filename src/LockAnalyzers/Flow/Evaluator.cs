@@ -566,6 +566,12 @@ internal sealed class Evaluator(
         if (method is { Name: "GetLength", ContainingType.Name: "RandomAccess" } && arguments.Length == 1)
             return LengthOf(arguments[0]);
 
+        if (method is { Name: "ThrowIfGreaterThan" or "ThrowIfGreaterThanOrEqual", ContainingType.Name: "ArgumentOutOfRangeException" }
+            && arguments.Length >= 2 && arguments[0].Name is { } limited && arguments[1].Name is { } bound)
+        {
+            _state.Learn(new Term.Binary(BinaryOperatorKind.GreaterThan, limited, bound), Value.False);
+        }
+
         if (FileCalls.IsStableQuery(method))
         {
             var names = arguments.Reverse().Aggregate((Term?)null, (tail, v) => v.Name is { } head ? new Term.Pair(head, tail) : tail);

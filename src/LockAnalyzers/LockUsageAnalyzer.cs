@@ -13,11 +13,17 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableArray<Rule> Rules = ImmutableArray.Create<Rule>(
         new SharedWhereExclusiveMeant(),
+        new ModeNotStated(),
+        new PlatformsDisagreeOnWaiting(),
+        new TryMethodWaits(),
+        new ContradictoryFlags(),
         new UnlocksAnotherRange(),
         new LosesHalfOfRange(),
         new LocksNothing(),
         new RangeMissesData(),
-        new LocksConstantPart());
+        new LocksConstantPart(),
+        new HeldOnExit(),
+        new HeldOnException());
 
     private readonly SyntaxTreeValueProvider<bool> _speaksOfLocks = new(tree => LockWords.AppearIn(tree.GetText()));
 

@@ -6,7 +6,10 @@ internal sealed record FcntlNumbers(long SetLock, long SetLockWait, long OfdSetL
     public static readonly FcntlNumbers Linux = new(6, 7, 37, 38, Read: 0, Write: 1, Unlock: 2);
     public static readonly FcntlNumbers MacOS = new(8, 9, 90, 91, Read: 1, Write: 3, Unlock: 2);
 
-    public static readonly FcntlNumbers[] All = [Linux, MacOS];
+    /// <summary>Linux where a 32-bit system locks with 64-bit offsets; Mono.Posix numbers its commands so on every system.</summary>
+    public static readonly FcntlNumbers LargeFile = new(13, 14, 37, 38, Read: 0, Write: 1, Unlock: 2);
+
+    public static readonly FcntlNumbers[] All = [Linux, MacOS, LargeFile];
 
     /// <summary>The numbers of the system whose lock command this is.</summary>
     public static FcntlNumbers? Of(Bits command) => command.IsConstant ? Array.Find(All, n => n.Sets(command.Value)) : null;

@@ -14,6 +14,10 @@ internal static class Words
     private static readonly ImmutableHashSet<string> WritingVerbs = ImmutableHashSet.Create(
         "write", "append", "save", "store", "serialize", "persist", "rewrite", "truncate", "update", "insert", "put", "dump", "export");
 
+    private static readonly ImmutableHashSet<string> Waits = ImmutableHashSet.Create(
+        "timeout", "time", "milliseconds", "millis", "ms", "seconds", "wait", "waits", "waiting", "block", "blocks", "blocking", "deadline", "retries",
+        "attempts", "tries", "cancellation", "delay", "patience");
+
     private static readonly ImmutableHashSet<string> Negations = ImmutableHashSet.Create("non", "not", "no", "without", "dont", "never");
 
     private static readonly ImmutableHashSet<string> Questions = ImmutableHashSet.Create(
@@ -35,6 +39,12 @@ internal static class Words
 
     /// <summary>True for a method whose name says that it writes.</summary>
     public static bool SaysWrite(string name) => Split(name).FirstOrDefault() is { } verb && WritingVerbs.Contains(verb);
+
+    /// <summary>True for the name of a method that promises to try once.</summary>
+    public static bool PromisesToTry(string name) => Split(name) is { Length: > 0 } words && words[0] == "try";
+
+    /// <summary>True for the name of a parameter that says how long to wait, or whether.</summary>
+    public static bool SpeaksOfWaiting(string name) => Split(name).Any(Waits.Contains);
 
     public static bool EndsWith(string name, string word) => Split(name).LastOrDefault() == word;
 

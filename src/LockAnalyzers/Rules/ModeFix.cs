@@ -31,6 +31,8 @@ internal static class ModeFix
     public static ImmutableDictionary<string, string?> Replacing(long old, NativeFlag flag, long value) =>
         None.Add(Flag, flag.Name).Add(Value, Text(value)).Add(Replaced, Text(old));
 
+    public static ImmutableDictionary<string, string?> Removing(NativeFlag flag) => Removing(flag.Value).Add(Flag, flag.Name);
+
     public static ImmutableDictionary<string, string?> Removing(long bits) => None.Add(Removed, Text(bits));
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

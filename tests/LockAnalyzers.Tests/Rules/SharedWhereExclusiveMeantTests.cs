@@ -22,7 +22,7 @@ public sealed class SharedWhereExclusiveMeantTests
                 if ({{isWindows}})
                 {
                     var overlapped = new NativeOverlapped();
-                    if (!LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped))
+                    if (!LockFileEx(file, {|LOCK1001:0|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped))
                         throw new Win32Exception();
                 }
                 else if (flock(file, LOCK_EX) != 0)
@@ -74,7 +74,7 @@ public sealed class SharedWhereExclusiveMeantTests
                 {{firstTake}}(SafeFileHandle file)
                 {
                     var overlapped = new NativeOverlapped();
-                    return LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                    return LockFileEx(file, {|LOCK1001:0|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
                 }
             }
 
@@ -97,7 +97,7 @@ public sealed class SharedWhereExclusiveMeantTests
                 internal static bool {{onWindows}}(SafeFileHandle file)
                 {
                     var overlapped = new NativeOverlapped();
-                    return LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                    return LockFileEx(file, {|LOCK1001:0|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
                 }
             }
 
@@ -117,7 +117,7 @@ public sealed class SharedWhereExclusiveMeantTests
             static bool ByKernel(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped();
-                return LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                return LockFileEx(file, {|LOCK1001:0|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             }
 
             static bool ByDescriptor(SafeFileHandle file) => flock(file, LOCK_EX) == 0;
@@ -200,7 +200,7 @@ public sealed class SharedWhereExclusiveMeantTests
             {
                 using var file = new FileStream(path, FileMode.OpenOrCreate);
                 var overlapped = new NativeOverlapped();
-                if (!LockFileEx(file.SafeFileHandle, 0, 0, uint.MaxValue, uint.MaxValue, ref overlapped))
+                if (!LockFileEx(file.SafeFileHandle, 0 | 0, 0, uint.MaxValue, uint.MaxValue, ref overlapped))
                     throw new Win32Exception();
 
                 try
@@ -251,7 +251,7 @@ public sealed class SharedWhereExclusiveMeantTests
             internal static bool {{method}}(SafeFileHandle {{file}})
             {
                 var overlapped = new NativeOverlapped();
-                return LockFileEx({{file}}, 1, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                return LockFileEx({{file}}, 0 | 1, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             }
         }
         """));
@@ -413,7 +413,7 @@ public sealed class SharedWhereExclusiveMeantTests
         """));
 
     [Theory]
-    [InlineData("OperatingSystem.IsWindows() ? LockFileEx(file, {|#0:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped) : flock(file, LOCK_EX) == 0", "Take", "the same operation is exclusive on Unix")]
+    [InlineData("OperatingSystem.IsWindows() ? LockFileEx(file, {|#0:0|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped) : flock(file, LOCK_EX) == 0", "Take", "the same operation is exclusive on Unix")]
     [InlineData("LockFileEx(file, {|#0:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped)", "TakeExclusively", "'TakeExclusively' says that it is exclusive")]
     public Task Says_what_and_why(string call, string method, string reason) => Verify.AnalyzerAsync(
         LockCode.Using($$"""
@@ -439,7 +439,7 @@ public sealed class SharedWhereExclusiveMeantTests
                 internal static bool Take(SafeFileHandle file)
                 {
                     var overlapped = new NativeOverlapped();
-                    return OperatingSystem.IsWindows() ? LockFileEx(file, {|#0:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped) : {|#1:flock(file, LOCK_EX)|} == 0;
+                    return OperatingSystem.IsWindows() ? LockFileEx(file, {|#0:0|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped) : {|#1:flock(file, LOCK_EX)|} == 0;
                 }
             }
             """),

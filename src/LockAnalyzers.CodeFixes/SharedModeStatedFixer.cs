@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Recognition;
+using LockAnalyzers.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LockAnalyzers.CodeFixes;
+
+/// <summary>LOCK1002: says that the lock is shared.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+public sealed class SharedModeStatedFixer : ModeFixProvider
+{
+    /// <summary>The equivalence key of this fix.</summary>
+    public const string StateShared = nameof(StateShared);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(ModeNotStated.Id);
+
+    private protected override string Title => "State that the lock is shared";
+
+    private protected override string Key => StateShared;
+
+    private protected override Mend? MendOf(FlagMending mending, ExpressionSyntax mode, Diagnostic diagnostic) =>
+        mending.Add(mode, NativeFlag.LockfileSharedLock);
+}

@@ -1,0 +1,22 @@
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LockAnalyzers.Flow;
+
+/// <summary>A constant, named after a flag of a lock API, where it is spelled in an argument.</summary>
+internal sealed record NamedFlag(IFieldReferenceOperation Reference, NativeFlag Flag)
+{
+    /// <summary>The constants that an argument spells by the names of lock APIs.</summary>
+    public static IEnumerable<NamedFlag> In(IOperation? argument) =>
+        argument?.DescendantsAndSelf().OfType<IFieldReferenceOperation>()
+            .Where(r => r.Field.HasConstantValue && r.Parent is not INameOfOperation)
+            .Select(r => NativeFlag.Called(r.Field.Name) is { } flag ? new NamedFlag(r, flag) : null)
+            .OfType<NamedFlag>() ?? [];
+
+    /// <summary>True where the constant is passed to a call whose argument of that role it does not belong to.</summary>
+    public bool IsForeignTo(LockCall call, Role role) => Flag.Api != call.Api || Flag.Role != role;
+
+    /// <summary>True where the constant's number is that of no system.</summary>
+    public bool IsMisnumbered => Reference.Field.ConstantValue is { } value && Constants.ValueOf(value) is { IsConstant: true } number && !Flag.Values.Contains(number.Bits.Value);
+}

@@ -23,7 +23,12 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new RangeMissesData(),
         new LocksConstantPart(),
         new HeldOnExit(),
-        new HeldOnException());
+        new HeldOnException(),
+        new ReleasesUnearnedLock(),
+        new LeavesFileOpen(),
+        new ReleasedByCloseOnly(),
+        new UnlocksAfterEnd(),
+        new ReleasesUnflushed());
 
     private readonly SyntaxTreeValueProvider<bool> _speaksOfLocks = new(tree => LockWords.AppearIn(tree.GetText()));
 

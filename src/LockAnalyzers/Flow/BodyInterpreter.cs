@@ -192,7 +192,7 @@ internal sealed class BodyInterpreter
     /// </summary>
     private void Unwind(Run run, ControlFlowRegion? region, PathState state, Exit exit, ITypeSymbol? thrown, bool isThrown = false)
     {
-        IReadOnlyList<PathState> states = [state];
+        IReadOnlyList<PathState> states = [state.Thrown()];
         var alreadyCaught = new List<ITypeSymbol>();
 
         // The root of a lambda's graph lies in a region of the graph around it, where the exception goes at some other time.
@@ -304,7 +304,7 @@ internal sealed class BodyInterpreter
         && ((fact.Value.IsConstant && !fact.Value.IsZero && member is IFieldSymbol { Type.SpecialType: SpecialType.System_Boolean } or IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean })
             || (fact.Value.Term is { } term && term.File.Equals(hold.File))));
 
-    private static Exit Returning(BasicBlock block, Value value)
+    private Exit Returning(BasicBlock block, Value value)
     {
         var exit = new Exit(ExitKind.Return, LocationOf(block));
         if (block.BranchValue is not { Type: { } type } returned)
@@ -317,10 +317,10 @@ internal sealed class BodyInterpreter
         return exit with { Answer = value.IsConstant && value.Bits.Value < 0 ? Answer.Failure : Answer.Unknown, Code = value.IsConstant ? value.Bits.Value : null };
     }
 
-    private static Location LocationOf(BasicBlock block)
+    private Location LocationOf(BasicBlock block)
     {
         var operation = block.BranchValue ?? block.Operations.LastOrDefault();
-        return operation?.Syntax.GetLocation() ?? Location.None;
+        return operation?.Syntax.GetLocation() ?? _graph.OriginalOperation.Syntax.GetLastToken().GetLocation();
     }
 
     /// <summary>

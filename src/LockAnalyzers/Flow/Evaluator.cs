@@ -34,6 +34,8 @@ internal sealed class Evaluator(
 
     private readonly HashSet<Term> _autoFlushed = [];
 
+    private readonly Dictionary<ISymbol, IOperation> _firstReferences = new(SymbolEqualityComparer.Default);
+
     /// <summary>The places that captures stand for where they are assigned to.</summary>
     private readonly Dictionary<CaptureId, Term> _places = [];
 
@@ -208,8 +210,16 @@ internal sealed class Evaluator(
             return constant;
 
         return place is Term.Member { Instance: var owner } && place.Equals(value.Term) && FileCalls.IsStreamOrWriter(field.Type) && constants.Wrapped.InnerOf(field) is { } inner
-            ? value with { Term = new Term.Over(reference, new Term.Member(owner, inner)) }
+            ? value with { Term = new Term.Over(FirstReferenceTo(field, reference), new Term.Member(owner, inner)) }
             : value;
+    }
+
+    /// <summary>One site for all uses of a field that holds a writer, so that they are all the same writer.</summary>
+    private IOperation FirstReferenceTo(ISymbol field, IOperation reference)
+    {
+        if (!_firstReferences.TryGetValue(field, out var first))
+            _firstReferences.Add(field, first = reference);
+        return first;
     }
 
     /// <summary>The place that an operation reads or writes, or null where it is no place we follow.</summary>
@@ -574,6 +584,9 @@ internal sealed class Evaluator(
         if (wrappers.EffectOf(invocation, arguments, cancellation) is { IsEmpty: false } effect)
             return Apply(effect, invocation, instance, arguments);
 
+        if (arguments.Any(a => a is { IsConstant: true, Term: Term.Outcome }) && wrappers.AnswersTo(invocation, arguments, cancellation) is { } answers)
+            return AnswerOf(invocation, arguments, answers);
+
         if (FileCalls.ClosesInstance(method))
         {
             Close(invocation, instance);
@@ -737,6 +750,22 @@ internal sealed class Evaluator(
     }
 
     private static bool IsFileLike(Term term) => term is Term.OpenedFile or Term.Member or Term.Variable;
+
+    /// <summary>What a check makes of the outcome of a lock call.</summary>
+    private Value AnswerOf(IInvocationOperation invocation, ImmutableArray<Value> arguments, ImmutableArray<Outcome> answers)
+    {
+        if (answers.IsEmpty)
+        {
+            Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
+            _ends = true;
+            return Value.Unknown;
+        }
+
+        var answer = answers.Select(o => o.Value).Aggregate((left, right) => left.Join(right));
+        return answer.IsConstant ? answer with { Term = arguments.Select(a => a.Term as Term.Outcome).First(o => o is not null) }
+            : invocation.TargetMethod.ReturnsVoid ? Value.Unknown
+            : Opaque(invocation);
+    }
 
     private Value Lock(LockCall call)
     {

@@ -206,6 +206,17 @@ internal sealed class PathState(
 
     public void GiveBack(Release release) => Releases = Releases.Remove(release).Add(release);
 
+    /// <summary>The same path once something has been thrown on it: what was being written is given up.</summary>
+    public PathState Thrown()
+    {
+        if (Unflushed.IsEmpty)
+            return this;
+
+        var thrown = Copy();
+        thrown.Unflushed = ImmutableHashSet<Term>.Empty;
+        return thrown;
+    }
+
     public bool HoldsTheSameAs(PathState other) =>
         Holds.Count == other.Holds.Count && Releases.Count == other.Releases.Count
         && Holds.All(other.Holds.Contains) && Releases.All(other.Releases.Contains);

@@ -82,7 +82,12 @@ internal abstract record Term
     public sealed record Met(Term Place) : Term;
 
     /// <summary>The file that reads and writes through this object reach.</summary>
-    public Term File => this is Over over ? over.Inner.File : this;
+    public Term File => this switch
+    {
+        Over over => over.Inner.File,
+        Low handle => handle.Whole.File,
+        _ => this,
+    };
 
     /// <summary>The object that a chain of members starts from.</summary>
     public Term Root => this switch

@@ -39,10 +39,27 @@ internal sealed class Wrappers
     public ImmutableArray<Outcome> EffectOf(IInvocationOperation call, ImmutableArray<Value> arguments, CancellationToken cancellation) =>
         EffectOf(call.TargetMethod.OriginalDefinition, ConstantsOf(call, arguments), cancellation);
 
+    /// <summary>
+    /// The ways in which a call returns when it is given these constants, none where it never does; null for a method that cannot be seen.
+    /// This is what tells a check that throws when it is told of a failure.
+    /// </summary>
+    public ImmutableArray<Outcome>? AnswersTo(IInvocationOperation call, ImmutableArray<Value> arguments, CancellationToken cancellation)
+    {
+        var method = call.TargetMethod.OriginalDefinition;
+        return _open.Count < MostLevels && !_open.Contains(method, SymbolEqualityComparer.Default) && !method.IsAbstract && !method.IsVirtual && !method.IsAsync
+            ? Interpret(method, ConstantsOf(call, arguments), cancellation)?.Outcomes
+            : null;
+    }
+
     /// <summary>True for a method that can return with a lock that its caller must give back.</summary>
     public bool TakesForCaller(IMethodSymbol method, CancellationToken cancellation) =>
         Interpret(method, ImmutableArray<(IParameterSymbol, Value)>.Empty, cancellation) is { } facts
         && (facts.Outcomes.Any(o => !o.State.Holds.IsEmpty) || facts.Calls.Any(c => c.Request.Effect == LockEffect.Unknown));
+
+    /// <summary>True for a method that can return having given back a lock that its caller took.</summary>
+    public bool GivesForCaller(IMethodSymbol method, CancellationToken cancellation) =>
+        Interpret(method, ImmutableArray<(IParameterSymbol, Value)>.Empty, cancellation) is { } facts
+        && facts.Outcomes.Any(o => !o.State.Releases.IsEmpty);
 
     private ImmutableArray<Outcome> EffectOf(
         IMethodSymbol method, ImmutableArray<(IParameterSymbol Parameter, Value Value)> constants, CancellationToken cancellation)

@@ -1057,7 +1057,7 @@ internal sealed class Evaluator(
             var inner = (member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type;
             if (StructureFields.RoleOf(member.Name) is { } role)
             {
-                arguments = arguments.With(role == Role.OffsetLow && Is64Bit(inner) ? Role.Offset : role, _state.Read(place));
+                arguments = arguments.With(role == Role.OffsetLow && Is64Bit(inner) ? Role.Offset : role, IsUntouched(structure) ? Value.Constant(0) : _state.Read(place));
                 if (_state.Read(new Term.Source(place)).Term is Term.Result { Site: var source })
                     arguments = arguments.From(role, source);
             }
@@ -1067,6 +1067,9 @@ internal sealed class Evaluator(
 
         return arguments;
     }
+
+    private bool IsUntouched(Term structure) => structure is Term.Member { Symbol: IFieldSymbol field } member
+        && (member.Instance is Term.Member ? IsUntouched(member.Instance) : constants.Untouched.Contains(field, recognizer));
 
     private static bool Is64Bit(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64;
 

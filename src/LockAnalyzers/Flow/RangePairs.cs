@@ -34,9 +34,6 @@ internal sealed class RangePairs(LockProgram program)
     public ImmutableArray<CallFacts> PartnersOf(CallFacts acquire, CancellationToken cancellation)
     {
         var scope = BodiesOf(TypeOf(acquire), cancellation);
-        if (!scope.Any(b => b.Calls.Any(c => IsReleaseOf(acquire, c, b, scope))))
-            scope = program.Index(cancellation).Bodies.ToList();
-
         var group = new List<CallFacts> { acquire };
         for (var i = 0; i < group.Count; i++)
         {
@@ -54,7 +51,11 @@ internal sealed class RangePairs(LockProgram program)
             }
         }
 
-        return group.Skip(1).ToImmutableArray();
+        // A lock that its own type never gives back is given back by another: by whoever names the same bytes.
+        return group.Count > 1 || !acquire.IsAcquire ? group.Skip(1).ToImmutableArray() : program.Index(cancellation).Bodies
+            .SelectMany(b => b.Calls.Where(c =>
+                c.Api == acquire.Api && c.Request.Effect == LockEffect.Release && c.Range.IsSurely(acquire.Range) && IsOrphan(c, b) && MayBeTheSame(acquire.File, c.File)))
+            .ToImmutableArray();
     }
 
     /// <summary>True when the locks of one type name several places: its bytes stand for different locks.</summary>

@@ -68,6 +68,23 @@ public sealed class LosesHalfOfRangeTests
         """));
 
     [Fact]
+    public Task Sign_extended_from_an_int() => Verify.AnalyzerAsync(RangeCode.Windows("""
+        bool Take(SafeFileHandle file, long length)
+        {
+            var at = new NativeOverlapped();
+            long cut = (int)length;
+            return LockFileEx(file, 2, 0, {|LOCK2002:(uint)cut, (uint)(cut >> 32)|}, ref at);
+        }
+
+        bool TakeInt(SafeFileHandle file, int length)
+        {
+            var at = new NativeOverlapped();
+            long whole = length;
+            return LockFileEx(file, 2, 0, (uint)whole, (uint)(whole >> 32), ref at);
+        }
+        """));
+
+    [Fact]
     public Task Shift_of_a_constant_int() => Verify.AnalyzerAsync(RangeCode.Windows("""
         const int Size = 1;
 

@@ -202,6 +202,27 @@ public sealed class UnlocksAnotherRangeTests
         """));
 
     [Fact]
+    public Task Part_of_what_lockf_locked() => Verify.AnalyzerAsync(RangeCode.Posix("""
+        const int Lock = 1, Unlock = 0;
+
+        void Run(SafeFileHandle file, Action body)
+        {
+            if (lockf(file, Lock, 0) != 0)
+                return;
+            body();
+            lockf(file, Unlock, {|LOCK2001:100|});
+        }
+
+        void RunInside(SafeFileHandle file, Action body)
+        {
+            if (lockf(file, Lock, 100) != 0)
+                return;
+            body();
+            lockf(file, Unlock, 0);
+        }
+        """));
+
+    [Fact]
     public Task Silent_on_the_same_local() => Verify.AnalyzerAsync(RangeCode.Stream("""
         void Add(FileStream file, byte[] line)
         {

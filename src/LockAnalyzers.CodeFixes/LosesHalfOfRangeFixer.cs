@@ -37,6 +37,7 @@ public sealed class LosesHalfOfRangeFixer : LockFixProvider
         var isPlanned = call.Api switch
         {
             LockApi.LockFileEx when !isOffset => MendHalves(mend, call, partners, fault, Role.LengthLow, Role.LengthHigh),
+            LockApi.LockFileEx => partners.Prepend(call).All(c => MendStructure(mend, c, fault, partners.Prepend(call))),
             LockApi.LockFile => isOffset
                 ? MendHalves(mend, call, partners, fault, Role.OffsetLow, Role.OffsetHigh)
                 : MendHalves(mend, call, partners, fault, Role.LengthLow, Role.LengthHigh),
@@ -80,6 +81,48 @@ public sealed class LosesHalfOfRangeFixer : LockFixProvider
         }
 
         return partners.Prepend(call).All(c => Put(mend, call, c, (lowRole, low, mendedLow), (highRole, high, mendedHigh)));
+    }
+
+    /// <summary>Adds the high half beside the low one that the code puts into the OVERLAPPED.</summary>
+    private static bool MendStructure(RangeMend mend, RangeCall call, HalfFault fault, IEnumerable<RangeCall> calls)
+    {
+        if (fault != HalfFault.HighMissing
+            || call[Role.Overlapped] is not { } reference || LockStructure.Of(reference, call.Model) is not { } structure || !structure.IsOnlyIn(calls.Select(c => c.Syntax))
+            || structure.MemberFor(Role.OffsetHigh) is not { } member)
+        {
+            return false;
+        }
+
+        var assigned = structure.Assigned.Where(a => a.Role is Role.OffsetLow or Role.OffsetHigh).ToList();
+        if (assigned.Count(a => a.Role == Role.OffsetLow) != 1)
+            return false;
+
+        var low = assigned.Single(a => a.Role == Role.OffsetLow).Value;
+        if (RangeExpressions.WholeOf(call, low) is not { } whole || !RangeExpressions.Is64Bit(call, whole)
+            || !RangeExpressions.Reads(whole).All(read => RangeExpressions.IsStable(call, read)))
+        {
+            return false;
+        }
+
+        var type = (member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type;
+        var high = Cast(type.ToMinimalDisplayString(call.Model, call.Syntax.SpanStart), SyntaxFactory.ParenthesizedExpression(
+            SyntaxFactory.BinaryExpression(SyntaxKind.RightShiftExpression, RangeExpressions.Operand(whole), Number(32))));
+        if (assigned.Count == 2)
+        {
+            mend.Replace(call, assigned.Single(a => a.Role == Role.OffsetHigh).Value, high);
+            return true;
+        }
+
+        if (assigned.Count != 1 || low.Parent is not AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax initializer } last || initializer.Expressions.Last() != last)
+            return false;
+
+        var added = SyntaxFactory.AssignmentExpression(SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName(member.Name), high)
+            .NormalizeWhitespace().WithTriviaFrom(last);
+        var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space);
+        mend.Replace(call, initializer, initializer.WithExpressions(SyntaxFactory.SeparatedList<ExpressionSyntax>(
+            initializer.Expressions.GetWithSeparators().RemoveAt(initializer.Expressions.SeparatorCount * 2)
+                .Add(last.WithoutTrailingTrivia()).Add(comma).Add(added.WithoutLeadingTrivia()))));
+        return true;
     }
 
     private static bool MendWhole(RangeMend mend, RangeCall call, IReadOnlyList<RangeCall> partners, Role role) =>

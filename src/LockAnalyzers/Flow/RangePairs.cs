@@ -16,7 +16,10 @@ internal sealed class RangePairs(LockProgram program)
         foreach (var acquire in body.Calls)
         {
             foreach (var mismatch in acquire.Mismatches)
-                yield return (mismatch, acquire);
+            {
+                if (!IsTakenElsewhere(mismatch, acquire, body, cancellation))
+                    yield return (mismatch, acquire);
+            }
         }
 
         foreach (var release in body.Calls.Where(c => IsOrphan(c, body)))
@@ -62,6 +65,15 @@ internal sealed class RangePairs(LockProgram program)
     public bool NamesSeveralPlaces(CallFacts acquire, CancellationToken cancellation) => BodiesOf(TypeOf(acquire), cancellation)
         .SelectMany(b => b.Calls)
         .Any(c => c.IsAcquire && c.Api == acquire.Api && c.Range.IsConstant && c.Range.Start != acquire.Range.Start);
+
+    /// <summary>True when another lock of the type names the released bytes: the release is meant for that one.</summary>
+    private bool IsTakenElsewhere(RangeMismatch mismatch, CallFacts acquire, BodyFacts body, CancellationToken cancellation)
+    {
+        var release = body.Calls.FirstOrDefault(c => ReferenceEquals(c.Call.Operation, mismatch.Release.Operation));
+        return release is not null && BodiesOf(TypeOf(acquire), cancellation)
+            .SelectMany(b => b.Calls)
+            .Any(c => c.IsAcquire && c != acquire && c.Api == acquire.Api && MayBeTheSame(c.File, release.File) && c.Range.IsSurely(release.Range));
+    }
 
     private static bool IsReleaseOf(CallFacts acquire, CallFacts release, BodyFacts? body, List<BodyFacts> scope)
     {

@@ -189,6 +189,31 @@ public sealed class LosesHalfOfRangeFixerTests
             """));
 
     [Fact]
+    public Task Offset_in_the_overlapped() => Verify.FixAsync<LosesHalfOfRangeFixer>(
+        RangeCode.Windows("""
+            void Run(SafeFileHandle file, long offset, Action body)
+            {
+                var at = new NativeOverlapped { OffsetLow = (int)offset };
+                if (!LockFileEx(file, 2, 0, 1, 0, {|LOCK2002:ref at|}))
+                    return;
+                body();
+                var end = new NativeOverlapped { OffsetLow = unchecked((int)offset), OffsetHigh = 0 };
+                UnlockFileEx(file, 0, 1, 0, ref end);
+            }
+            """),
+        RangeCode.Windows("""
+            void Run(SafeFileHandle file, long offset, Action body)
+            {
+                var at = new NativeOverlapped { OffsetLow = (int)offset, OffsetHigh = (int)(offset >> 32) };
+                if (!LockFileEx(file, 2, 0, 1, 0, ref at))
+                    return;
+                body();
+                var end = new NativeOverlapped { OffsetLow = unchecked((int)offset), OffsetHigh = (int)(offset >> 32) };
+                UnlockFileEx(file, 0, 1, 0, ref end);
+            }
+            """));
+
+    [Fact]
     public Task Not_offered_where_the_whole_is_out_of_reach() => Verify.NoFixAsync<LosesHalfOfRangeFixer>(RangeCode.Windows("""
         bool Take(SafeFileHandle file, long length)
         {

@@ -332,6 +332,23 @@ public sealed class UnlocksAnotherRangeTests
         """));
 
     [Fact]
+    public Task Silent_on_steps_of_a_protocol_of_bytes() => Verify.AnalyzerAsync(RangeCode.SignedWindows("""
+        const uint Pending = 0x40000000, Shared = Pending + 2;
+
+        bool ToShared(SafeFileHandle file) => LockFile(file, Shared, 0, 510, 0);
+
+        bool ToExclusive(SafeFileHandle file)
+        {
+            if (!LockFile(file, Pending, 0, 1, 0))
+                return false;
+            UnlockFile(file, Shared, 0, 510, 0);
+            bool taken = LockFile(file, Shared, 0, 510, 0);
+            UnlockFile(file, Pending, 0, 1, 0);
+            return taken;
+        }
+        """));
+
+    [Fact]
     public Task Silent_on_two_files() => Verify.AnalyzerAsync(RangeCode.Stream("""
         readonly FileStream _index = new("a", FileMode.Open), _data = new("b", FileMode.Open);
 

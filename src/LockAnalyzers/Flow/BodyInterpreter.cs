@@ -77,9 +77,26 @@ internal sealed class BodyInterpreter
                 return false;
 
             Interpret(run, _graph.Blocks[ordinal], state);
+            if (!run.IsPending)
+                EnterForgottenHandlers(run);
         }
 
         return _stepsLeft >= 0;
+    }
+
+    /// <summary>
+    /// A handler around code that is not known to throw is code all the same: it is read as if something had thrown before any lock was taken.
+    /// </summary>
+    private static void EnterForgottenHandlers(Run run)
+    {
+        foreach (var (tried, entry) in run.TriesEntered())
+        {
+            foreach (var handler in tried.EnclosingRegion!.NestedRegions.RemoveAt(0))
+            {
+                if (!run.HasEntered(handler.FirstBlockOrdinal))
+                    run.Enter(handler.FirstBlockOrdinal, entry.WithoutLocks());
+            }
+        }
     }
 
     private void Interpret(Run run, BasicBlock block, PathState entry)
@@ -101,7 +118,7 @@ internal sealed class BodyInterpreter
         foreach (var thrown in _evaluator.Throws.ToArray())
         {
             var kind = thrown.IsExplicit ? ExitKind.Throw : ExitKind.Exception;
-            Unwind(run, block.EnclosingRegion, thrown.State, new Exit(kind, thrown.Site.Syntax.GetLocation()), null);
+            Unwind(run, block.EnclosingRegion, thrown.State, new Exit(kind, thrown.Site.Syntax.GetLocation()), thrown.Type);
         }
 
         return results;
@@ -111,6 +128,8 @@ internal sealed class BodyInterpreter
     {
         if (block.ConditionalSuccessor is { } conditional)
         {
+            // What was learned from the same question before is still so.
+            value = state.Known(value);
             var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
             if (CanBe(value, whenTrue))
                 Follow(run, block, conditional, Assuming(state, value, whenTrue), value);
@@ -286,7 +305,7 @@ internal sealed class BodyInterpreter
 
         foreach (var (hold, ending) in state.Ended.Select(e => (e.Key, e.Value)))
         {
-            if (ending.End != HoldEnd.Refused || LeavesOpen(hold, state, exit))
+            if (ending.End == HoldEnd.Refused ? LeavesOpen(hold, state, exit) : !state.Holds.Exists(h => ReferenceEquals(h.Site, hold.Site)))
                 _facts.EndedAtExit(hold, ending.End, exit);
         }
     }
@@ -380,6 +399,30 @@ internal sealed class BodyInterpreter
             }
 
             return null;
+        }
+
+        public bool IsPending => _pending.Count > 0;
+
+        public bool HasEntered(int ordinal) => _entries.ContainsKey(ordinal);
+
+        /// <summary>The tries of this run that catch something and were reached, with a state at their start.</summary>
+        public List<(ControlFlowRegion Tried, PathState Entry)> TriesEntered()
+        {
+            var entered = new List<(ControlFlowRegion, PathState)>();
+            Add(region);
+            return entered;
+
+            void Add(ControlFlowRegion outerRegion)
+            {
+                foreach (var nested in outerRegion.NestedRegions)
+                {
+                    if (nested.Kind == ControlFlowRegionKind.Finally)
+                        continue;
+                    if (nested.Kind == ControlFlowRegionKind.Try && outerRegion.Kind == ControlFlowRegionKind.TryAndCatch && _entries.TryGetValue(nested.FirstBlockOrdinal, out var entries))
+                        entered.Add((nested, entries[0].State));
+                    Add(nested);
+                }
+            }
         }
 
         public int StatesAt(int ordinal) => _entries[ordinal].Count;

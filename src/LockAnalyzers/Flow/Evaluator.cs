@@ -322,10 +322,10 @@ internal sealed class Evaluator(
         if (place is Term.Variable { Symbol: var shared } && captured.Assigned.Contains(shared))
             LoseOutcome(value);
 
-        if (place is Term.Member { Instance: not (Term.Result or Term.Zeroed or Term.Variable or Term.Capture) })
-            Escape(value);
         if (target is IFlowCaptureReferenceOperation reference && _places.TryGetValue(reference.Id, out var behind))
             place = behind;
+        if (place is Term.Member { Instance: not (Term.Result or Term.Zeroed or Term.Variable or Term.Capture) })
+            Escape(value);
         if (SymbolAt(place) is { } symbol && !value.Equals(_state.Read(place)))
         {
             foreach (var hold in _state.Holds)
@@ -447,8 +447,8 @@ internal sealed class Evaluator(
             case IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local }:
                 _state.Write(new Term.Variable(local), value with { NotZero = true });
                 return value.SurelyNotZero && SymbolEqualityComparer.Default.Equals(type, local.Type) ? Value.True
-                    : value.Term is { } term ? Value.Of(new Term.Not(new Term.Binary(BinaryOperatorKind.Equals, term, new Term.Literal(0L))))
-                    : Value.Unknown;
+                    : value.IsZero ? Value.False
+                    : Value.Of(value.Term is { } term ? new Term.OfType(term, local.Type) : null);
             case IRecursivePatternOperation { DeclaredSymbol: var declared, PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true }:
                 if (declared is ILocalSymbol named)
                     _state.Write(new Term.Variable(named), value with { NotZero = true });
@@ -538,6 +538,8 @@ internal sealed class Evaluator(
     private Value Opened(IOperation site, Value path, ImmutableArray<IArgumentOperation> arguments, ImmutableArray<Value> values)
     {
         var file = new Term.OpenedFile(site, path.Term);
+        foreach (var refused in _state.LeftOpen(file))
+            facts.EndedAtExit(refused, HoldEnd.Refused, new Exit(ExitKind.Exception, refused.Site.Syntax.GetLocation()));
         _state.Forget(file);
         _state.Reopen(file);
         var mode = ModeOf(site, arguments, values);
@@ -889,7 +891,10 @@ internal sealed class Evaluator(
         var released = exact.IsEmpty ? candidates : exact;
         foreach (var hold in released)
         {
+            // Which lock a release means must be certain before it shows whose the lock is.
             facts.Released(hold, call, site);
+            if (exact.IsEmpty && file is not null && hold.File is not null)
+                facts.Undecided(hold.Site);
             _state.End(hold, HoldEnd.Released, site);
         }
 
@@ -1157,7 +1162,7 @@ internal sealed class Evaluator(
             thrown.Refuse(refused);
         if (awaiting is not null && thrown.Holds.Find(h => h.Call.Api == LockApi.FileLocking && awaiting.Equals(h.File)) is { } pending)
             thrown.Drop(pending);
-        Throws.Add(new(site, thrown, IsExplicit: false));
+        Throws.Add(new(site, thrown, IsExplicit: false) { Type = refused is null ? null : recognizer.IOException });
         foreach (var hold in _state.Holds)
             facts.ActedUnder(hold);
     }
@@ -1219,4 +1224,8 @@ internal sealed class Evaluator(
 /// <param name="Site">The operation.</param>
 /// <param name="State">What is known there.</param>
 /// <param name="IsExplicit">The code means to throw there, as a throw statement does.</param>
-internal sealed record Thrown(IOperation Site, PathState State, bool IsExplicit);
+internal sealed record Thrown(IOperation Site, PathState State, bool IsExplicit)
+{
+    /// <summary>The exception, where it is known: the refusal of a lock is an IOException.</summary>
+    public ITypeSymbol? Type { get; init; }
+}

@@ -635,6 +635,12 @@ internal sealed class Evaluator(
         if (method is { Name: "GetLength", ContainingType.Name: "RandomAccess" } && arguments.Length == 1)
             return LengthOf(arguments[0]);
 
+        if (method is { Name: "ThrowIfGreaterThan" or "ThrowIfGreaterThanOrEqual", ContainingType.Name: "ArgumentOutOfRangeException" }
+            && arguments.Length >= 2 && arguments[0].Name is { } limited && arguments[1].Name is { } bound)
+        {
+            _state.Learn(new Term.Binary(BinaryOperatorKind.GreaterThan, limited, bound), Value.False);
+        }
+
         if (FileCalls.IsStableQuery(method))
         {
             var names = arguments.Reverse().Aggregate((Term?)null, (tail, v) => v.Name is { } head ? new Term.Pair(head, tail) : tail);
@@ -1056,7 +1062,7 @@ internal sealed class Evaluator(
             var inner = (member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type;
             if (StructureFields.RoleOf(member.Name) is { } role)
             {
-                arguments = arguments.With(role == Role.OffsetLow && Is64Bit(inner) ? Role.Offset : role, _state.Read(place));
+                arguments = arguments.With(role == Role.OffsetLow && Is64Bit(inner) ? Role.Offset : role, IsUntouched(structure) ? Value.Constant(0) : _state.Read(place));
                 if (_state.Read(new Term.Source(place)).Term is Term.Result { Site: var source })
                     arguments = arguments.From(role, source);
             }
@@ -1066,6 +1072,9 @@ internal sealed class Evaluator(
 
         return arguments;
     }
+
+    private bool IsUntouched(Term structure) => structure is Term.Member { Symbol: IFieldSymbol field } member
+        && (member.Instance is Term.Member ? IsUntouched(member.Instance) : constants.Untouched.Contains(field, recognizer));
 
     private static bool Is64Bit(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64;
 

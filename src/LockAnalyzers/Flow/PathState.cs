@@ -206,7 +206,9 @@ internal sealed class PathState(
         Closed = Closed.RemoveRange(Closed.Keys.Where(IsMutable));
     }
 
-    private static bool IsMutable(Term term) => term is Term.Member { Symbol: IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null } };
+    /// <summary>True for what code elsewhere can change; a structure that was made here is nobody else's.</summary>
+    private static bool IsMutable(Term term) =>
+        term is Term.Member { Symbol: IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null }, Root: not Term.Zeroed };
 
     public void HandOff(Term file) => HandedOff = HandedOff.Add(file);
 

@@ -164,8 +164,19 @@ public sealed class FileLock
         if (Open(mode, Options.Access, out OpenFile file) && (limit == TimeSpan.Zero || !WaitQueue.HasWaiters(KeyOf(file))))
         {
             int error = Backend.TryLock(file.Handle, mode, Range);
-            if (error == 0 && StillNames(file.Identity)) return new(Hold(mode, file, new(file.Handle, ownsHandle: true), since));
-            if (limit == TimeSpan.Zero && error != 0 && Backend.Classify(error) == LockError.Contended)
+            if (error == 0)
+            {
+                if (StillNames(file.Identity)) return new(Hold(mode, file, new(file.Handle, ownsHandle: true), since));
+            }
+            else if (Backend.Classify(error) != LockError.Contended)
+            {
+                if (!MendsByWriting(error, Options.Access))
+                {
+                    Host.Close(file.Handle);
+                    throw Failure(mode, "acquire", error);
+                }
+            }
+            else if (limit == TimeSpan.Zero)
             {
                 Host.Close(file.Handle);
                 Telemetry.Refused(Path, mode);
@@ -230,7 +241,7 @@ public sealed class FileLock
             if (error != 0)
             {
                 handle.Dispose();
-                if (Backend.Classify(error) != LockError.NeedsWriteAccess || access != FileAccess.Read) throw Failure(mode, "acquire", error);
+                if (!MendsByWriting(error, access)) throw Failure(mode, "acquire", error);
                 access = FileAccess.ReadWrite;
                 continue;
             }
@@ -324,6 +335,9 @@ public sealed class FileLock
     internal bool StillNames(FileIdentity locked) =>
         !Options.DeleteOnRelease
         || (Host.Identify(EncodedPath, Options.FollowSymbolicLinks, out FileIdentity named) == 0 && named == locked);
+
+    /// <summary>Whether the lock may succeed on a descriptor that can be written, where this one was opened for reading by option.</summary>
+    private bool MendsByWriting(int error, FileAccess access) => access == FileAccess.Read && Backend.Classify(error) == LockError.NeedsWriteAccess;
 
     private FileLockHandle Hold(LockMode mode, OpenFile file, SafeFileHandle handle, long since)
     {

@@ -21,7 +21,9 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new LosesHalfOfRange(),
         new LocksNothing(),
         new RangeMissesData(),
-        new LocksConstantPart());
+        new LocksConstantPart(),
+        new HeldOnExit(),
+        new HeldOnException());
 
     private readonly SyntaxTreeValueProvider<bool> _speaksOfLocks = new(tree => LockWords.AppearIn(tree.GetText()));
 

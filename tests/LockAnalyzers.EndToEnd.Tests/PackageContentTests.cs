@@ -40,6 +40,26 @@ public class PackageContentTests(PackageFeed feed)
         Assert.Contains("analyzer", Value(metadata, "tags").Split(' '));
     }
 
+    [Fact]
+    public void FileLock_Runtime_holds_these_files_and_no_others()
+    {
+        string[] expected =
+        [
+            "FileLock.Runtime.nuspec",
+            "README.md",
+            "lib/net10.0/FileLock.Runtime.dll",
+            "lib/net10.0/FileLock.Runtime.xml",
+            "lib/net8.0/FileLock.Runtime.dll",
+            "lib/net8.0/FileLock.Runtime.xml",
+        ];
+
+        Assert.Equal(expected, Files("FileLock.Runtime"));
+    }
+
+    [Fact]
+    public void FileLock_Runtime_brings_nothing_along() =>
+        Assert.DoesNotContain(Metadata("FileLock.Runtime").Descendants(), static element => element.Name.LocalName == "dependency");
+
     /// <summary>The files, less those that the package format itself adds.</summary>
     private IEnumerable<string> Files(string id)
     {

@@ -21,6 +21,7 @@ public sealed class PackageFeed : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await PackAsync("src/LockAnalyzers.CodeFixes");
+        await PackAsync("src/FileLock.Runtime");
     }
 
     public ValueTask DisposeAsync()

@@ -10,6 +10,9 @@ internal static partial class Readme
     /// <summary>The one command of each shell block, in order.</summary>
     public static IReadOnlyList<string> Commands { get; } = [.. ShellBlock().Matches(Text).Select(static match => match.Groups["command"].Value)];
 
+    /// <summary>The example of FileLock.Runtime, a program as it stands.</summary>
+    public static string RuntimeExample { get; } = CSharpBlock().Match(Text).Groups["code"].Value;
+
     /// <summary>The README's only command that starts so: what is tried is what users are told.</summary>
     public static string Command(string start) => Assert.Single(Commands, command => command.StartsWith(start, StringComparison.Ordinal));
 
@@ -22,6 +25,9 @@ internal static partial class Readme
 
     [GeneratedRegex(@"^```sh\n(?<command>.+)\n```$", RegexOptions.Multiline)]
     private static partial Regex ShellBlock();
+
+    [GeneratedRegex(@"^```csharp\n(?<code>using FileLocking;.+?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CSharpBlock();
 
     [GeneratedRegex(@"\]\((?<target>[^)#]+)")]
     private static partial Regex Link();

@@ -34,13 +34,4 @@ public class ReadmeTests
     [Fact]
     public void Every_link_leads_somewhere() =>
         Assert.All(Readme.LocalLinks, static link => Assert.True(Path.Exists(Repository.PathOf(link)), $"README.md links to {link}"));
-
-    [Fact]
-    public void Every_rule_page_has_a_row()
-    {
-        IEnumerable<string> pages = Directory.EnumerateFiles(Repository.PathOf("docs/rules"), "LOCK*.md").Select(static page => Path.GetFileNameWithoutExtension(page));
-
-        Assert.NotEmpty(pages);
-        Assert.All(pages, static rule => Assert.Contains($"\n| [{rule}](docs/rules/{rule}.md) |", Readme.Text));
-    }
 }

@@ -143,6 +143,7 @@ internal sealed class WaitQueue
             if (!_polling && !_asking[0] && !_asking[1]) Queues.Remove(_key);
             return;
         }
+        if (head.InSystem) return;
         if (_polls)
         {
             if (!_polling) _ = PollAsync();

@@ -10,7 +10,14 @@ internal static class Arithmetic
 
     private const long TwoTo32 = 1L << 32;
 
-    public static Value Binary(BinaryOperatorKind kind, Value left, Value right, ITypeSymbol? type, ITypeSymbol? operandType)
+    public static Value Binary(BinaryOperatorKind kind, Value left, Value right, ITypeSymbol? type, ITypeSymbol? operandType) =>
+        Telling(left.Term as Term.Outcome ?? right.Term as Term.Outcome, Compute(kind, left, right, type, operandType));
+
+    /// <summary>What is computed from the outcome of a lock call still tells that outcome.</summary>
+    private static Value Telling(Term.Outcome? outcome, Value value) =>
+        outcome is not null && value.IsConstant ? value with { Term = outcome } : value;
+
+    private static Value Compute(BinaryOperatorKind kind, Value left, Value right, ITypeSymbol? type, ITypeSymbol? operandType)
     {
         switch (kind)
         {
@@ -49,7 +56,10 @@ internal static class Arithmetic
         return Narrow(new(bits, bits.IsConstant ? null : term), type);
     }
 
-    public static Value Unary(UnaryOperatorKind kind, Value operand, ITypeSymbol? type) => kind switch
+    public static Value Unary(UnaryOperatorKind kind, Value operand, ITypeSymbol? type) =>
+        Telling(operand.Term as Term.Outcome, Compute(kind, operand, type));
+
+    private static Value Compute(UnaryOperatorKind kind, Value operand, ITypeSymbol? type) => kind switch
     {
         UnaryOperatorKind.Not => Not(operand),
         UnaryOperatorKind.BitwiseNegation => Narrow(new(~operand.Bits), type),
@@ -58,13 +68,18 @@ internal static class Arithmetic
         _ => Value.Unknown,
     };
 
-    public static Value Not(Value operand) =>
+    public static Value Not(Value operand) => Telling(operand.Term as Term.Outcome, Negate(operand));
+
+    private static Value Negate(Value operand) =>
         operand.IsZero ? Value.True
         : operand.SurelyNotZero ? Value.False
         : operand.Term is Term.Not not ? Value.Of(not.Operand)
         : Value.Of(operand.Term is { } term ? new Term.Not(term) : null);
 
-    public static Value Equal(Value left, Value right, ITypeSymbol? type)
+    public static Value Equal(Value left, Value right, ITypeSymbol? type) =>
+        Telling(left.Term as Term.Outcome ?? right.Term as Term.Outcome, Compare(left, right, type));
+
+    private static Value Compare(Value left, Value right, ITypeSymbol? type)
     {
         if (left.IsConstant && !right.IsConstant)
             (left, right) = (right, left);
@@ -85,7 +100,7 @@ internal static class Arithmetic
             return value;
 
         var bits = value.Bits.Cast(size, signed);
-        return new(bits, bits.IsConstant ? null : Cast(value, SizeOf(from)?.Size, size, to), value.NotZero && size >= (SizeOf(from)?.Size ?? 64));
+        return new(bits, bits.IsConstant ? value.Term as Term.Outcome : Cast(value, SizeOf(from)?.Size, size, to), value.NotZero && size >= (SizeOf(from)?.Size ?? 64));
     }
 
     private static Term? Cast(Value value, int? from, int to, ITypeSymbol type) => (from, to, value.Term) switch

@@ -5,8 +5,31 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Flow;
 
-/// <summary>Where a path that holds a lock leaves the body.</summary>
-internal sealed record Exit(ExitKind Kind, Location Location);
+/// <summary>Where a path leaves the body, and what it tells the caller.</summary>
+internal sealed record Exit(ExitKind Kind, Location Location)
+{
+    public Answer Answer { get; init; }
+
+    /// <summary>The constant that is returned, where it is one.</summary>
+    public long? Code { get; init; }
+
+    /// <summary>The path leaves with a note of the lock in a member: a flag that is set, or the locked file itself.</summary>
+    public bool Notes { get; init; }
+}
+
+/// <summary>What a returned value tells the caller about success.</summary>
+internal enum Answer
+{
+    /// <summary>Nothing is returned.</summary>
+    None,
+    Unknown,
+
+    /// <summary>true, or an object.</summary>
+    Success,
+
+    /// <summary>false, null, or a negative number.</summary>
+    Failure,
+}
 
 internal enum ExitKind
 {
@@ -42,9 +65,34 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
 
     public ImmutableArray<LockCall> Releases { get; init; } = ImmutableArray<LockCall>.Empty;
 
+    /// <summary>Where this body releases the lock, itself or through a wrapper.</summary>
+    public ImmutableArray<IOperation> ReleaseSites { get; init; } = ImmutableArray<IOperation>.Empty;
+
     public ImmutableArray<IOperation> Closings { get; init; } = ImmutableArray<IOperation>.Empty;
 
+    /// <summary>The ways out of the body on which the lock is still held.</summary>
     public ImmutableArray<Exit> HeldAt { get; init; } = ImmutableArray<Exit>.Empty;
+
+    /// <summary>The ways out of the body on which the lock was held and is no longer.</summary>
+    public ImmutableArray<Exit> FreeAt { get; init; } = ImmutableArray<Exit>.Empty;
+
+    /// <summary>The ways out of the body on which the lock was refused and the file, opened in this body, is left open.</summary>
+    public ImmutableArray<Exit> LeftOpenAt { get; init; } = ImmutableArray<Exit>.Empty;
+
+    /// <summary>Releases in a finally that run although this lock may have been refused, or was never asked for.</summary>
+    public ImmutableArray<IOperation> UnearnedReleases { get; init; } = ImmutableArray<IOperation>.Empty;
+
+    /// <summary>The outcome of the call went where it cannot be followed: which paths hold the lock is not certain.</summary>
+    public bool IsUndecided { get; init; }
+
+    /// <summary>For a release: the file was closed before, or the lock was released before, at this operation.</summary>
+    public IOperation? GoneBefore { get; init; }
+
+    /// <summary>For a release: the last write that may still be in a buffer.</summary>
+    public IOperation? Unflushed { get; init; }
+
+    /// <summary>The writer or stream that keeps it.</summary>
+    public Term? UnflushedIn { get; init; }
 
     /// <summary>The bytes that the call names.</summary>
     public ByteRange Range { get; init; } = ByteRange.Unknown;
@@ -59,6 +107,9 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
 
     /// <summary>The call stands in a loop, so that a refusal may only be the reason to try again.</summary>
     public bool IsInLoop => Loops.Surround(Site.Syntax);
+
+    /// <summary>The method that this body calls: the lock function, or the wrapper.</summary>
+    public string Name => ((IInvocationOperation)Site).TargetMethod.Name;
 
     /// <summary>The one constant that tells a wrapper how to lock: a bool, an enum or flags.</summary>
     public IOperation? ModeArgument

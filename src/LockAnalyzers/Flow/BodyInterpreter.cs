@@ -1,6 +1,7 @@
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Flow;
 
@@ -16,7 +17,10 @@ internal sealed class BodyInterpreter
     public const int MostBlocks = 10_000;
 
     /// <summary>How many sets of held locks may meet at one block before the body counts as beyond us.</summary>
-    private const int MostStatesAtBlock = 16;
+    private const int MostStatesAtBlock = 48;
+
+    /// <summary>From so many states on, paths that differ only in how they got rid of a lock are joined.</summary>
+    private const int FinestStatesAtBlock = 24;
 
     private readonly ControlFlowGraph _graph;
     private readonly FactsBuilder _facts;
@@ -31,7 +35,7 @@ internal sealed class BodyInterpreter
         _facts = facts;
         _cancellation = cancellation;
         _evaluator = new Evaluator(recognizer, wrappers, constants, CapturedVariables.Of(graph.OriginalOperation), facts, cancellation);
-        _stepsLeft = 1_000 + 50 * graph.Blocks.Length;
+        _stepsLeft = 5_000 + 50 * graph.Blocks.Length;
     }
 
     /// <summary>The facts of a body, or null for one that is too large or too tangled to judge.</summary>
@@ -94,8 +98,11 @@ internal sealed class BodyInterpreter
     private List<(PathState State, Value Value)> Evaluate(Run run, BasicBlock block, IOperation? operation, PathState state)
     {
         var results = _evaluator.Evaluate(operation, state);
-        foreach (var (site, thrown) in _evaluator.Throws.ToArray())
-            Unwind(run, block.EnclosingRegion, thrown, new Exit(ExitKind.Exception, site.Syntax.GetLocation()));
+        foreach (var thrown in _evaluator.Throws.ToArray())
+        {
+            var kind = thrown.IsExplicit ? ExitKind.Throw : ExitKind.Exception;
+            Unwind(run, block.EnclosingRegion, thrown.State, new Exit(kind, thrown.Site.Syntax.GetLocation()), null);
+        }
 
         return results;
     }
@@ -133,19 +140,26 @@ internal sealed class BodyInterpreter
         switch (branch.Semantics)
         {
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
-                Unwind(run, block.EnclosingRegion, state, new Exit(ExitKind.Throw, LocationOf(block)));
+                // What a handler throws on, or in the place of what it caught, was thrown by the call that brought the path there.
+                var kind = IsInHandler(block.EnclosingRegion) ? ExitKind.Exception : ExitKind.Throw;
+                Unwind(run, block.EnclosingRegion, state, new Exit(kind, LocationOf(block)), TypeThrownBy(block), isThrown: true);
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
                 run.Ends.Add(state);
                 break;
             case ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return when branch.Destination is { } destination:
                 if (branch.Semantics == ControlFlowBranchSemantics.Return && value.Term is { } returned)
+                {
                     _facts.Escapes.Add(returned.File);
+                    state = state.Copy();
+                    state.HandOff(returned.File);
+                }
+
                 foreach (var after in Through(run, branch.FinallyRegions, state))
                 {
                     if (destination.Kind == BasicBlockKind.Exit)
                     {
-                        HeldAt(new Exit(ExitKind.Return, LocationOf(block)), after);
+                        Leave(Returning(block, value), after);
                         _facts.Returned(after, branch.Semantics == ControlFlowBranchSemantics.Return ? value : Value.Unknown);
                     }
                     else
@@ -161,9 +175,10 @@ internal sealed class BodyInterpreter
     private IEnumerable<PathState> Through(Run run, IEnumerable<ControlFlowRegion> finallyRegions, PathState state) =>
         finallyRegions.Aggregate(
             (IEnumerable<PathState>)[state],
-            (states, region) => states.SelectMany(s => ThroughFinally(run, region, s)).ToList());
+            (states, region) => states.SelectMany(s => Through(run, region, s)).ToList());
 
-    private List<PathState> ThroughFinally(Run run, ControlFlowRegion region, PathState state)
+    /// <summary>The states in which a finally, or a filter that declines, is left.</summary>
+    private List<PathState> Through(Run run, ControlFlowRegion region, PathState state)
     {
         var inner = new Run(region, run);
         inner.Enter(region.FirstBlockOrdinal, state);
@@ -171,20 +186,29 @@ internal sealed class BodyInterpreter
         return inner.Ends;
     }
 
-    /// <summary>Carries a path that an exception leaves outwards: through every finally, into every handler that may catch it.</summary>
-    private void Unwind(Run run, ControlFlowRegion? region, PathState state, Exit exit)
+    /// <summary>
+    /// Carries a path that an exception leaves outwards: through every finally, into every handler that may catch it. That a handler or
+    /// a finally, busy cleaning up, fails in its turn is left out.
+    /// </summary>
+    private void Unwind(Run run, ControlFlowRegion? region, PathState state, Exit exit, ITypeSymbol? thrown, bool isThrown = false)
     {
         IReadOnlyList<PathState> states = [state];
-        for (; region is not null; region = region.EnclosingRegion)
+        var alreadyCaught = new List<ITypeSymbol>();
+
+        // The root of a lambda's graph lies in a region of the graph around it, where the exception goes at some other time.
+        for (; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
+            if (!isThrown && exit.Kind == ExitKind.Exception && region.Kind is ControlFlowRegionKind.Finally or ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter)
+                return;
             if (region.Kind != ControlFlowRegionKind.Try)
                 continue;
 
-            states = states.Where(s => run.IsNewAt(region, exit.Kind, s)).ToList();
+            var known = string.Join("|", alreadyCaught.Append(thrown).Select(t => t?.ToDisplayString()));
+            states = states.Where(s => run.IsNewAt(region, exit.Kind, known, s)).ToList();
             var handlers = region.EnclosingRegion!.NestedRegions.RemoveAt(0);
             if (region.EnclosingRegion.Kind == ControlFlowRegionKind.TryAndFinally)
-                states = states.SelectMany(s => ThroughFinally(run, handlers[0], s)).ToList();
-            else if (EnterHandlers(run, handlers, states))
+                states = states.SelectMany(s => Through(run, handlers[0], s)).ToList();
+            else if (EnterHandlers(run, handlers, ref states, thrown, alreadyCaught))
                 return;
 
             if (states.Count == 0)
@@ -192,18 +216,59 @@ internal sealed class BodyInterpreter
         }
 
         foreach (var escaped in states)
-            HeldAt(exit, escaped);
+            Leave(exit, escaped);
     }
 
+    private static bool IsInHandler(ControlFlowRegion? region) => HandlerAround(region) is not null;
+
+    private static ControlFlowRegion? HandlerAround(ControlFlowRegion? region)
+    {
+        while (region is not null && region.Kind != ControlFlowRegionKind.Catch)
+            region = region.EnclosingRegion;
+
+        return region;
+    }
+
+    /// <summary>The type that a throw statement throws, or that the handler around a rethrow caught.</summary>
+    private static ITypeSymbol? TypeThrownBy(BasicBlock block) => block.BranchValue switch
+    {
+        null => HandlerAround(block.EnclosingRegion)?.ExceptionType,
+        IConversionOperation conversion => conversion.Operand.Type,
+        var thrown => thrown.Type,
+    };
+
     /// <summary>Enters the handlers of a try; true when one of them catches whatever is thrown.</summary>
-    private static bool EnterHandlers(Run run, IEnumerable<ControlFlowRegion> handlers, IReadOnlyList<PathState> states)
+    private bool EnterHandlers(Run run, IEnumerable<ControlFlowRegion> handlers, ref IReadOnlyList<PathState> states, ITypeSymbol? thrown, List<ITypeSymbol> alreadyCaught)
     {
         foreach (var handler in handlers)
         {
+            var caught = handler.ExceptionType;
+            if (caught is not null && ((thrown is not null && !Inherits(thrown, caught) && !Inherits(caught, thrown)) || alreadyCaught.Exists(t => Inherits(caught, t))))
+                continue;
+
+            // What a filter does before it declines is done.
+            if (handler.Kind == ControlFlowRegionKind.FilterAndHandler)
+            {
+                states = states.SelectMany(s => Through(run, handler.NestedRegions[0], s)).ToList();
+                continue;
+            }
+
             foreach (var state in states)
                 run.Holding(handler.FirstBlockOrdinal).Enter(handler.FirstBlockOrdinal, state);
 
-            if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(handler.ExceptionType))
+            if (caught is null || CatchesAll(caught) || (thrown is not null && Inherits(thrown, caught)))
+                return true;
+            alreadyCaught.Add(caught);
+        }
+
+        return false;
+    }
+
+    private static bool Inherits(ITypeSymbol? type, ITypeSymbol? from)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type, from))
                 return true;
         }
 
@@ -213,10 +278,43 @@ internal sealed class BodyInterpreter
     private static bool CatchesAll(ITypeSymbol? exception) =>
         exception is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace.Name: "System" };
 
-    private void HeldAt(Exit exit, PathState state)
+    /// <summary>Notes at a way out what became of every lock that the path asked for.</summary>
+    private void Leave(Exit exit, PathState state)
     {
         foreach (var hold in state.Holds)
-            _facts.HeldAtExit(hold, exit);
+            _facts.HeldAtExit(hold, exit with { Notes = Notes(hold, state) });
+
+        foreach (var (hold, ending) in state.Ended.Select(e => (e.Key, e.Value)))
+        {
+            if (ending.End != HoldEnd.Refused || LeavesOpen(hold, state, exit))
+                _facts.EndedAtExit(hold, ending.End, exit);
+        }
+    }
+
+    /// <summary>True when a refused lock leaves its file open, which this body opened and has given to nobody.</summary>
+    private static bool LeavesOpen(Hold refused, PathState state, Exit exit) =>
+        refused.File is Term.OpenedFile file
+        && !state.HandedOff.Contains(file)
+        && !state.Closed.ContainsKey(file)
+        && (exit.Kind != ExitKind.Exception || refused.Site.Syntax.Span == exit.Location.SourceSpan);
+
+    /// <summary>True when a member tells that the lock is held: a flag that is set, or the locked file itself.</summary>
+    private static bool Notes(Hold hold, PathState state) => state.Facts.Any(fact =>
+        fact.Key is Term.Member { Symbol: var member }
+        && ((fact.Value.IsConstant && !fact.Value.IsZero && member is IFieldSymbol { Type.SpecialType: SpecialType.System_Boolean } or IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean })
+            || (fact.Value.Term is { } term && term.File.Equals(hold.File))));
+
+    private static Exit Returning(BasicBlock block, Value value)
+    {
+        var exit = new Exit(ExitKind.Return, LocationOf(block));
+        if (block.BranchValue is not { Type: { } type } returned)
+            return exit;
+        if (type is { SpecialType: SpecialType.System_Boolean } or { IsReferenceType: true })
+            return exit with { Answer = value.IsZero ? Answer.Failure : value.SurelyNotZero ? Answer.Success : Answer.Unknown };
+        if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            return exit with { Answer = (returned is IConversionOperation conversion ? conversion.Operand : returned).ConstantValue is { HasValue: true, Value: null } ? Answer.Failure : Answer.Unknown };
+
+        return exit with { Answer = value.IsConstant && value.Bits.Value < 0 ? Answer.Failure : Answer.Unknown, Code = value.IsConstant ? value.Bits.Value : null };
     }
 
     private static Location LocationOf(BasicBlock block)
@@ -233,7 +331,7 @@ internal sealed class BodyInterpreter
     {
         private readonly SortedSet<int> _pending = [];
         private readonly Dictionary<int, List<Entry>> _entries = [];
-        private readonly Dictionary<(ControlFlowRegion, ExitKind), List<PathState>> _unwound = [];
+        private readonly Dictionary<(ControlFlowRegion, ExitKind, string), List<PathState>> _unwound = [];
 
         /// <summary>The states in which the region was left by its end.</summary>
         public List<PathState> Ends { get; } = [];
@@ -247,7 +345,7 @@ internal sealed class BodyInterpreter
             if (!_entries.TryGetValue(ordinal, out var entries))
                 _entries.Add(ordinal, entries = []);
 
-            var same = entries.Find(e => e.State.HoldsTheSameAs(state));
+            var same = entries.Find(e => entries.Count < FinestStatesAtBlock ? e.State.StandsTheSameAs(state) : e.State.HoldsTheSameAs(state));
             if (same is null)
             {
                 entries.Add(new Entry(state));
@@ -287,12 +385,13 @@ internal sealed class BodyInterpreter
         public int StatesAt(int ordinal) => _entries[ordinal].Count;
 
         /// <summary>False for a state that teaches nothing new about the exceptions that leave <paramref name="tried"/>.</summary>
-        public bool IsNewAt(ControlFlowRegion tried, ExitKind kind, PathState state)
+        public bool IsNewAt(ControlFlowRegion tried, ExitKind kind, string thrown, PathState state)
         {
-            if (!_unwound.TryGetValue((tried, kind), out var states))
-                _unwound.Add((tried, kind), states = []);
+            var key = (tried, kind, thrown);
+            if (!_unwound.TryGetValue(key, out var states))
+                _unwound.Add(key, states = []);
 
-            var same = states.FindIndex(s => s.HoldsTheSameAs(state));
+            var same = states.FindIndex(s => states.Count < FinestStatesAtBlock ? s.StandsTheSameAs(state) : s.HoldsTheSameAs(state));
             if (same < 0)
             {
                 states.Add(state);

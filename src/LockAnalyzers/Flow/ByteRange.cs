@@ -70,15 +70,17 @@ internal sealed record ByteRange(Value Offset, Value Length, HalfFault OffsetFau
     /// <summary>True when the access surely reaches beyond the end of this constant range.</summary>
     public bool Misses(LockedAccess access)
     {
-        if (access.Start.Term is Term.LengthOf || (access.Start.IsConstant && (ulong)access.Start.Bits.Value >= End))
-            return access.Start.Term is not Term.LengthOf || access.IsWrite;
-        if (access.Size == TransferSize.ToEnd)
+        if (access.Start.IsConstant && ((ulong)access.Start.Bits.Value >= End || access.Bytes.IsConstant))
+            return (ulong)access.Start.Bits.Value >= End || (ulong)(access.Start.Bits.Value + access.Bytes.Bits.Value) > End;
+
+        // A byte in the middle may well lie behind whatever is read and written.
+        if (Start != 0)
+            return false;
+        if (access.Size == TransferSize.ToEnd || access.Appends)
             return true;
-        if (access.Bytes.IsConstant)
-            return (ulong)access.Bytes.Bits.Value > Count || (access.Start.IsConstant && (ulong)(access.Start.Bits.Value + access.Bytes.Bits.Value) > End);
 
         // Nobody takes a buffer or a text for one byte.
-        return Count == 1 && access.Size is TransferSize.Counted or TransferSize.Content && !LiesBehind(access);
+        return access.Bytes.IsConstant ? (ulong)access.Bytes.Bits.Value > Count : Count == 1 && access.Size is (TransferSize.Counted or TransferSize.Content);
     }
 
     /// <summary>True when this range ends at the length of the file and the access writes from there on.</summary>

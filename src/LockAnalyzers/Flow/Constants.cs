@@ -14,6 +14,9 @@ internal sealed class Constants(SemanticModels models)
     private readonly ConcurrentDictionary<ISymbol, Value?> _values = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IPropertySymbol, IFieldSymbol?> _fields = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The readers and writers that types keep over their files.</summary>
+    public WrappedFields Wrapped { get; } = new(models);
+
     public bool TryGetValue(ISymbol member, out Value value)
     {
         value = _values.GetOrAdd(member.OriginalDefinition, Find) ?? Value.Unknown;

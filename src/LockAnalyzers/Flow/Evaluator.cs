@@ -23,8 +23,22 @@ internal sealed class Evaluator(
     private PathState _state = PathState.Empty;
     private int _nextOutcome;
 
+    /// <summary>The path goes no further: a call on it never returns.</summary>
+    private bool _ends;
+
+    /// <summary>The last write through each writer or stream.</summary>
+    private readonly Dictionary<Term, IOperation> _writes = [];
+
+    /// <summary>Releases at which a stream of unknown buffering had been written to: a flush after them shows that it buffers.</summary>
+    private readonly HashSet<(IOperation Site, LockCall Release, Term Writer)> _flushedLate = [];
+
+    private readonly HashSet<Term> _autoFlushed = [];
+
+    /// <summary>The places that captures stand for where they are assigned to.</summary>
+    private readonly Dictionary<CaptureId, Term> _places = [];
+
     /// <summary>Where the last evaluation may have been left by an exception, with what was held there.</summary>
-    public List<(IOperation Site, PathState State)> Throws { get; } = [];
+    public List<Thrown> Throws { get; } = [];
 
     /// <summary>Evaluates <paramref name="operation"/> in every way it can turn out.</summary>
     public List<(PathState State, Value Value)> Evaluate(IOperation? operation, PathState state)
@@ -44,7 +58,10 @@ internal sealed class Evaluator(
             _alternatives.Clear();
             _nextOutcome = 0;
             _state = state.Copy();
-            results.Add((_state, Evaluate(operation)));
+            _ends = false;
+            var value = Evaluate(operation);
+            if (!_ends)
+                results.Add((_state, value));
 
             for (var i = given.Length; i < _outcomes.Count; i++)
             {
@@ -76,13 +93,15 @@ internal sealed class Evaluator(
         switch (operation)
         {
             case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IFlowCaptureReferenceOperation:
-                return PlaceOf(operation) is { } place ? Read(place, operation) : Opaque(operation);
+                return PlaceOf(operation) is { } read ? Read(read, operation) : Opaque(operation);
             case IPropertyReferenceOperation property:
                 return Property(property);
             case IInstanceReferenceOperation:
                 return Value.Object(new Term.This());
             case IFlowCaptureOperation capture:
                 var kept = Evaluate(capture.Value);
+                if (PlaceOf(capture.Value) is { } place and not Term.Capture)
+                    _places[capture.Id] = place;
                 _state.Write(new Term.Capture(capture.Id), kept.Term is null && PlaceOf(capture.Value) is { } source ? kept with { Term = source } : kept);
                 return kept;
             case IExpressionStatementOperation statement:
@@ -97,7 +116,7 @@ internal sealed class Evaluator(
                 return Evaluate(address.Reference) with { NotZero = true };
             case IAwaitOperation awaited:
                 var result = Evaluate(awaited.Operation);
-                MayThrow(operation);
+                MayThrow(operation, awaiting: result.Term);
                 return result;
             case IConversionOperation conversion:
                 return Convert(conversion);
@@ -119,12 +138,12 @@ internal sealed class Evaluator(
             case IDeconstructionAssignmentOperation deconstruction:
                 return Deconstruct(deconstruction.Target, deconstruction.Value);
             case IBinaryOperation binary:
-                return Arithmetic.Binary(
-                    binary.OperatorKind, Evaluate(binary.LeftOperand), Evaluate(binary.RightOperand), binary.Type, binary.LeftOperand.Type);
+                return Binary(binary, Evaluate(binary.LeftOperand), Evaluate(binary.RightOperand));
             case IUnaryOperation unary:
                 return Arithmetic.Unary(unary.OperatorKind, Evaluate(unary.Operand), unary.Type);
             case IIsNullOperation isNull:
-                return Arithmetic.Equal(Evaluate(isNull.Operand), Value.Null, null);
+                var perhapsNull = Evaluate(isNull.Operand);
+                return LockedBy(perhapsNull) is not null ? Value.False : Arithmetic.Equal(perhapsNull, Value.Null, null);
             case IIsPatternOperation pattern:
                 return Matches(Evaluate(pattern.Value), pattern.Value.Type, pattern.Pattern);
             case IDefaultValueOperation:
@@ -161,7 +180,11 @@ internal sealed class Evaluator(
     private void EvaluateChildren(IOperation operation)
     {
         foreach (var child in operation.ChildOperations)
-            Evaluate(child);
+        {
+            var value = Evaluate(child);
+            if (operation is not (IInterpolatedStringOperation or IInterpolationOperation))
+                LoseOutcome(value);
+        }
     }
 
     /// <summary>A value of which nothing is known but where it came from.</summary>
@@ -181,7 +204,11 @@ internal sealed class Evaluator(
         if (value.IsConstant || reference is not IFieldReferenceOperation { Field: var field })
             return value;
 
-        return constants.TryGetValue(field, out var constant) ? constant
+        if (constants.TryGetValue(field, out var constant))
+            return constant;
+
+        return place is Term.Member { Instance: var owner } && place.Equals(value.Term) && FileCalls.IsStreamOrWriter(field.Type) && constants.Wrapped.InnerOf(field) is { } inner
+            ? value with { Term = new Term.Over(reference, new Term.Member(owner, inner)) }
             : value;
     }
 
@@ -212,6 +239,10 @@ internal sealed class Evaluator(
     {
         foreach (var argument in property.Arguments)
             Evaluate(argument);
+        if (!property.Arguments.IsEmpty)
+            MayThrow(property);
+        if (property.Instance is { } guarded && IsHandleGuard(property.Property.Name) is { } answer && LockedBy(Evaluate(guarded)) is not null)
+            return answer;
         if (property.Instance is { } instance && (FileCalls.IsView(property.Property) || IsNullable(instance.Type)))
             return property.Property.Name == "HasValue" ? Arithmetic.Not(Arithmetic.Equal(Evaluate(instance), Value.Null, null)) : Evaluate(instance);
         if (constants.TryGetValue(property.Property, out var constant))
@@ -255,6 +286,15 @@ internal sealed class Evaluator(
 
     private Value Assign(IOperation target, Value value)
     {
+        if (target is IPropertyReferenceOperation { Instance: { } stream, Property.Name: "Position" or "AutoFlush" } set && Evaluate(stream).Term is { } writer)
+        {
+            _state.Flush(writer);
+            if (set.Property.Name == "AutoFlush" && !value.IsZero)
+                _autoFlushed.Add(writer);
+        }
+
+        if (target is IPropertyReferenceOperation { Arguments.IsEmpty: false })
+            LoseOutcome(value);
         if (target is IPropertyReferenceOperation position && IsPosition(position) && Evaluate(position.Instance!).Term?.File is { } file)
         {
             _state.Write(new Term.Cursor(file), value);
@@ -265,12 +305,16 @@ internal sealed class Evaluator(
         {
             Evaluate(target);
             Escape(value);
+            LoseOutcome(value);
             return value;
         }
 
+        if (place is Term.Variable { Symbol: var shared } && captured.Assigned.Contains(shared))
+            LoseOutcome(value);
+
         if (place is Term.Member { Instance: not (Term.Result or Term.Zeroed or Term.Variable or Term.Capture) })
             Escape(value);
-        if (place is Term.Capture && _state.Read(place).Term is { } behind and not Term.Capture)
+        if (target is IFlowCaptureReferenceOperation reference && _places.TryGetValue(reference.Id, out var behind))
             place = behind;
         if (SymbolAt(place) is { } symbol && !value.Equals(_state.Read(place)))
         {
@@ -378,7 +422,7 @@ internal sealed class Evaluator(
 
         // A handle struct made from a pointer, a SafeHandle seen as its base class: the conversion shows the same thing.
         return conversion.OperatorMethod is not null || conversion.Type is null
-            ? operand with { Bits = Bits.Unknown }
+            ? operand.Term is Term.Outcome ? operand : operand with { Bits = Bits.Unknown }
             : Arithmetic.Cast(operand, conversion.Operand.Type, conversion.Type);
     }
 
@@ -405,7 +449,10 @@ internal sealed class Evaluator(
                 return left.SurelyNotZero || right.SurelyNotZero ? Value.True : left.IsZero && right.IsZero ? Value.False : Value.Unknown;
             case IRelationalPatternOperation relational:
                 return Arithmetic.Binary(relational.OperatorKind, value, Evaluate(relational.Value), null, type);
+            case IDiscardPatternOperation:
+                return Value.True;
             default:
+                LoseOutcome(value);
                 return Value.Unknown;
         }
     }
@@ -428,11 +475,11 @@ internal sealed class Evaluator(
         }
 
         if (FileCalls.Wraps(constructor) && first.Term is { } inner)
-            return Value.Object(new Term.Over(creation, inner));
+            return Value.Object(new Term.Over(creation, inner, FileCalls.LeavesOpen(creation)));
         if (FileCalls.Rewraps(constructor) && first.Term is not null)
             return first;
 
-        if (creation.Type is not { IsValueType: true } && !IsException(creation.Type))
+        if (!FileCalls.IsQuiet(constructor) && !IsException(creation.Type))
             MayThrow(creation);
         EscapeAll(creation.Arguments, arguments);
         var made = new Term.Result(creation);
@@ -482,6 +529,7 @@ internal sealed class Evaluator(
     {
         var file = new Term.OpenedFile(site, path.Term);
         _state.Forget(file);
+        _state.Reopen(file);
         var mode = ModeOf(site, arguments, values);
         if (mode is FileMode.Create or FileMode.CreateNew or FileMode.Truncate)
             _state.Learn(new Term.LengthOf(file, null), Value.Constant(0));
@@ -520,7 +568,7 @@ internal sealed class Evaluator(
         var instance = invocation.Instance is { } target ? Evaluate(target) : Value.Unknown;
         var arguments = Arguments(invocation.Arguments);
         if (FileCalls.IsView(method))
-            return instance;
+            return instance.Term is null && !arguments.IsEmpty ? arguments[0] : instance;
         if (IsNumberConversion(method))
             return Arithmetic.Cast(arguments[0], null, method.ReturnType);
         if (wrappers.EffectOf(invocation, arguments, cancellation) is { IsEmpty: false } effect)
@@ -539,9 +587,11 @@ internal sealed class Evaluator(
         }
 
         if (FileCalls.WritesThroughInstance(method))
-            WriteThrough(invocation, instance);
+            WriteThrough(invocation, instance, isBuffered: true);
+        if (FileCalls.Flushes(method) && instance.Term is { } flushed)
+            Flush(flushed);
         if (FileCalls.WrittenArgument(method) is { } written && ArgumentAt(invocation, arguments, written) is { Term: not null } through)
-            WriteThrough(invocation, through);
+            WriteThrough(invocation, through, isBuffered: FileCalls.IsStreamOrWriter(method.Parameters[written].Type));
         foreach (var ordinal in FileCalls.WrittenPaths(method))
         {
             if (ArgumentAt(invocation, arguments, ordinal)?.Term is { } path)
@@ -555,8 +605,12 @@ internal sealed class Evaluator(
         }
 
         Transfer(invocation, instance, arguments);
-        if (!IsQuiet(method))
+        if (!FileCalls.IsQuiet(method))
             MayThrow(invocation);
+        if (FileCalls.ReadsErrorCode(method))
+            DoubtUntestedLocks();
+        if (EndsPath(invocation, arguments))
+            return Value.Unknown;
         if (FileCalls.Opens(method))
             return Opened(invocation, arguments.IsEmpty ? instance : arguments[0], invocation.Arguments, arguments);
         if (method is { Name: "Seek", Parameters.Length: 2 } && FileCalls.IsStreamOrWriter(method.ContainingType) && instance.Term?.File is { } sought)
@@ -572,8 +626,15 @@ internal sealed class Evaluator(
             return _state.Known(Value.Of(new Term.Query(method, instance.Term, names)));
         }
 
-        EscapeAll(invocation.Arguments, arguments);
-        if (!IsQuiet(method))
+        LoseOutcome(instance);
+        if (!FileCalls.IsNative(method))
+        {
+            EscapeAll(invocation.Arguments, arguments);
+            if (!FileCalls.IsFramework(method) || method.MethodKind == MethodKind.DelegateInvoke)
+                _state.DoubtMembers();
+        }
+
+        if (!FileCalls.IsQuiet(method))
             Disturb(invocation, instance, arguments);
         return Opaque(invocation);
     }
@@ -697,7 +758,7 @@ internal sealed class Evaluator(
             case LockEffect.Acquire:
                 return Acquire(new Hold(call.Operation, call, file, request, arguments) { Range = range });
             case LockEffect.Release:
-                Release(call, file, range);
+                Release(call.Operation, call, file, arguments, range);
                 return call.Function.Result == ResultConvention.ThrowsOnFailure ? Value.Unknown : Opaque(call.Operation);
             default:
                 return Opaque(call.Operation);
@@ -714,25 +775,31 @@ internal sealed class Evaluator(
             _ => null,
         });
 
+        Hold Taken(Hold hold) => hold with { Site = invocation, File = hold.File is { } file ? Rename(file) : null };
+
+        // One that takes a lock or throws has not taken it when it throws.
         if (effect.Any(o => !o.State.Holds.IsEmpty))
-            MayThrow(invocation);
+            MayThrow(invocation, refused: Taken(effect.SelectMany(o => o.State.Holds).First()));
 
         var outcome = effect[effect.Length == 1 ? 0 : Choose(effect.Length)];
         foreach (var release in outcome.State.Releases)
         {
             facts.Met(invocation, release.Call, LockArguments.None, release.File is { } released ? Rename(released) : null, _state);
-            Release(release.Call, release.File is { } file ? Rename(file) : null);
+            Release(invocation, release.Call, release.File is { } file ? Rename(file) : null, LockArguments.None);
         }
+
+        foreach (var refused in outcome.State.Ended.Where(e => e.Value.End == HoldEnd.Refused))
+            _state.Refuse(Taken(refused.Key));
 
         foreach (var hold in outcome.State.Holds)
         {
-            var taken = hold with { Site = invocation, File = hold.File is { } file ? Rename(file) : null };
+            var taken = Taken(hold);
             facts.Met(invocation, taken.Call, taken.Arguments, taken.File, _state);
             Take(taken);
         }
 
-        return outcome.Value.Term is { } returned ? outcome.Value with { Term = Rename(returned) }
-            : outcome.Value.IsConstant ? outcome.Value
+        return outcome.Value.Term is { } returned and not Term.Outcome ? outcome.Value with { Term = Rename(returned) }
+            : outcome.Value.IsConstant ? outcome.Value with { Term = new Term.Outcome(invocation) }
             : Opaque(invocation) with { NotZero = outcome.Value.NotZero };
     }
 
@@ -741,17 +808,19 @@ internal sealed class Evaluator(
         var result = hold.Call.Function.Result;
         if (result == ResultConvention.ThrowsOnFailure)
         {
-            MayThrow(hold.Call.Operation);
+            MayThrow(hold.Site, refused: hold);
             Take(hold);
             return Value.Unknown;
         }
 
+        var outcome = new Term.Outcome(hold.Site);
+        _state.Forget(outcome);
         var taken = Choose(2) == 0;
         if (taken)
             Take(hold);
-        return result == ResultConvention.ZeroIsSuccess
-            ? Value.Constant(taken ? 0 : -1)
-            : taken ? Value.True : Value.False;
+        else
+            _state.Refuse(hold);
+        return (result == ResultConvention.ZeroIsSuccess ? Value.Constant(taken ? 0 : -1) : taken ? Value.True : Value.False) with { Term = outcome };
     }
 
     private void Take(Hold hold)
@@ -770,9 +839,10 @@ internal sealed class Evaluator(
     /// Gives back the locks that the call names. When it is not certain which of several are meant, all that the API could release count
     /// as given back: doubt is no reason to report.
     /// </summary>
-    private void Release(LockCall call, Term? file, ByteRange? range = null)
+    private void Release(IOperation site, LockCall call, Term? file, LockArguments arguments, ByteRange? range = null)
     {
-        var candidates = _state.Holds.FindAll(h => h.Call.Api == call.Api);
+        NoteUnflushed(site, call, file);
+        var candidates = _state.Holds.FindAll(h => h.Call.Api == call.Api && !(file?.IsSurelyNot(h.File) ?? false));
         if (candidates.IsEmpty)
             _state.GiveBack(new Release(call, file));
 
@@ -781,45 +851,104 @@ internal sealed class Evaluator(
             exact = same;
         if (range is not null && exact.Count == 1)
             facts.Paired(exact[0], call, range);
-        foreach (var hold in exact.IsEmpty ? candidates : exact)
+        var released = exact.IsEmpty ? candidates : exact;
+        foreach (var hold in released)
         {
-            facts.Released(hold, call);
-            _state.Drop(hold);
+            facts.Released(hold, call, site);
+            _state.End(hold, HoldEnd.Released, site);
         }
+
+        if (released.IsEmpty && file is not null)
+            ReleaseUnheld(site, call, file, arguments);
     }
+
+    private void ReleaseUnheld(IOperation site, LockCall call, Term file, LockArguments arguments)
+    {
+        var ended = _state.Ended.Where(e => e.Key.Call.Api == call.Api && file.Equals(e.Key.File)).ToList();
+        facts.ReleasedUnheld(site, call, file, ended.Where(e => e.Value.End == HoldEnd.Refused).Select(e => e.Key), wasAsked: ended.Count > 0);
+
+        var gone = _state.Closed.TryGetValue(file, out var closing) ? closing
+            : ended.Where(e => e.Value.End == HoldEnd.Released && IsPickyAboutRelease(call.Api) && e.Key.IsSurelyOfRange(arguments)).Select(e => e.Value.Site).FirstOrDefault();
+        if (gone is not null && !ReferenceEquals(gone, site))
+            facts.ReleasedGone(site, call, gone);
+    }
+
+    /// <summary>LOCK_UN of a lock that is not held does nothing; these fail.</summary>
+    private static bool IsPickyAboutRelease(LockApi api) => api is LockApi.LockFileEx or LockApi.LockFile or LockApi.FileStream;
 
     private void Close(IOperation site, Value closed)
     {
-        if (closed.Term?.File is not { } file)
+        if (closed.Term is not { } term)
             return;
+
+        Flush(term);
+        for (; term is Term.Over over; term = over.Inner)
+        {
+            if (over.LeavesOpen)
+                return;
+        }
 
         foreach (var hold in _state.Holds)
         {
-            if (hold.File is { } held && held.DependsOn(file))
+            if (hold.File is { } held && held.DependsOn(term))
             {
                 facts.ClosedWhileHeld(hold, site);
-                _state.Drop(hold);
+                _state.End(hold, HoldEnd.Closed, site);
             }
         }
+
+        foreach (var refused in _state.Ended.Where(e => e.Value.End == HoldEnd.Refused && term.Equals(e.Key.File)).Select(e => e.Key).ToList())
+            _state.End(refused, HoldEnd.Closed, site);
+        _state.Close(term, site);
     }
 
-    private void WriteThrough(IOperation site, Value through)
+    private void WriteThrough(IOperation site, Value through, bool isBuffered)
     {
-        if (through.Term?.File is not { } file)
+        if (through.Term is not { File: var file } writer)
             return;
 
         foreach (var hold in _state.Holds)
         {
-            if (file.Equals(hold.File))
+            if (!file.Equals(hold.File))
+                continue;
+
+            facts.WrittenWhileHeld(hold, site, _state);
+            facts.Changed(hold);
+            if (isBuffered && FileCalls.BufferOf(writer) is { } buffer && !_autoFlushed.Contains(writer))
             {
-                facts.WrittenWhileHeld(hold, site, _state);
-                facts.Changed(hold);
+                _state.KeepUnflushed(buffer);
+                _writes[buffer] = site;
             }
         }
 
         var written = new Term.Moment(site);
         _state.Forget(written);
         _state.Write(new Term.LastWrite(file), Value.Of(written));
+    }
+
+    private void Flush(Term writer)
+    {
+        foreach (var (site, release, late) in _flushedLate)
+        {
+            if (_state.Unflushed.Contains(late) && writer.IsOver(late))
+                facts.ReleasedUnflushed(site, release, _writes[late], late);
+        }
+
+        _state.Flush(writer);
+    }
+
+    /// <summary>Notes what writers over the file still keep to themselves when it is unlocked.</summary>
+    private void NoteUnflushed(IOperation site, LockCall release, Term? file)
+    {
+        foreach (var writer in _state.Unflushed)
+        {
+            if (!writer.File.Equals(file))
+                continue;
+            if (FileCalls.SurelyBuffers(writer))
+                facts.ReleasedUnflushed(site, release, _writes[writer], writer);
+            else
+                _flushedLate.Add((site, release, writer));
+        }
     }
 
     private void WritePath(IOperation site, Term path)
@@ -873,8 +1002,13 @@ internal sealed class Evaluator(
         return null;
     }
 
-    private static ITypeSymbol? TypeBehind(IOperation argument) =>
-        argument.Type is IPointerTypeSymbol pointer ? pointer.PointedAtType : argument.Type;
+    private static ITypeSymbol? TypeBehind(IOperation argument) => argument switch
+    {
+        { Type: IPointerTypeSymbol { PointedAtType: { SpecialType: not SpecialType.System_Void } structure } } => structure,
+        IConversionOperation conversion => TypeBehind(conversion.Operand),
+        IParenthesizedOperation parenthesized => TypeBehind(parenthesized.Operand),
+        _ => argument.Type,
+    };
 
     /// <summary>The parts of an OVERLAPPED or struct flock that say what is locked, by the names their fields go by.</summary>
     private LockArguments ReadStructure(Term structure, ITypeSymbol? type, LockArguments arguments, int levels = 3)
@@ -904,27 +1038,124 @@ internal sealed class Evaluator(
     private void EscapeAll(ImmutableArray<IArgumentOperation> arguments, ImmutableArray<Value> values)
     {
         for (var i = 0; i < values.Length; i++)
+        {
             Escape(values[i]);
+            if (arguments[i].Parent is not IInvocationOperation { TargetMethod: { ReturnsVoid: true } method } || !FileCalls.IsFramework(method))
+                LoseOutcome(values[i]);
+        }
     }
 
     private void Escape(Value value)
     {
-        if (value.Term is { } term)
-            facts.Escapes.Add(term.File);
+        if (value.Term is not { File: var file })
+            return;
+
+        facts.Escapes.Add(file);
+        _state.HandOff(file);
     }
 
-    private void MayThrow(IOperation site)
+    /// <summary>Notes that the outcome of a lock call goes where it cannot be followed: tests of it may be hidden there.</summary>
+    private void LoseOutcome(Value value)
     {
-        Throws.Add((site, _state.Copy()));
+        if (value.Term is Term.Outcome outcome)
+            facts.Undecided(outcome.Site);
+    }
+
+    /// <summary>Code that drops the result of a lock call and asks for the error code instead tells success by that.</summary>
+    private void DoubtUntestedLocks()
+    {
+        foreach (var hold in _state.Holds)
+        {
+            if (hold.Site.Parent is IExpressionStatementOperation && hold.IsDirect && hold.Call.Function.Result != ResultConvention.ThrowsOnFailure)
+                facts.Undecided(hold.Site);
+        }
+    }
+
+    private Value Binary(IBinaryOperation binary, Value left, Value right) =>
+        GuardsHandle(binary.OperatorKind, left, right) ?? GuardsHandle(Mirrored(binary.OperatorKind), right, left)
+        ?? Arithmetic.Binary(binary.OperatorKind, left, right, binary.Type, binary.LeftOperand.Type);
+
+    /// <summary>A handle that is locked is no null, no zero and no minus one.</summary>
+    private Value? GuardsHandle(BinaryOperatorKind kind, Value handle, Value other)
+    {
+        var isNoHandle = (other.IsConstant && other.Bits.Value is 0 or -1) || other.Term is Term.Member { Instance: null };
+        if (!isNoHandle || LockedBy(handle) is null)
+            return null;
+
+        return kind switch
+        {
+            BinaryOperatorKind.Equals => Value.False,
+            BinaryOperatorKind.NotEquals => Value.True,
+            BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual when other.IsConstant => Value.False,
+            BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual when other.IsConstant => Value.True,
+            _ => null,
+        };
+    }
+
+    private static BinaryOperatorKind Mirrored(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThan,
+        BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThanOrEqual,
+        BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
+        BinaryOperatorKind.GreaterThanOrEqual => BinaryOperatorKind.LessThanOrEqual,
+        _ => kind,
+    };
+
+    /// <summary>What a handle says of itself while it is locked.</summary>
+    private static Value? IsHandleGuard(string property) => property switch
+    {
+        "IsInvalid" or "IsClosed" => Value.False,
+        "CanRead" or "CanWrite" or "CanSeek" => Value.True,
+        _ => null,
+    };
+
+    private Hold? LockedBy(Value handle) =>
+        handle.Term is { File: var file } ? _state.Holds.Find(h => file.Equals(h.File)) : null;
+
+    private void MayThrow(IOperation site, Hold? refused = null, Term? awaiting = null)
+    {
+        var thrown = _state.Copy();
+        if (refused is not null)
+            thrown.Refuse(refused);
+        if (awaiting is not null && thrown.Holds.Find(h => h.Call.Api == LockApi.FileLocking && awaiting.Equals(h.File)) is { } pending)
+            thrown.Drop(pending);
+        Throws.Add(new(site, thrown, IsExplicit: false));
         foreach (var hold in _state.Holds)
             facts.ActedUnder(hold);
     }
 
-    /// <summary>Calls that nobody expects to throw between taking a lock and guarding it.</summary>
-    private static bool IsQuiet(IMethodSymbol method) =>
-        method.ContainingType is { Name: "Marshal" or "GC" or "Interlocked" or "Volatile" or "Debug" or "Trace" or "Stopwatch" }
-        || method.GetDllImportData() is not null
-        || FileCalls.IsStableQuery(method);
+    /// <summary>True when the call does not return on this path; for one that returns only if its argument allows, both ways are followed.</summary>
+    private bool EndsPath(IInvocationOperation invocation, ImmutableArray<Value> arguments)
+    {
+        if (FileCalls.NeverReturns(invocation.TargetMethod))
+        {
+            if (!FileCalls.EndsProcess(invocation.TargetMethod))
+                Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
+            return _ends = true;
+        }
+
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (invocation.Arguments[i].Parameter is not { } parameter || FileCalls.ReturnsUnless(parameter) is not { } fatal)
+                continue;
+
+            var ends = arguments[i] switch
+            {
+                { IsZero: true } => !fatal,
+                { SurelyNotZero: true } => fatal,
+                _ => Choose(2) == 1,
+            };
+            if (!arguments[i].IsConstant && arguments[i].Term is { } term)
+                _state.Assume(term, notZero: ends == fatal);
+            if (ends)
+            {
+                Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
+                return _ends = true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsNullable(ITypeSymbol? type) => type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
 
@@ -945,3 +1176,9 @@ internal sealed class Evaluator(
         return false;
     }
 }
+
+/// <summary>A way out of an operation by an exception.</summary>
+/// <param name="Site">The operation.</param>
+/// <param name="State">What is known there.</param>
+/// <param name="IsExplicit">The code means to throw there, as a throw statement does.</param>
+internal sealed record Thrown(IOperation Site, PathState State, bool IsExplicit);

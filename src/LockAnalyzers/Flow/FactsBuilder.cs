@@ -9,6 +9,7 @@ internal sealed class FactsBuilder(ISymbol member)
 {
     private readonly Dictionary<(IOperation Site, IOperation Call), Entry> _entries = [];
     private readonly List<Outcome> _outcomes = [];
+    private readonly HashSet<IOperation> _undecided = [];
 
     public HashSet<Term> Escapes { get; } = [];
 
@@ -56,7 +57,11 @@ internal sealed class FactsBuilder(ISymbol member)
     /// <summary>Notes that a variable or field got another value while the lock was held.</summary>
     public void Reassigned(Hold hold, ISymbol symbol) => Of(hold).Reassigned.Add(symbol);
 
-    public void Released(Hold hold, LockCall release) => Of(hold).Releases[release.Operation] = release;
+    public void Released(Hold hold, LockCall release, IOperation site)
+    {
+        Of(hold).Releases[release.Operation] = release;
+        Of(hold).ReleaseSites.Add(site);
+    }
 
     public void ClosedWhileHeld(Hold hold, IOperation site) => Of(hold).Closings.Add(site);
 
@@ -70,6 +75,29 @@ internal sealed class FactsBuilder(ISymbol member)
 
     public void HeldAtExit(Hold hold, Exit exit) => Of(hold).HeldAt.Add(exit);
 
+    public void EndedAtExit(Hold hold, HoldEnd end, Exit exit) => (end == HoldEnd.Refused ? Of(hold).LeftOpenAt : Of(hold).FreeAt).Add(exit);
+
+    /// <summary>Notes that the outcome of a lock call went to code that cannot be followed.</summary>
+    public void Undecided(IOperation acquire) => _undecided.Add(acquire);
+
+    /// <summary>Notes a release on a path that does not hold the lock.</summary>
+    public void ReleasedUnheld(IOperation site, LockCall release, Term? file, IEnumerable<Hold> refused, bool wasAsked)
+    {
+        var entry = _entries[(site, release.Operation)];
+        entry.Refused.UnionWith(refused.Select(h => h.Site));
+        if (file is not null && !wasAsked)
+            entry.Unheld.Add(file);
+    }
+
+    public void ReleasedGone(IOperation site, LockCall release, IOperation before) => _entries[(site, release.Operation)].GoneBefore ??= before;
+
+    public void ReleasedUnflushed(IOperation site, LockCall release, IOperation write, Term writer)
+    {
+        var entry = _entries[(site, release.Operation)];
+        if (entry.Unflushed is null || write.Syntax.SpanStart > entry.Unflushed.Syntax.SpanStart)
+            (entry.Unflushed, entry.UnflushedIn) = (write, writer);
+    }
+
     /// <summary>Notes a way in which the body returns to its caller.</summary>
     public void Returned(PathState state, Value value)
     {
@@ -82,7 +110,7 @@ internal sealed class FactsBuilder(ISymbol member)
 
     public BodyFacts ToFacts()
     {
-        var calls = _entries.Values.OrderBy(e => e.Site.Syntax.SpanStart).Select(e => e.ToFacts(member)).ToImmutableArray();
+        var calls = _entries.Values.OrderBy(e => e.Site.Syntax.SpanStart).Select(ToFacts).ToImmutableArray();
         return new(
             member,
             calls.RemoveAll(c => !c.IsDirect),
@@ -90,6 +118,16 @@ internal sealed class FactsBuilder(ISymbol member)
             Escapes.ToImmutableHashSet(),
             _outcomes.ToImmutableArray());
     }
+
+    private CallFacts ToFacts(Entry entry) => entry.ToFacts(member) with
+    {
+        IsUndecided = _undecided.Contains(entry.Site),
+        UnearnedReleases = _entries.Values
+            .Where(release => Protection.IsReleaseInFinallyAround(release.Site, entry.Site)
+                && (release.Refused.Contains(entry.Site) || (entry.File is not null && release.Unheld.Contains(entry.File))))
+            .Select(release => release.Site)
+            .ToImmutableArray(),
+    };
 
     private static bool HoldsExclusively(PathState state, Term? file) =>
         file is not null && state.Holds.Any(h => file.Equals(h.File) && h.Request.Exclusivity == Exclusivity.Exclusive);
@@ -124,9 +162,25 @@ internal sealed class FactsBuilder(ISymbol member)
 
         public Dictionary<IOperation, LockCall> Releases { get; } = [];
 
+        public HashSet<IOperation> ReleaseSites { get; } = [];
+
         public HashSet<IOperation> Closings { get; } = [];
 
         public HashSet<Exit> HeldAt { get; } = [];
+
+        public HashSet<Exit> FreeAt { get; } = [];
+
+        public HashSet<Exit> LeftOpenAt { get; } = [];
+
+        public HashSet<IOperation> Refused { get; } = [];
+
+        public HashSet<Term> Unheld { get; } = [];
+
+        public IOperation? GoneBefore { get; set; }
+
+        public IOperation? Unflushed { get; set; }
+
+        public Term? UnflushedIn { get; set; }
 
         public CallFacts ToFacts(ISymbol member) => new(site, call, member)
         {
@@ -143,8 +197,17 @@ internal sealed class FactsBuilder(ISymbol member)
             Accesses = Accesses.Values.OrderBy(a => a.Site.Syntax.SpanStart).ToImmutableArray(),
             Writes = Writes.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
             Releases = Releases.Values.OrderBy(r => r.Operation.Syntax.SpanStart).ToImmutableArray(),
+            ReleaseSites = ReleaseSites.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
             Closings = Closings.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
-            HeldAt = HeldAt.OrderBy(e => e.Location.SourceSpan.Start).ToImmutableArray(),
+            HeldAt = InOrder(HeldAt),
+            FreeAt = InOrder(FreeAt),
+            LeftOpenAt = InOrder(LeftOpenAt),
+            GoneBefore = GoneBefore,
+            Unflushed = Unflushed,
+            UnflushedIn = UnflushedIn,
         };
+
+        private static ImmutableArray<Exit> InOrder(IEnumerable<Exit> exits) =>
+            exits.OrderBy(e => e.Location.SourceSpan.Start).ThenBy(e => e.Kind).ToImmutableArray();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
 
@@ -18,6 +19,14 @@ internal sealed record Hold(IOperation Site, LockCall Call, Term? File, LockRequ
     /// <summary>Two holds taken by one call at one place are one hold on different paths.</summary>
     public bool Equals(Hold? other) =>
         other is not null && ReferenceEquals(Site, other.Site) && ReferenceEquals(Call.Operation, other.Call.Operation);
+
+    /// <summary>True when the lock covers exactly the range that <paramref name="other"/> names, as far as constants and members tell.</summary>
+    public bool IsSurelyOfRange(LockArguments other) => RangeRoles.All(role =>
+        (!Arguments.Values.ContainsKey(role) && !other.Values.ContainsKey(role))
+        || (Arguments[role].Name is { } mine && mine is Term.Literal or Term.Member or Term.Variable { Symbol: IParameterSymbol } && mine.Equals(other[role].Name)));
+
+    private static readonly ImmutableArray<Role> RangeRoles = ImmutableArray.Create(
+        Role.OffsetLow, Role.OffsetHigh, Role.LengthLow, Role.LengthHigh, Role.Offset, Role.Length);
 
     public override int GetHashCode() => Site.GetHashCode();
 }

@@ -48,8 +48,7 @@ internal sealed class Intent(LockProgram program)
         && !OnlyReads(call)
         && ForExclusive(call, cancellation) is null
         && !program.Pairs.CounterpartsOf(call, cancellation).Any()
-        && program.AllBodies(cancellation).SelectMany(b => b.Calls.Concat(b.Wrapped))
-            .All(c => c.Api != LockApi.LockFileEx || !c.IsAcquire || c.Request.Exclusivity == Exclusivity.Shared);
+        && !program.Index(cancellation).NotOnlyShared.Contains(LockApi.LockFileEx);
 
     /// <summary>True for a bare number, and for a constant that speaks of waiting alone.</summary>
     private static bool LeavesModeOpen(IOperation flags)
@@ -70,8 +69,7 @@ internal sealed class Intent(LockProgram program)
     /// <summary>True when the wrapper can lock either way and this caller chose: the choice is judged here and not in the wrapper.</summary>
     private bool AsksWrapperForShared(CallFacts call, CancellationToken cancellation) =>
         call.ModeArgument is not null
-        && program.AllBodies(cancellation).SelectMany(b => b.Calls).Any(inner =>
-            ReferenceEquals(inner.Site, call.Call.Operation) && inner.Request.Exclusivity == Exclusivity.Unknown);
+        && program.Index(cancellation).At(call.Call.Operation) is { Request.Exclusivity: Exclusivity.Unknown };
 
     private Evidence? OtherPlatform(CallFacts call, CancellationToken cancellation)
     {
@@ -85,7 +83,7 @@ internal sealed class Intent(LockProgram program)
     private Evidence? WrittenWhileHeld(CallFacts call, CancellationToken cancellation)
     {
         var callers = call.IsDirect
-            ? program.AllBodies(cancellation).SelectMany(b => b.Wrapped).Where(w => ReferenceEquals(w.Call.Operation, call.Site))
+            ? program.Index(cancellation).ThroughWrappers(call.Site)
             : [];
         return callers.Prepend(call).SelectMany(c => c.Writes).FirstOrDefault() is { } write
             ? new(EvidenceKind.Write, write.Syntax.ToString(), write.Syntax.GetLocation())
@@ -95,10 +93,11 @@ internal sealed class Intent(LockProgram program)
     private Evidence? NamedExclusive(CallFacts call, CancellationToken cancellation)
     {
         var type = call.Member.ContainingType;
-        if (IsProbe(call) || MethodsAndLock(call).Any(Words.NamesReader) || IsTakenExclusively(b => IsSame(b.Member, call.Member), cancellation))
+        var inType = program.Index(cancellation).BodiesOf(LockIndex.OutermostType(call.Member)).Where(b => IsSame(b.Member.ContainingType, type)).ToList();
+        if (IsProbe(call) || MethodsAndLock(call).Any(Words.NamesReader) || IsTakenExclusively(inType.Where(b => IsSame(b.Member, call.Member))))
             return null;
 
-        var names = IsTakenExclusively(b => IsSame(b.Member.ContainingType, type), cancellation)
+        var names = IsTakenExclusively(inType)
             ? MethodsAndLock(call)
             : MethodsAndLock(call).Append(type.Name);
         return names.FirstOrDefault(Words.NamesWriter) is { } name ? new(EvidenceKind.Name, name, null) : null;
@@ -110,22 +109,23 @@ internal sealed class Intent(LockProgram program)
         if (call.Api != LockApi.LockFileEx || !IsHandedToCaller(call) || TypeNamesReader(call.Member.ContainingType))
             return null;
 
-        var all = program.AllBodies(cancellation).SelectMany(b => b.Calls).ToList();
-        var isReleasedElsewhere = all.Exists(c =>
+        var index = program.Index(cancellation);
+        if (!index.NotOnlyShared.IsEmpty)
+            return null;
+
+        var isReleasedElsewhere = index.BodiesOf(LockIndex.OutermostType(call.Member)).SelectMany(b => b.Calls).Any(c =>
             c.Request.Effect == LockEffect.Release
             && c.Api == call.Api
             && IsSame(c.Member.ContainingType, call.Member.ContainingType)
-            && !IsSame(PlatformPairs.OuterMember(c.Member), PlatformPairs.OuterMember(call.Member)));
-        return isReleasedElsewhere && all.TrueForAll(c => !c.IsAcquire || c.Request.Exclusivity == Exclusivity.Shared)
+            && !IsSame(LockIndex.OuterMember(c.Member), LockIndex.OuterMember(call.Member)));
+        return isReleasedElsewhere
             ? new(EvidenceKind.ExcludesNobody, call.Member.ContainingType.Name, null)
             : null;
     }
 
-    private bool IsTakenExclusively(Func<BodyFacts, bool> where, CancellationToken cancellation) =>
-        program.AllBodies(cancellation)
-            .Where(where)
-            .SelectMany(b => b.Calls.Concat(b.Wrapped))
-            .Any(c => c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown && c.Request.Exclusivity != Exclusivity.Shared);
+    private static bool IsTakenExclusively(IEnumerable<BodyFacts> bodies) =>
+        bodies.SelectMany(b => b.Calls.Concat(b.Wrapped)).Any(c =>
+            c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown && c.Request.Exclusivity != Exclusivity.Shared);
 
     private static bool IsSame(ISymbol one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 

@@ -20,6 +20,8 @@ internal sealed class LockProgram
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<InvocationExpressionSyntax>> _callers = new(SymbolEqualityComparer.Default);
     private readonly ImmutableArray<SyntaxTree> _lockTrees;
     private Scope? _scope;
+    private LockIndex? _index;
+    private ILookup<string, InvocationExpressionSyntax>? _callsByName;
 
     /// <param name="compilation">The compilation.</param>
     /// <param name="lockTrees">Its files that speak of locks.</param>
@@ -62,9 +64,9 @@ internal sealed class LockProgram
         return _facts.GetOrAdd(tree, facts);
     }
 
-    /// <summary>The facts of every body in the compilation that calls a lock function.</summary>
-    public IEnumerable<BodyFacts> AllBodies(CancellationToken cancellation) =>
-        ScopeOf(cancellation).Trees.SelectMany(t => BodiesIn(t, cancellation));
+    /// <summary>The facts of every body in the compilation that calls a lock function, in order of what is asked of them.</summary>
+    public LockIndex Index(CancellationToken cancellation) =>
+        _index ??= new(ScopeOf(cancellation).Trees.SelectMany(t => BodiesIn(t, cancellation)).ToImmutableArray());
 
     /// <summary>The facts of one method as it runs for a caller that passes what <paramref name="entry"/> says.</summary>
     public BodyFacts? Interpret(IMethodSymbol method, PathState entry, Wrappers wrappers, CancellationToken cancellation) =>
@@ -74,8 +76,7 @@ internal sealed class LockProgram
 
     /// <summary>The calls of <paramref name="member"/> in files that speak of locks.</summary>
     public ImmutableArray<InvocationExpressionSyntax> CallsOf(ISymbol member, CancellationToken cancellation) =>
-        _callers.GetOrAdd(member, m => ScopeOf(cancellation).Trees
-            .SelectMany(tree => LockVocabulary.CallsIn(tree.GetRoot(cancellation), name => name == m.Name))
+        _callers.GetOrAdd(member, m => CallsByName(cancellation)[m.Name]
             .Where(call => SymbolEqualityComparer.Default.Equals(
                 _models.For(call.SyntaxTree)?.GetSymbolInfo(call, cancellation).Symbol?.OriginalDefinition, m.OriginalDefinition))
             .ToImmutableArray());
@@ -83,6 +84,10 @@ internal sealed class LockProgram
     /// <summary>The bodies, in files that speak of locks, that call <paramref name="member"/>.</summary>
     public ImmutableHashSet<SyntaxNode> MembersCalling(ISymbol member, CancellationToken cancellation) =>
         CallsOf(member, cancellation).Select(LockVocabulary.BodyAround).OfType<SyntaxNode>().ToImmutableHashSet();
+
+    private ILookup<string, InvocationExpressionSyntax> CallsByName(CancellationToken cancellation) => _callsByName ??= ScopeOf(cancellation).Trees
+        .SelectMany(tree => LockVocabulary.CallsIn(tree.GetRoot(cancellation), _ => true))
+        .ToLookup(call => LockVocabulary.CalledName(call.Expression)!);
 
     private Scope ScopeOf(CancellationToken cancellation) => _scope ??= FindScope(cancellation);
 

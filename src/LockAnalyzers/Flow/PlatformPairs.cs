@@ -15,15 +15,13 @@ internal sealed class PlatformPairs(LockProgram program)
         if (call.Call.Function.Platform == LockPlatform.Any)
             return [];
 
-        var member = OuterMember(call.Member);
-        return program.AllBodies(cancellation)
-            .SelectMany(body => body.Calls)
-            .Where(other => other.IsAcquire && IsOtherPlatform(call, other))
-            .Where(other => OuterMember(other.Member) is var counterpart && (
-                SymbolEqualityComparer.Default.Equals(member, counterpart)
-                || ImplementTheSame(member, counterpart)
-                || AreNamedAlike(member, counterpart)
-                || AreBranchesOfOneQuestion(member, counterpart, cancellation)));
+        var index = program.Index(cancellation);
+        var member = LockIndex.OuterMember(call.Member);
+        return Counterparts(member, index, cancellation)
+            .Prepend(member)
+            .Distinct(SymbolEqualityComparer.Default)
+            .SelectMany(counterpart => index.CallsIn(counterpart!))
+            .Where(other => other.IsAcquire && IsOtherPlatform(call, other));
     }
 
     /// <summary>
@@ -37,10 +35,8 @@ internal sealed class PlatformPairs(LockProgram program)
 
         var counterparts = CounterpartsOf(call, cancellation).ToList();
         var waiting = counterparts.Select(c => WaitingOf(c, cancellation)).Distinct().ToList();
-        var mine = program.AllBodies(cancellation)
-            .SelectMany(b => b.Calls)
-            .Where(c => c.Call.Function.Platform == call.Call.Function.Platform && c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown
-                && SymbolEqualityComparer.Default.Equals(OuterMember(c.Member), OuterMember(call.Member)))
+        var mine = program.Index(cancellation).CallsIn(LockIndex.OuterMember(call.Member))
+            .Where(c => c.Call.Function.Platform == call.Call.Function.Platform && c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown)
             .Select(c => WaitingOf(c, cancellation))
             .Distinct()
             .ToList();
@@ -53,16 +49,18 @@ internal sealed class PlatformPairs(LockProgram program)
         call.Request.Waiting == Waiting.FailsAtOnce && (call.IsInLoop || IsCalledInLoop(call, cancellation)) ? Waiting.Unknown : call.Request.Waiting;
 
     private bool IsCalledInLoop(CallFacts call, CancellationToken cancellation) =>
-        program.CallsOf(OuterMember(call.Member), cancellation).Any(Loops.Surround);
+        program.CallsOf(LockIndex.OuterMember(call.Member), cancellation).Any(Loops.Surround);
 
-    /// <summary>The member that a lambda or local function belongs to.</summary>
-    public static ISymbol OuterMember(ISymbol member)
-    {
-        while (member.ContainingSymbol is IMethodSymbol or IFieldSymbol or IPropertySymbol)
-            member = member.ContainingSymbol;
-
-        return member;
-    }
+    /// <summary>The members that may be the other half of one: they share a contract, a name, or a caller that asks for the platform.</summary>
+    private IEnumerable<ISymbol> Counterparts(ISymbol member, LockIndex index, CancellationToken cancellation) =>
+        index.AcquiringMembersNamed(LockIndex.SimpleName(member))
+            .Where(other => ImplementTheSame(member, other))
+            .Concat(index.AcquiringMembersAlike(Words.WithoutPlatform(LockIndex.SimpleName(member))).Where(other => AreNamedAlike(member, other)))
+            .Concat(program.MembersCalling(member, cancellation)
+                .Where(AsksForPlatform)
+                .SelectMany(caller => LockVocabulary.CallsIn(caller, _ => true)
+                    .SelectMany(c => index.AcquiringMembersNamed(LockVocabulary.CalledName(c.Expression)!))
+                    .Where(other => program.MembersCalling(other, cancellation).Contains(caller))));
 
     private static bool IsOtherPlatform(CallFacts call, CallFacts other) =>
         other.Call.Function.Platform != LockPlatform.Any && other.Call.Function.Platform != call.Call.Function.Platform;
@@ -118,12 +116,6 @@ internal sealed class PlatformPairs(LockProgram program)
     private static string QualifiedName(ISymbol member) => member.ContainingType.Name + "." + member.Name;
 
     private static ISymbol? Scope(ISymbol member) => (ISymbol?)member.ContainingType.ContainingType ?? member.ContainingNamespace;
-
-    /// <summary>True when some method calls both and asks which system it runs on.</summary>
-    private bool AreBranchesOfOneQuestion(ISymbol member, ISymbol counterpart, CancellationToken cancellation) =>
-        program.MembersCalling(member, cancellation)
-            .Intersect(program.MembersCalling(counterpart, cancellation))
-            .Any(AsksForPlatform);
 
     private static bool AsksForPlatform(SyntaxNode body) => body.DescendantNodes().OfType<SimpleNameSyntax>().Any(name =>
         name.Identifier.ValueText is "OperatingSystem" or "IsOSPlatform" or "OSPlatform" or "PlatformID" or "OSVersion"

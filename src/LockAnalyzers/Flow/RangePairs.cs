@@ -35,7 +35,7 @@ internal sealed class RangePairs(LockProgram program)
     {
         var scope = BodiesOf(TypeOf(acquire), cancellation);
         if (!scope.Any(b => b.Calls.Any(c => IsReleaseOf(acquire, c, b, scope))))
-            scope = program.AllBodies(cancellation).ToList();
+            scope = program.Index(cancellation).Bodies.ToList();
 
         var group = new List<CallFacts> { acquire };
         for (var i = 0; i < group.Count; i++)
@@ -91,17 +91,7 @@ internal sealed class RangePairs(LockProgram program)
     private static bool MayBeTheSame(Term? first, Term? second) =>
         first is not Term.Member || second is not Term.Member || first.Equals(second);
 
-    private List<BodyFacts> BodiesOf(INamedTypeSymbol type, CancellationToken cancellation) => program.AllBodies(cancellation)
-        .Where(b => SymbolEqualityComparer.Default.Equals(Outermost(b.Member.ContainingType), type))
-        .ToList();
+    private List<BodyFacts> BodiesOf(INamedTypeSymbol type, CancellationToken cancellation) => program.Index(cancellation).BodiesOf(type).ToList();
 
-    private static INamedTypeSymbol TypeOf(CallFacts call) => Outermost(call.Member.ContainingType);
-
-    private static INamedTypeSymbol Outermost(INamedTypeSymbol type)
-    {
-        while (type.ContainingType is { } outer)
-            type = outer;
-
-        return type;
-    }
+    private static INamedTypeSymbol TypeOf(CallFacts call) => LockIndex.OutermostType(call.Member);
 }

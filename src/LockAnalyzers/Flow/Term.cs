@@ -34,8 +34,11 @@ internal abstract record Term
     /// <summary>A file opened at a site, by the path where that is known.</summary>
     public sealed record OpenedFile(IOperation Site, Term? At) : Term;
 
-    /// <summary>A reader, writer or stream over another stream.</summary>
-    public sealed record Over(IOperation Site, Term Inner) : Term;
+    /// <summary>Whether the lock that a call asked for was granted.</summary>
+    public sealed record Outcome(IOperation Site) : Term;
+
+    /// <summary>A reader, writer or stream over another stream, which it closes with itself unless it is told to leave it open.</summary>
+    public sealed record Over(IOperation Site, Term Inner, bool LeavesOpen = false) : Term;
 
     public sealed record Literal(object? Value) : Term;
 
@@ -90,6 +93,18 @@ internal abstract record Term
     };
 
     public Term? Path => File is OpenedFile file ? file.At : null;
+
+    /// <summary>True when writes through this object pass through <paramref name="layer"/>.</summary>
+    public bool IsOver(Term layer) => Equals(layer) || (this is Over over && over.Inner.IsOver(layer));
+
+    /// <summary>True for two files that nobody would take for one: opened at two places, or handed over in two parameters of one type.</summary>
+    public bool IsSurelyNot(Term? other) => (this, other) switch
+    {
+        (OpenedFile mine, OpenedFile theirs) => !mine.Equals(theirs),
+        (Variable { Symbol: IParameterSymbol mine }, Variable { Symbol: IParameterSymbol theirs }) =>
+            !SymbolEqualityComparer.Default.Equals(mine, theirs) && SymbolEqualityComparer.Default.Equals(mine.Type, theirs.Type),
+        _ => false,
+    };
 
     /// <summary>The term with its roots, the object and the variables of another body, replaced by what they are here.</summary>
     public Term Rename(Func<Term, Term?> root) => this switch

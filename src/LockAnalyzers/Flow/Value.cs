@@ -22,7 +22,7 @@ internal sealed record Value(Bits Bits, Term? Term = null, bool NotZero = false)
     public bool SurelyNotZero => NotZero || Bits.On != 0;
 
     /// <summary>The name by which this value can be compared with others, constants included.</summary>
-    public Term? Name => Term ?? (IsConstant ? new Term.Literal(Bits.Value) : null);
+    public Term? Name => IsConstant && (Term is null or Term.Outcome) ? new Term.Literal(Bits.Value) : Term;
 
     public Value Join(Value other) => Equals(other)
         ? this

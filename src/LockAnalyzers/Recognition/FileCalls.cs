@@ -58,14 +58,16 @@ internal static class FileCalls
 
     /// <summary>Properties and methods that show the same open file as another kind of handle.</summary>
     private static readonly ImmutableHashSet<string> Views = ImmutableHashSet.Create(
-        "SafeFileHandle", "Handle", "BaseStream", "DangerousGetHandle", "ToInt32", "ToInt64", "ToPointer");
+        "SafeFileHandle", "Handle", "BaseStream", "DangerousGetHandle", "ToInt32", "ToInt64", "ToPointer",
+        "ConfigureAwait", "AsTask", "GetAwaiter", "GetResult", "Result");
 
     /// <summary>What changes without the code's doing: never assumed to be as it was a moment ago.</summary>
     private static readonly ImmutableHashSet<string> Volatile = ImmutableHashSet.Create(
         "IsCancellationRequested", "EndOfStream", "Count", "Length", "Position", "DataAvailable", "Elapsed", "ElapsedMilliseconds",
         "ElapsedTicks", "Now", "UtcNow", "TickCount", "TickCount64", "IsCompleted", "IsAlive", "HasExited", "Current", "CanRead");
 
-    public static bool IsView(ISymbol member) => Views.Contains(member.Name) && !member.IsStatic;
+    public static bool IsView(ISymbol member) =>
+        Views.Contains(member.Name) && (!member.IsStatic || member is IMethodSymbol { IsExtensionMethod: true, Name: "ConfigureAwait" });
 
     public static bool IsVolatile(ISymbol member) => Volatile.Contains(member.Name);
 
@@ -126,6 +128,74 @@ internal static class FileCalls
         && method.Parameters.All(p => p.RefKind == RefKind.None)
         && (method.ContainingType?.Name is "OperatingSystem" or "RuntimeInformation"
             || (method.Parameters.IsEmpty && (StartsWithWord(method.Name, "Is") || StartsWithWord(method.Name, "Has") || StartsWithWord(method.Name, "Can"))));
+
+    public static bool IsNative(IMethodSymbol method) => method.GetDllImportData() is not null;
+
+    public static bool Flushes(IMethodSymbol method) =>
+        (method.Name is "Flush" or "FlushAsync" && IsStreamOrWriter(method.ContainingType))
+        || (method.Name is "Seek" or "Read" or "ReadByte" or "ReadAsync" or "SetLength" && method.ContainingType is { Name: "FileStream" or "Stream" });
+
+    /// <summary>The layer that keeps what is written through a writer: a BinaryWriter passes everything on to the stream beneath it.</summary>
+    public static Flow.Term? BufferOf(Flow.Term writer) => writer switch
+    {
+        Flow.Term.Over { Site: IObjectCreationOperation { Type: var type } } over when Inherits(type, "BinaryWriter") => BufferOf(over.Inner),
+        Flow.Term.OpenedFile { Site: var site } when !Buffers(site) => null,
+        Flow.Term.Over { Site: var site } when !Buffers(site) => null,
+        _ => writer,
+    };
+
+    /// <summary>True for a writer or stream made in sight, with a buffer.</summary>
+    public static bool SurelyBuffers(Flow.Term writer) => writer is Flow.Term.Over or Flow.Term.OpenedFile;
+
+    private static bool Buffers(IOperation made) =>
+        made is not IObjectCreationOperation creation
+        || !creation.Arguments.Any(a => a.Parameter?.Name == "bufferSize" && a.Value.ConstantValue is { HasValue: true, Value: 0 or 1 } && Inherits(creation.Type, "Stream"));
+
+    /// <summary>A reader or writer that is told to leave the stream beneath it open, or may be.</summary>
+    public static bool LeavesOpen(IObjectCreationOperation creation) => creation.Arguments.Any(a =>
+        a.Parameter?.Name is "leaveOpen" && a.Value.ConstantValue is not { HasValue: true, Value: false });
+
+    public static bool ReadsErrorCode(IMethodSymbol method) =>
+        method is { ContainingType.Name: "Marshal" or "Stdlib", Name: "GetLastWin32Error" or "GetLastPInvokeError" or "GetLastSystemError" or "GetLastError" };
+
+    public static bool NeverReturns(IMethodSymbol method) => HasAttribute(method.GetAttributes(), "DoesNotReturnAttribute") || EndsProcess(method);
+
+    public static bool EndsProcess(IMethodSymbol method) =>
+        method is { Name: "Exit" or "FailFast", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } };
+
+    /// <summary>The value of a parameter for which the method does not return.</summary>
+    public static bool? ReturnsUnless(IParameterSymbol parameter)
+    {
+        foreach (var attribute in parameter.GetAttributes())
+        {
+            if (attribute is { AttributeClass.Name: "DoesNotReturnIfAttribute", ConstructorArguments: { Length: 1 } arguments })
+                return arguments[0].Value as bool?;
+        }
+
+        return null;
+    }
+
+    private static bool HasAttribute(ImmutableArray<AttributeData> attributes, string name) =>
+        attributes.Any(a => a.AttributeClass?.Name == name);
+
+    /// <summary>Types whose members nobody expects to throw between taking a lock and guarding it.</summary>
+    private static readonly ImmutableHashSet<string> QuietTypes = ImmutableHashSet.Create(
+        "Marshal", "GC", "Interlocked", "Volatile", "Debug", "Trace", "Stopwatch", "Console", "Thread", "Environment", "DateTime",
+        "DateTimeOffset", "TimeSpan", "Math", "StringBuilder", "Object", "String", "Random", "Guid", "EventSource", "ILogger",
+        "LoggerExtensions", "Activity", "RuntimeInformation", "OperatingSystem", "IntPtr", "UIntPtr", "Monitor", "CancellationTokenSource",
+        "DefaultInterpolatedStringHandler", "ValueTask", "Array", "Buffer", "Unsafe", "BitConverter", "EqualityComparer", "Nullable");
+
+    public static bool IsQuiet(IMethodSymbol method) =>
+        IsNative(method)
+        || method.ContainingType is not { } type
+        || type.SpecialType is SpecialType.System_Collections_IEnumerable or SpecialType.System_Collections_IEnumerator
+        || (type.SpecialType is > SpecialType.None and < SpecialType.System_Collections_IEnumerable && !method.Name.StartsWith("Parse", StringComparison.Ordinal))
+        || (IsFramework(method) && QuietTypes.Contains(type.Name))
+        || (method.MethodKind == MethodKind.Constructor && (type.IsValueType || IsCollection(type)))
+        || IsStableQuery(method);
+
+    private static bool IsCollection(INamedTypeSymbol type) =>
+        type.ContainingNamespace?.ToDisplayString() is "System.Collections.Generic" or "System.Collections.Concurrent";
 
     public static bool IsStreamOrWriter(ITypeSymbol? type) =>
         Inherits(type, "Stream") || Inherits(type, "TextWriter") || Inherits(type, "TextReader")

@@ -52,7 +52,7 @@ internal sealed class LockVocabulary
         .Where(attribute => attribute.Name.ToString() is var name && (name.Contains("DllImport") || name.Contains("LibraryImport")))
         .Any(attribute => attribute.ArgumentList is { } arguments && arguments.Arguments.Any(a => a.NameEquals?.Name.Identifier.ValueText == "EntryPoint"));
 
-    private static string? CalledName(ExpressionSyntax called) => called switch
+    public static string? CalledName(ExpressionSyntax called) => called switch
     {
         IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
         MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,

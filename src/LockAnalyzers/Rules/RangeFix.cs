@@ -12,16 +12,16 @@ namespace LockAnalyzers.Rules;
 /// </summary>
 internal static class RangeFix
 {
-    /// <summary>Present when the offset of every call concerned is zero, or given by an argument of the call itself.</summary>
-    public const string OffsetIsWritable = nameof(OffsetIsWritable);
+    /// <summary>Present when every call concerned begins at the first byte, as far as its arguments do not say so themselves.</summary>
+    public const string OffsetIsZero = nameof(OffsetIsZero);
 
     public static Diagnostic Create(
         DiagnosticDescriptor descriptor, CallFacts acquire, Location location, LockProgram program, CancellationToken cancellation, params object[] arguments)
     {
         var partners = program.Ranges.PartnersOf(acquire, cancellation);
         var properties = ImmutableDictionary<string, string?>.Empty;
-        if (partners.Add(acquire).All(IsOffsetWritable))
-            properties = properties.Add(OffsetIsWritable, bool.TrueString);
+        if (partners.Add(acquire).All(call => call.Range.Offset.IsZero))
+            properties = properties.Add(OffsetIsZero, bool.TrueString);
 
         return Diagnostic.Create(descriptor, location, partners.Select(p => p.Call.Operation.Syntax.GetLocation()), properties, arguments);
     }
@@ -47,8 +47,6 @@ internal static class RangeFix
         : !length ? OffsetOf(call)
         : call.Api == LockApi.LockFile ? Span(call, Role.OffsetLow, Role.OffsetHigh, Role.LengthLow, Role.LengthHigh)
         : LengthOf(call);
-
-    private static bool IsOffsetWritable(CallFacts call) => call.Api != LockApi.LockFileEx || call.Range.Offset.IsZero;
 
     private static Location Span(LockCall call, params Role[] roles)
     {

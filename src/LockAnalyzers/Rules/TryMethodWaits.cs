@@ -22,7 +22,7 @@ internal sealed class TryMethodWaits() : Rule(Description)
 
     public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
     {
-        if (PlatformPairs.OuterMember(body.Member) is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
+        if (LockIndex.OuterMember(body.Member) is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
             || !Words.PromisesToTry(method.Name)
             || method.Parameters.Any(Bounds))
         {

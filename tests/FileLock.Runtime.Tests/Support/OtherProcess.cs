@@ -48,9 +48,24 @@ public sealed partial class OtherProcess : IDisposable
         _process.WaitForExit();
     }
 
-    public void Stop() => Signal(OperatingSystem.IsMacOS() ? 17 : 19);
+    /// <summary>Stops every thread of the process, and returns once they stand still.</summary>
+    public void Stop()
+    {
+        Signal(OperatingSystem.IsMacOS() ? 17 : 19);
+        if (OperatingSystem.IsLinux()) Eventually.True(() => Directory.EnumerateDirectories($"/proc/{Id}/task").All(Stopped), "the process stands still");
+
+        // The state follows the name, which stands in brackets and may hold anything.
+        static bool Stopped(string task) => File.ReadAllText(Path.Combine(task, "stat")).Split(") ")[^1].StartsWith('T');
+    }
 
     public void Continue() => Signal(OperatingSystem.IsMacOS() ? 19 : 18);
+
+    /// <summary>Lets the process end by itself.</summary>
+    public bool End(TimeSpan bound)
+    {
+        _process.StandardInput.Close();
+        return _process.WaitForExit(bound);
+    }
 
     public void Dispose()
     {
@@ -90,6 +105,9 @@ public sealed partial class OtherProcess : IDisposable
                     held.Remove(path, out FileLockHandle? released);
                     released!.Dispose();
                     Console.WriteLine("released");
+                    break;
+                case ["give up", string path]:
+                    Console.WriteLine(new FileLock(path).TryAcquire(timeout: TimeSpan.FromMilliseconds(10)) is null ? "refused" : "held");
                     break;
                 case ["have a child"]:
                     children.Add(Start());

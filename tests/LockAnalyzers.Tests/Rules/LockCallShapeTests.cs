@@ -99,7 +99,7 @@ public sealed class LockCallShapeTests
             internal static bool TakeExclusively(SafeFileHandle file)
             {
                 var overlapped = new NativeOverlapped();
-                return LockFileEx(reserved: 0, overlapped: ref overlapped, low: ~0u, high: ~0u, flags: {|LOCK1001:1|}, file: file);
+                return LockFileEx(reserved: 0, overlapped: ref overlapped, low: uint.MaxValue, high: uint.MaxValue, flags: {|LOCK1001:1|}, file: file);
             }
         }
         """));

@@ -9,7 +9,8 @@ namespace Diagnostics.Locks
     {
         const int O_RDONLY = 0;
         const int O_CLOEXEC = 0x80000;
-        const int EWOULDBLOCK = 11;
+        const int EWOULDBLOCK = 11;         // Linux
+        const int EWOULDBLOCK_BSD = 35;     // macOS and the BSDs
         const int EINTR = 4;
 
         const int LOCK_SH = 1, LOCK_EX = 2, LOCK_NB = 4, LOCK_UN = 8;
@@ -48,7 +49,7 @@ namespace Diagnostics.Locks
                 }
                 while (errno == EINTR);
 
-                if (errno == EWOULDBLOCK)
+                if (errno is EWOULDBLOCK or EWOULDBLOCK_BSD)
                     return true;
                 throw new IOException($"Cannot probe '{path}'.", errno);
             }

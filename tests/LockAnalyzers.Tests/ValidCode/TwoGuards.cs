@@ -9,6 +9,7 @@ namespace Archive.Guards
 {
     internal static class Native
     {
+        internal const uint Shared = 0;
         internal const uint Exclusive = 2;
 
         [DllImport("kernel32.dll", SetLastError = true)]
@@ -33,7 +34,7 @@ namespace Archive.Guards
         internal VisitorGuard(SafeFileHandle archive)
         {
             var o = new NativeOverlapped();
-            if (!Native.LockFileEx(archive, 0, 0, uint.MaxValue, uint.MaxValue, ref o))
+            if (!Native.LockFileEx(archive, Native.Shared, 0, uint.MaxValue, uint.MaxValue, ref o))
                 throw new Win32Exception(Marshal.GetLastWin32Error());
             _archive = archive;
         }

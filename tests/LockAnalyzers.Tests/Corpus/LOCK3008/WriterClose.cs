@@ -19,11 +19,11 @@ namespace Closers
         public void Log(string path, string line)
         {
             using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+            var writer = new StreamWriter(stream);
             var o = new NativeOverlapped();
             if (!LockFileEx(stream.SafeFileHandle, 2, 0, uint.MaxValue, uint.MaxValue, ref o))
                 throw new Win32Exception(Marshal.GetLastWin32Error());
 
-            var writer = new StreamWriter(stream);
             try
             {
                 stream.Seek(0, SeekOrigin.End);

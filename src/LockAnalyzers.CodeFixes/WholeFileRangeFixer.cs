@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Flow;
+using LockAnalyzers.Recognition;
+using LockAnalyzers.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LockAnalyzers.CodeFixes;
+
+/// <summary>LOCK2003, LOCK2004, LOCK2005: locks the whole file, and unlocks the whole file wherever the lock is released.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+public sealed class WholeFileRangeFixer : LockFixProvider
+{
+    /// <summary>The equivalence key of this fix.</summary>
+    public const string LockWholeFile = nameof(LockWholeFile);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create(LocksNothing.Id, RangeMissesData.Id, LocksConstantPart.Id);
+
+    private protected override string Title => "Lock the whole file";
+
+    private protected override string Key => LockWholeFile;
+
+    private protected override async Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    {
+        if (await RangeCall.OfAsync(document, diagnostic.Location, cancellation).ConfigureAwait(false) is not { } call
+            || await RangeCall.PartnersAsync(document, diagnostic, cancellation).ConfigureAwait(false) is not { } partners)
+        {
+            return null;
+        }
+
+        var mend = new RangeMend();
+        var calls = partners.Prepend(call).ToList();
+        var isOffsetZero = diagnostic.Properties.ContainsKey(RangeFix.OffsetIsZero);
+        return calls.TrueForAll(c => Plan(mend, c, calls, isOffsetZero)) && !mend.IsEmpty ? mend.ApplyAsync : null;
+    }
+
+    private static bool Plan(RangeMend mend, RangeCall call, List<RangeCall> calls, bool isOffsetZero) => call.Api switch
+    {
+        LockApi.LockFileEx => PutAll(mend, call, Role.LengthLow) && PutAll(mend, call, Role.LengthHigh)
+            && (isOffsetZero || PutInStructure(mend, call, Role.Overlapped, calls)),
+        LockApi.LockFile => PutAll(mend, call, Role.LengthLow) && PutAll(mend, call, Role.LengthHigh)
+            && PutZero(mend, call, Role.OffsetLow) && PutZero(mend, call, Role.OffsetHigh),
+        LockApi.FileStream => PutZero(mend, call, Role.Offset) && Put(mend, call, Role.Length, "long.MaxValue"),
+        LockApi.Fcntl => PutInStructure(mend, call, Role.Record, calls),
+        _ => false,
+    };
+
+    private static bool PutAll(RangeMend mend, RangeCall call, Role role) => call.TypeOf(role) switch
+    {
+        { SpecialType: SpecialType.System_UInt32 } => Put(mend, call, role, "uint.MaxValue"),
+        { SpecialType: SpecialType.System_Int32 } => Put(mend, call, role, "unchecked((int)uint.MaxValue)"),
+        _ => false,
+    };
+
+    private static bool PutZero(RangeMend mend, RangeCall call, Role role) => call.IsZero(role) || Put(mend, call, role, "0");
+
+    private static bool Put(RangeMend mend, RangeCall call, Role role, string mended)
+    {
+        if (call[role] is not { } argument)
+            return false;
+
+        mend.Replace(call, argument, SyntaxFactory.ParseExpression(mended));
+        return true;
+    }
+
+    /// <summary>
+    /// Puts zero where the code fills in the offset and the length: an OVERLAPPED begins at zero then, a record of fcntl goes from zero
+    /// to the end of the file.
+    /// </summary>
+    private static bool PutInStructure(RangeMend mend, RangeCall call, Role argument, List<RangeCall> calls)
+    {
+        if (call[argument] is not { } reference || Structure.Of(reference, call.Model) is not { } structure || !structure.IsOnlyIn(calls.Select(c => c.Syntax)))
+            return false;
+
+        var places = structure.Assigned.Where(a => a.Role is Role.OffsetLow or Role.OffsetHigh or Role.Offset or Role.Length).ToList();
+        foreach (var (_, value) in places)
+            mend.Replace(call, value, SyntaxFactory.ParseExpression("0"));
+        return places.Count > 0;
+    }
+
+    /// <summary>A local structure, and what the code puts into it.</summary>
+    private sealed class Structure(ILocalSymbol local, SyntaxNode scope, SemanticModel model)
+    {
+        public IEnumerable<(Role Role, ExpressionSyntax Value)> Assigned =>
+            from assignment in scope.DescendantNodes().OfType<AssignmentExpressionSyntax>()
+            where assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && IsOurs(assignment)
+            let role = StructureFields.RoleOf(MemberName(assignment.Left) ?? "")
+            where role is not null
+            select (role.Value, assignment.Right);
+
+        public static Structure? Of(ExpressionSyntax argument, SemanticModel model)
+        {
+            while (argument is PrefixUnaryExpressionSyntax or CastExpressionSyntax or ParenthesizedExpressionSyntax)
+                argument = argument switch { PrefixUnaryExpressionSyntax address => address.Operand, CastExpressionSyntax cast => cast.Expression, _ => ((ParenthesizedExpressionSyntax)argument).Expression };
+
+            return model.GetSymbolInfo(argument).Symbol is ILocalSymbol local && argument.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } scope
+                ? new(local, scope, model)
+                : null;
+        }
+
+        /// <summary>True when no other call is given the structure: what is put into it concerns only these.</summary>
+        public bool IsOnlyIn(IEnumerable<InvocationExpressionSyntax> calls) => scope
+            .DescendantNodes()
+            .OfType<ArgumentSyntax>()
+            .Where(a => a.Expression.DescendantNodesAndSelf().Any(n => Is(n)) && a.Expression is not MemberAccessExpressionSyntax)
+            .All(a => calls.Any(c => c.Contains(a)));
+
+        private bool IsOurs(AssignmentExpressionSyntax assignment) => assignment.Left is IdentifierNameSyntax && assignment.Parent is InitializerExpressionSyntax
+            ? assignment.Parent.Parent is BaseObjectCreationExpressionSyntax { Parent: var target } && target switch
+            {
+                EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } => SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(declarator), local),
+                AssignmentExpressionSyntax whole => Is(whole.Left),
+                _ => false,
+            }
+            : assignment.Left is MemberAccessExpressionSyntax access && Is(Root(access));
+
+        private bool Is(SyntaxNode node) =>
+            node is IdentifierNameSyntax name && name.Identifier.ValueText == local.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, local);
+
+        private static ExpressionSyntax Root(ExpressionSyntax access) => access is MemberAccessExpressionSyntax member ? Root(member.Expression) : access;
+
+        private static string? MemberName(ExpressionSyntax left) => left switch
+        {
+            IdentifierNameSyntax name => name.Identifier.ValueText,
+            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,78 @@
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Flow;
+
+/// <summary>
+/// Whose lock is it? A way out that holds a lock is a fault only where the body shows that the lock is its own: it releases the same
+/// lock on another path, it opened the file and gives it to nobody, or it hands the lock to its caller and tells the caller on this path
+/// that there is none.
+/// </summary>
+internal static class Ownership
+{
+    /// <summary>The ordinary way out on which the body forgets a lock of its own, or null where there is none.</summary>
+    public static Exit? ForgottenAt(CallFacts call, BodyFacts body, LockProgram program, CancellationToken cancellation)
+    {
+        if (!IsJudged(call))
+            return null;
+
+        var held = call.HeldAt.Where(e => e.Kind != ExitKind.Exception).ToList();
+        if (held.Count == 0)
+            return null;
+
+        return held.Find(exit => IsGivenBackLike(exit, call))
+            ?? (IsOnlyOwner(call, body) ? held.Find(_ => true) : null)
+            ?? (held.Exists(IsHandOff) ? held.Find(exit => TellsFailure(exit, call, program, cancellation)) : null);
+    }
+
+    /// <summary>The call that may throw while the body holds a lock that it releases itself when all goes well.</summary>
+    public static Exit? LostAt(CallFacts call, BodyFacts body)
+    {
+        if (!IsJudged(call) || call.HeldAt.FirstOrDefault(e => e.Kind == ExitKind.Exception) is not { } lost)
+            return null;
+
+        return !call.Releases.IsEmpty || (!call.Closings.IsEmpty && IsOwnFile(call, body)) ? lost : null;
+    }
+
+    private static bool IsJudged(CallFacts call) => call.IsAcquire && !call.IsUndecided && call.Api != LockApi.FileLocking;
+
+    /// <summary>
+    /// True when the body gives the lock back on another path that looks the same to the caller. Where it gives it back only on paths that
+    /// report failure, it hands it to the caller on the others.
+    /// </summary>
+    private static bool IsGivenBackLike(Exit exit, CallFacts call)
+    {
+        if (call.FreeAt.IsEmpty || (call.Releases.IsEmpty && call.Closings.IsEmpty))
+            return false;
+        if (exit.Answer == Answer.Failure || exit.Kind == ExitKind.Throw)
+            return true;
+        if (exit.Notes)
+            return false;
+
+        return call.FreeAt.Any(free =>
+            free.Kind == ExitKind.Return && free.Answer != Answer.Failure && !TellsAnother(exit.Code, free.Code)
+            && (free.Answer == exit.Answer || free.Answer == Answer.Unknown || exit.Answer == Answer.Unknown));
+    }
+
+    private static bool TellsAnother(long? code, long? other) => code is not null && other is not null && code != other;
+
+    /// <summary>True when nobody but this body can ever release the lock: it opened the file, never closes it and shows it to nobody.</summary>
+    private static bool IsOnlyOwner(CallFacts call, BodyFacts body) =>
+        IsOwnFile(call, body) && call.Releases.IsEmpty;
+
+    private static bool IsOwnFile(CallFacts call, BodyFacts body) =>
+        call.IsDirect && call.File is Term.OpenedFile file && !body.Escapes.Contains(file);
+
+    private static bool IsHandOff(Exit exit) => exit is { Kind: ExitKind.Return, Answer: not Answer.Failure };
+
+    /// <summary>True for a way out that tells the caller that there is no lock; for a throw, only where the caller is meant to release it.</summary>
+    private static bool TellsFailure(Exit exit, CallFacts call, LockProgram program, CancellationToken cancellation) =>
+        exit.Answer == Answer.Failure || (exit.Kind == ExitKind.Throw && IsReleasedByNeighbour(call, program, cancellation));
+
+    private static bool IsReleasedByNeighbour(CallFacts call, LockProgram program, CancellationToken cancellation) =>
+        program.Index(cancellation).BodiesOf(LockIndex.OutermostType(call.Member))
+            .Where(b => SymbolEqualityComparer.Default.Equals(b.Member.ContainingType, call.Member.ContainingType)
+                && !SymbolEqualityComparer.Default.Equals(b.Member, call.Member))
+            .SelectMany(b => b.Calls)
+            .Any(c => c.Request.Effect == LockEffect.Release && c.Api == call.Api);
+}

@@ -1,0 +1,37 @@
+using LockAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Rules;
+
+/// <summary>LOCK3002: code between acquire and release can throw, and nothing releases then.</summary>
+internal sealed class HeldOnException() : Rule(Description)
+{
+    public const string Id = "LOCK3002";
+
+    private static readonly DiagnosticDescriptor Description = new(
+        Id,
+        "Lock not released when an exception is thrown",
+        "The lock that '{0}' takes is not released when line {1} throws; release it in a finally",
+        Category.Release,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "Code between the acquire and the release can throw, and no finally or catch releases the lock then.",
+        PageOf(Id));
+
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    {
+        foreach (var call in body.Calls.Concat(body.Wrapped))
+        {
+            if (Ownership.LostAt(call, body) is { } exit && Ownership.ForgottenAt(call, body, program, cancellation) is null)
+            {
+                yield return Diagnostic.Create(
+                    Descriptor,
+                    call.Site.Syntax.GetLocation(),
+                    [exit.Location],
+                    ReleaseFix.Properties(call),
+                    call.Name,
+                    exit.Location.GetLineSpan().StartLinePosition.Line + 1);
+            }
+        }
+    }
+}

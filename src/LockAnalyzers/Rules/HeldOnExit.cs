@@ -1,0 +1,49 @@
+using LockAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Rules;
+
+/// <summary>LOCK3001: a lock that is still held on an ordinary way out.</summary>
+internal sealed class HeldOnExit() : Rule(Description)
+{
+    public const string Id = "LOCK3001";
+
+    private static readonly DiagnosticDescriptor Description = new(
+        Id,
+        "Lock still held on a way out",
+        "The lock that '{0}' takes is still held {1}; {2}",
+        Category.Release,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "A path leaves the method with the lock although another one releases it, nobody else could, or the caller is told that there is no lock.",
+        PageOf(Id));
+
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    {
+        foreach (var call in body.Calls.Concat(body.Wrapped))
+        {
+            if (Ownership.ForgottenAt(call, body, program, cancellation) is { } exit)
+            {
+                yield return Diagnostic.Create(
+                    Descriptor,
+                    call.Site.Syntax.GetLocation(),
+                    [exit.Location],
+                    ReleaseFix.Properties(call),
+                    call.Name,
+                    Where(exit),
+                    call.Releases.IsEmpty ? "release it there" : "release it there too, or in a finally");
+            }
+        }
+    }
+
+    private static string Where(Exit exit)
+    {
+        var line = exit.Location.GetLineSpan().StartLinePosition.Line + 1;
+        return exit switch
+        {
+            { Kind: ExitKind.Throw } => $"when line {line} throws",
+            { Answer: Answer.Failure } => $"when line {line} reports failure",
+            _ => $"when the method is left at line {line}",
+        };
+    }
+}

@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace FileLocking.Tests;
+
+/// <summary>What users get wrong, and what they find when they come: a clear exception, and nothing left behind.</summary>
+public sealed partial class BadInputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string LockPath => _folder.File();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    [InlineData("a\0b")]
+    public void A_path_that_names_nothing_is_refused_at_once(string? path)
+    {
+        Assert.ThrowsAny<ArgumentException>(() => new FileLock(path!));
+        Assert.ThrowsAny<ArgumentException>(() => DirectoryLock.For(path!));
+    }
+
+    [Fact]
+    public void A_missing_directory_is_named_and_not_created()
+    {
+        string path = Path.Combine(_folder.Path, "missing", "data.lock");
+        FileLockException error = OpenFails(path);
+        Assert.NotEqual(0, error.ErrorCode);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(path)));
+    }
+
+    [Fact]
+    public void A_directory_is_not_a_lock_file() => OpenFails(_folder.Path);
+
+    [Fact]
+    public void A_name_that_is_too_long_is_an_error_of_the_system() => Assert.NotEqual(0, OpenFails(_folder.File(new string('x', 300))).ErrorCode);
+
+    [Fact]
+    public void A_long_path_of_short_names_is_none()
+    {
+        string deep = Path.Combine(_folder.Path, Path.Combine([.. Enumerable.Repeat(new string('d', 100), 5)]));
+        Directory.CreateDirectory(deep);
+        new FileLock(Path.Combine(deep, "data.lock")).Acquire().Dispose();
+        Assert.True(File.Exists(Path.Combine(deep, "data.lock")));
+    }
+
+    [Theory]
+    [InlineData(-2)]
+    [InlineData((double)int.MaxValue + 1)]
+    public void A_timeout_that_is_none_is_refused(double milliseconds)
+    {
+        TimeSpan timeout = TimeSpan.FromMilliseconds(milliseconds);
+        var file = new FileLock(LockPath);
+        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => file.Acquire(timeout: timeout));
+        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => file.TryAcquire(timeout: timeout));
+        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => { _ = file.AcquireAsync(timeout: timeout); });
+        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => { _ = file.TryAcquireAsync(timeout: timeout); });
+        Assert.False(File.Exists(LockPath));
+    }
+
+    [Fact]
+    public void Values_outside_their_enumerations_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("mode", () => new FileLock(LockPath).Acquire((LockMode)2));
+        Assert.Throws<ArgumentException>("options", () => new FileLock(LockPath, new FileLockOptions { Kind = (LockKind)2 }));
+        Assert.Throws<ArgumentException>("options", () => new FileLock(LockPath, new FileLockOptions { Access = FileAccess.Write }));
+        Assert.Throws<ArgumentException>("options", () => new FileLock(LockPath, new FileLockOptions { TimeProvider = null! }));
+    }
+
+    [Theory]
+    [InlineData(FileAccess.Read)]
+    [InlineData(FileAccess.ReadWrite)]
+    public void A_pipe_at_the_path_is_refused_and_does_not_hang(FileAccess access)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes have no place in a folder on Windows.");
+        Assert.Equal(0, mkfifo(LockPath, 0x1B6));
+        OpenFails(LockPath, new FileLockOptions { Access = access }, "not a regular file");
+    }
+
+    [Fact]
+    public void A_device_is_refused() =>
+        OpenFails(OperatingSystem.IsWindows() ? @"\\.\NUL" : "/dev/null", reason: "not a regular file");
+
+    [Fact]
+    public void A_planted_link_is_refused_unless_links_are_wanted()
+    {
+        string target = _folder.File("elsewhere");
+        try
+        {
+            File.CreateSymbolicLink(LockPath, target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            Assert.Skip("This system does not let the tests make symbolic links.");
+        }
+        Assert.SkipUnless(new FileInfo(LockPath).LinkTarget is not null, "This system does not show symbolic links.");
+        OpenFails(LockPath, reason: "symbolic link");
+        Assert.False(File.Exists(target));
+        new FileLock(LockPath, new FileLockOptions { FollowSymbolicLinks = true }).Acquire().Dispose();
+        Assert.True(File.Exists(target));
+    }
+
+    [Fact]
+    public void Running_out_of_descriptors_is_an_error_that_leaves_none_open()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The shell's ulimit sets the stage.");
+        using OtherProcess other = OtherProcess.Start("/bin/sh", "-c", $"ulimit -n 100; exec '{OtherProcess.Program}' {OtherProcess.Switch}");
+        Assert.StartsWith("open 24 after ", other.Ask("exhaust", LockPath));
+    }
+
+    [Fact]
+    public void A_full_disk_is_an_error_of_the_system()
+    {
+        WithMount("size=4k,nr_inodes=1", folder => Assert.Equal(28, OpenFails(Path.Combine(folder, "data.lock")).ErrorCode));
+    }
+
+    [Fact]
+    public void A_read_only_directory_is_an_error_of_the_system()
+    {
+        WithMount("ro", folder => Assert.Equal(30, OpenFails(Path.Combine(folder, "data.lock")).ErrorCode));
+    }
+
+    [Fact]
+    public void A_deleted_lock_file_stays_locked_for_whom_has_it_open_and_is_made_anew()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the name stays until the holder closes the file.");
+        FileLockHandle held = new FileLock(LockPath).Acquire();
+        File.Delete(LockPath);
+        // What the option DeleteOnRelease guards against.
+        new FileLock(LockPath).Acquire().Dispose();
+        Assert.True(File.Exists(LockPath));
+        held.Dispose();
+    }
+
+    private FileLockException OpenFails(string path, FileLockOptions? options = null, string reason = "")
+    {
+        string[] before = Directory.GetFileSystemEntries(_folder.Path);
+        var error = Assert.Throws<FileLockException>(() => new FileLock(path, options).TryAcquire());
+        Assert.Throws<FileLockException>(() => new FileLock(path, options).Acquire());
+        Assert.Throws<FileLockException>(() => new FileLock(path, options).AcquireAsync().AsTask().GetAwaiter().GetResult());
+        Assert.Equal(("open", path), (error.Operation, error.Path));
+        Assert.Contains(path, error.Message);
+        Assert.Contains(reason, error.Message);
+        Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Path));
+        if (OperatingSystem.IsLinux() && path != "/dev/null") Assert.Equal(0, Leftovers.Descriptors(path));
+        return error;
+    }
+
+    private void WithMount(string options, Action<string> test)
+    {
+        string folder = Directory.CreateDirectory(_folder.File("mount")).FullName;
+        bool mounted = OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", options, "none", folder) == 0;
+        Assert.SkipUnless(mounted, "The tests may not mount file systems here.");
+        try
+        {
+            test(folder);
+        }
+        finally
+        {
+            Run("umount", folder);
+        }
+    }
+
+    private static int Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int mkfifo(string path, uint mode);
+}

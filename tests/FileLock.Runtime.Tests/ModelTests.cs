@@ -1,0 +1,93 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace FileLocking.Tests;
+
+/// <summary>Random sequences of calls on a few handles, held against what a lock is: a set of holders.</summary>
+public sealed class ModelTests : IDisposable
+{
+    private const int Handles = 3;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public enum Action
+    {
+        Acquire,
+        AcquireShared,
+        AcquireAsync,
+        Upgrade,
+        Downgrade,
+        Release,
+    }
+
+    public readonly record struct Step(int Handle, Action Action);
+
+    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
+    public void Any_sequence_of_calls_leaves_each_handle_as_the_model_says(LockKind kind)
+    {
+        Gen<Step> step =
+            from handle in Gen.Choose(0, Handles - 1)
+            from action in Gen.Elements(Enum.GetValues<Action>())
+            select new Step(handle, action);
+
+        ulong seed = unchecked((ulong)Random.Shared.NextInt64());
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
+        Config config = Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(40).WithReplay(seed, 1);
+        Check.One(config, Prop.ForAll(Arb.From(Gen.ListOf(step)), (Action<List<Step>>)(steps => Play(kind, steps))));
+        Leftovers.None(_folder.File());
+    }
+
+    private void Play(LockKind kind, IEnumerable<Step> steps)
+    {
+        var file = new FileLock(_folder.File(), new FileLockOptions { Kind = kind });
+        var held = new FileLockHandle?[Handles];
+        var model = new LockMode?[Handles];
+        try
+        {
+            foreach ((int i, Action action) in steps)
+            {
+                bool alone = !model.Where((_, j) => j != i).Any(mode => mode is not null);
+                bool noWriter = !model.Where((_, j) => j != i).Contains(LockMode.Exclusive);
+                switch (action)
+                {
+                    case Action.Acquire or Action.AcquireAsync or Action.AcquireShared when held[i] is null:
+                        LockMode mode = action == Action.AcquireShared ? LockMode.Shared : LockMode.Exclusive;
+                        held[i] = file.TryAcquire(action == Action.AcquireAsync ? Calls.Asynchronous : Calls.Synchronous, mode);
+                        model[i] = (mode == LockMode.Shared ? noWriter : alone) ? mode : null;
+                        break;
+                    case Action.Upgrade when held[i] is not null:
+                        UpgradeResult expected = model[i] == LockMode.Exclusive || alone ? UpgradeResult.Upgraded : UpgradeResult.Refused;
+                        Assert.Equal(expected, held[i]!.TryUpgrade());
+                        if (expected == UpgradeResult.Upgraded) model[i] = LockMode.Exclusive;
+                        break;
+                    case Action.Downgrade when held[i] is not null:
+                        held[i]!.Downgrade();
+                        model[i] = LockMode.Shared;
+                        break;
+                    case Action.Release when held[i] is not null:
+                        held[i]!.Dispose();
+                        held[i] = null;
+                        model[i] = null;
+                        break;
+                }
+                Assert.Equal(model, held.Select(handle => handle is { IsHeld: true } ? handle.Mode : (LockMode?)null));
+                AssertSeenFromOutside(file, model);
+            }
+        }
+        finally
+        {
+            foreach (FileLockHandle? handle in held) handle?.Dispose();
+        }
+    }
+
+    private static void AssertSeenFromOutside(FileLock file, LockMode?[] model)
+    {
+        using FileLockHandle? exclusive = file.TryAcquire();
+        Assert.Equal(model.All(mode => mode is null), exclusive is not null);
+        exclusive?.Dispose();
+        using FileLockHandle? shared = file.TryAcquire(LockMode.Shared);
+        Assert.Equal(!model.Contains(LockMode.Exclusive), shared is not null);
+    }
+}

@@ -1,0 +1,95 @@
+namespace FileLocking.Tests;
+
+/// <summary>What can be asked for, and the locks on directories.</summary>
+public sealed class OptionsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Naming_a_lock_touches_nothing()
+    {
+        var file = new FileLock(_folder.File());
+        Assert.Equal(_folder.File(), file.ToString());
+        Assert.False(File.Exists(file.Path));
+        Assert.True(Path.IsPathFullyQualified(new FileLock("relative.lock").Path));
+    }
+
+    [Fact]
+    public void The_content_of_the_lock_file_is_never_truncated()
+    {
+        File.WriteAllText(_folder.File(), "content");
+        new FileLock(_folder.File()).Acquire().Dispose();
+        Assert.Equal("content", File.ReadAllText(_folder.File()));
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void A_new_lock_file_has_the_permissions_asked_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The folder decides on Windows.");
+        const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileLock(_folder.File(), new FileLockOptions { Permissions = Mine }).Acquire().Dispose();
+        Assert.Equal(Mine, File.GetUnixFileMode(_folder.File()));
+    }
+
+    [Fact]
+    public void Missing_directories_are_made_if_asked_for()
+    {
+        string path = Path.Combine(_folder.Path, "a", "b", "data.lock");
+        new FileLock(path, new FileLockOptions { CreateDirectory = true }).Acquire().Dispose();
+        Assert.True(File.Exists(path));
+
+        File.WriteAllText(_folder.File("file"), "");
+        string impossible = Path.Combine(_folder.File("file"), "b", "data.lock");
+        Assert.Throws<FileLockException>(() => new FileLock(impossible, new FileLockOptions { CreateDirectory = true }).Acquire());
+    }
+
+    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
+    public void The_content_can_be_left_accessible_to_others(LockKind kind)
+    {
+        File.WriteAllText(_folder.File(), "readable");
+        var file = new FileLock(_folder.File(), new FileLockOptions { Kind = kind, LeaveContentAccessible = true });
+        using FileLockHandle held = file.Acquire();
+        Assert.Null(file.TryAcquire());
+        Assert.Null(file.TryAcquire(LockMode.Shared));
+        if (kind == LockKind.SystemDefault && !OperatingSystem.IsWindows()) return; // flock: .NET's own open is refused
+        using var reader = new FileStream(_folder.File(), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Assert.Equal("readable", new StreamReader(reader).ReadToEnd());
+    }
+
+    [Fact]
+    public void A_lock_for_reading_alone_does_not_write()
+    {
+        var file = new FileLock(_folder.File(), new FileLockOptions { Access = FileAccess.Read });
+        using FileLockHandle held = file.Acquire();
+        Assert.ThrowsAny<Exception>(() => RandomAccess.Write(held.SafeFileHandle, "x"u8, 0));
+    }
+
+    [Fact]
+    public async Task A_directory_is_locked_beside_itself()
+    {
+        string directory = Directory.CreateDirectory(_folder.File("db")).FullName;
+        FileLock @lock = DirectoryLock.For(directory + Path.DirectorySeparatorChar);
+        Assert.Equal(directory + ".lock", @lock.Path);
+        Assert.Throws<ArgumentException>(() => DirectoryLock.For(Path.GetPathRoot(directory)!));
+
+        bool ran = false;
+        DirectoryLock.Run(directory, () => ran = @lock.TryAcquire() is null);
+        Assert.True(ran);
+        ran = false;
+        await DirectoryLock.RunAsync(directory, async token =>
+        {
+            await Task.Yield();
+            ran = @lock.TryAcquire() is null;
+        });
+        Assert.True(ran);
+        Assert.Throws<InvalidOperationException>(() => DirectoryLock.Run(directory, () => throw new InvalidOperationException()));
+        using (@lock.Acquire())
+        {
+            Assert.Throws<TimeoutException>(() => DirectoryLock.Run(directory, () => Assert.Fail("It ran."), TimeSpan.FromMilliseconds(10)));
+        }
+        Assert.Empty(Directory.GetFileSystemEntries(directory));
+    }
+}

@@ -1,0 +1,253 @@
+using System.Collections.Concurrent;
+using FileLocking.Native;
+using FileLocking.Waiting;
+
+namespace FileLocking.Tests;
+
+/// <summary>How the calls of one process wait for one file.</summary>
+public sealed class QueueTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string LockPath => _folder.File();
+
+    public void Dispose() => _folder.Dispose();
+
+    private FileLock Lock(LockKind kind) => new(LockPath, new FileLockOptions { Kind = kind });
+
+    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
+    public void Waiters_are_served_first_come_first_served_whichever_way_they_wait(LockKind kind)
+    {
+        var order = new ConcurrentQueue<int>();
+        var waiting = new List<Task>();
+        using (Lock(kind).AcquireAsync().AsTask().Result)
+        {
+            for (int i = 0; i < 12; i++)
+            {
+                int number = i;
+                // Three ways to wait: blocked in the system, blocked on an agent, awaiting an agent.
+                Task<FileLockHandle> turn = (i % 3) switch
+                {
+                    0 => Lock(kind).StartWaiting(Calls.Synchronous),
+                    1 => Lock(kind).StartWaiting(Calls.Synchronous, timeout: Eventually.Bound),
+                    _ => Lock(kind).StartWaiting(Calls.Asynchronous),
+                };
+                waiting.Add(turn.ContinueWith(
+                    held =>
+                    {
+                        order.Enqueue(number);
+                        held.Result.Dispose();
+                    },
+                    TaskScheduler.Default));
+            }
+        }
+        Assert.True(Task.WaitAll([.. waiting], Eventually.Bound));
+        Assert.Equal(Enumerable.Range(0, 12), order);
+        Leftovers.None(LockPath);
+    }
+
+    [Fact]
+    public void A_reader_that_would_wait_does_not_overtake_a_waiting_writer()
+    {
+        FileLockHandle reader = Lock(default).AcquireAsync(LockMode.Shared).AsTask().Result;
+        Task<FileLockHandle> writer = Lock(default).StartWaiting(Calls.Asynchronous);
+        Task<FileLockHandle> lateReader = Lock(default).StartWaiting(Calls.Asynchronous, LockMode.Shared);
+        Assert.False(lateReader.IsCompleted);
+        reader.Dispose();
+        FileLockHandle written = Eventually.Result(writer);
+        Assert.False(lateReader.IsCompleted);
+        written.Dispose();
+        Eventually.Result(lateReader).Dispose();
+        Leftovers.None(LockPath);
+    }
+
+    [Fact]
+    public void Readers_that_wait_behind_a_writer_are_let_in_together()
+    {
+        FileLockHandle writer = Lock(default).AcquireAsync().AsTask().Result;
+        Task<FileLockHandle>[] readers = [.. Enumerable.Range(0, 4).Select(_ => Lock(default).StartWaiting(Calls.Asynchronous, LockMode.Shared))];
+        writer.Dispose();
+        FileLockHandle[] together = [.. readers.Select(Eventually.Result)];
+        Assert.All(together, held => Assert.True(held.IsHeld));
+        foreach (FileLockHandle held in together) held.Dispose();
+        Leftovers.None(LockPath);
+    }
+
+    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
+    public void A_storm_of_cancellations_keeps_two_agents_at_most_and_leaves_none(LockKind kind)
+    {
+        int seed = Random.Shared.Next();
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        using (Lock(kind).AcquireAsync().AsTask().Result)
+        {
+            for (int round = 0; round < 20; round++)
+            {
+                var sources = new List<CancellationTokenSource>();
+                var waits = new List<Task>();
+                for (int i = 0; i < 50; i++)
+                {
+                    var source = new CancellationTokenSource();
+                    sources.Add(source);
+                    waits.Add(Lock(kind).AcquireAsync((LockMode)random.Next(2), cancellationToken: source.Token).AsTask());
+                }
+                foreach (int index in Enumerable.Range(0, 50).OrderBy(_ => random.Next())) sources[index].Cancel();
+                foreach (Task wait in waits) Assert.ThrowsAny<OperationCanceledException>(() => wait.GetAwaiter().GetResult());
+                if (OperatingSystem.IsLinux()) Assert.InRange(Leftovers.Agents(), 0, 2);
+            }
+            Assert.Equal(0, WaitQueue.Waiting);
+        }
+        Leftovers.None(LockPath);
+    }
+
+    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
+    public void An_agent_whose_waiter_left_serves_the_next_one_or_gives_the_lock_back(LockKind kind)
+    {
+        using OtherProcess other = OtherProcess.Start();
+        FileLockHandle held = Lock(kind).AcquireAsync().AsTask().Result;
+        using var source = new CancellationTokenSource();
+        Task<FileLockHandle> left = Lock(kind).StartWaiting(Calls.Asynchronous, token: source.Token);
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => left.GetAwaiter().GetResult());
+
+        Task<FileLockHandle> next = Lock(kind).StartWaiting(Calls.Synchronous);
+        if (OperatingSystem.IsLinux()) Assert.Equal(1, Leftovers.Agents());
+        held.Dispose();
+        Eventually.Result(next).Dispose();
+        Leftovers.None(LockPath);
+
+        // Nobody is left to take it: the other process gets it however often this one gave up waiting.
+        held = Lock(kind).AcquireAsync().AsTask().Result;
+        Assert.Null(Lock(kind).TryAcquire(timeout: TimeSpan.FromMilliseconds(1)));
+        Assert.Null(Lock(kind).TryAcquire(LockMode.Shared, TimeSpan.FromMilliseconds(1)));
+        other.Tell("acquire", LockPath, LockMode.Exclusive, kind);
+        held.Dispose();
+        Assert.Equal("held", other.Answer());
+        Assert.Equal("released", other.Ask("release", LockPath));
+        Leftovers.None(LockPath);
+    }
+
+    [Fact]
+    public async Task A_lock_passes_inside_the_process_so_many_times_and_then_out_of_it()
+    {
+        using OtherProcess other = OtherProcess.Start();
+        var file = new FileLock(LockPath);
+        int sinceReady = 0;
+        bool otherHolds = false;
+        var handles = new ConcurrentBag<FileLockHandle>();
+
+        // Far more waiters in here than hand-overs are allowed, and each of them comes back for more.
+        FileLockHandle first = await file.AcquireAsync();
+        Task[] crowd = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            while (!Volatile.Read(ref otherHolds))
+            {
+                await using FileLockHandle held = await file.AcquireAsync();
+                Interlocked.Increment(ref sinceReady);
+            }
+        }))];
+        Eventually.Waiting(8);
+        other.Tell("acquire", LockPath, LockMode.Exclusive, LockKind.SystemDefault);
+        await first.DisposeAsync();
+        Task<string> answer = Task.Run(other.Answer);
+        Assert.Equal("held", await answer.WaitAsync(Eventually.Bound));
+        Volatile.Write(ref otherHolds, true);
+        Assert.Equal("released", other.Ask("release", LockPath));
+        await Task.WhenAll(crowd).WaitAsync(Eventually.Bound);
+        Leftovers.None(LockPath);
+    }
+
+    [Fact]
+    public void Hand_overs_in_a_row_are_counted()
+    {
+        int unlocks = 0;
+        var file = new FileLock(LockPath, null, FaultyPlatform.Over(backend: faulty => faulty.OnUnlock = () => unlocks++));
+        FileLockHandle held = file.AcquireAsync().AsTask().Result;
+        Task<FileLockHandle>[] waits = [.. Enumerable.Range(0, WaitQueue.MaxHandOvers + 2).Select(_ => file.StartWaiting(Calls.Asynchronous))];
+        foreach (Task<FileLockHandle> wait in waits)
+        {
+            held.Dispose();
+            held = Eventually.Result(wait);
+        }
+        Assert.Equal(1, unlocks);
+        held.Dispose();
+        Leftovers.None(LockPath);
+    }
+
+    [Fact]
+    public void A_handle_that_was_shown_to_its_user_is_never_handed_over()
+    {
+        FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
+        Microsoft.Win32.SafeHandles.SafeFileHandle shown = held.SafeFileHandle;
+        Task<FileLockHandle> next = new FileLock(LockPath).StartWaiting(Calls.Asynchronous);
+        held.Dispose();
+        using FileLockHandle got = Eventually.Result(next);
+        Assert.True(shown.IsClosed);
+        Assert.NotSame(shown, got.SafeFileHandle);
+    }
+
+    [Theory, MemberData(nameof(Variants.EveryCall), MemberType = typeof(Variants))]
+    public void On_a_network_file_system_the_head_asks_again_and_no_thread_blocks_in_the_system(LockKind kind, Calls calls)
+    {
+        Platform network = FaultyPlatform.Over(host => host.Network = true, backend => backend.OnLock = () => throw new InvalidOperationException("blocked"));
+        var file = new FileLock(LockPath, new FileLockOptions { Kind = kind }, network);
+        FileLockHandle first = file.AcquireAsync().AsTask().Result;
+        Assert.Null(file.TryAcquire(calls, timeout: TimeSpan.FromMilliseconds(20)));
+        using var source = new CancellationTokenSource();
+        Task<FileLockHandle> canceled = file.StartWaiting(calls, token: source.Token);
+        Task<FileLockHandle> waiting = file.StartWaiting(calls);
+        Task<FileLockHandle> shared = file.StartWaiting(calls, LockMode.Shared);
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => canceled.GetAwaiter().GetResult());
+        first.Dispose();
+        FileLockHandle second = Eventually.Result(waiting);
+        Assert.False(shared.IsCompleted);
+        second.Dispose();
+        Eventually.Result(shared).Dispose();
+        Leftovers.None(LockPath);
+    }
+
+    [Theory]
+    [InlineData(Calls.Synchronous)]
+    [InlineData(Calls.Asynchronous)]
+    public void Time_is_that_of_the_given_clock(Calls calls)
+    {
+        var clock = new ManualClock();
+        var file = new FileLock(LockPath, new FileLockOptions { TimeProvider = clock });
+        using FileLockHandle held = file.AcquireAsync().AsTask().Result;
+        Task<FileLockHandle> waiting = file.StartWaiting(calls, timeout: TimeSpan.FromHours(1));
+        Eventually.True(() => clock.Timers == 1, "the deadline is set");
+        clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.False(waiting.IsCompleted);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("within 3600 s", Assert.Throws<TimeoutException>(() => waiting.GetAwaiter().GetResult()).Message);
+    }
+
+    [Fact]
+    public void The_last_attempt_on_a_network_file_system_is_made_at_the_deadline()
+    {
+        var clock = new ManualClock();
+        Platform network = FaultyPlatform.Over(host => host.Network = true);
+        var file = new FileLock(LockPath, new FileLockOptions { TimeProvider = clock }, network);
+        FileLockHandle held = new FileLock(LockPath).Acquire();
+        Task<FileLockHandle> waiting = file.StartWaiting(Calls.Asynchronous, timeout: TimeSpan.FromMicroseconds(100));
+        // Released before the first pause ends, so only the attempt at the deadline can find it free.
+        held.Dispose();
+        Eventually.True(() => clock.Timers == 2, "the first pause and the deadline are set");
+        clock.Advance(TimeSpan.FromMicroseconds(100));
+        Eventually.Result(waiting).Dispose();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Leftovers.None(LockPath);
+    }
+
+    [Fact]
+    public void A_wait_without_a_thread_pool_thread_to_spare_still_ends_on_time()
+    {
+        using FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
+        ThreadPool.GetMinThreads(out int workers, out _);
+        Task<FileLockHandle?>[] crowd = [.. Enumerable.Range(0, workers * 2).Select(_ =>
+            Task.Run(() => new FileLock(LockPath).TryAcquire(timeout: TimeSpan.FromMilliseconds(50))))];
+        Assert.True(Task.WaitAll(crowd, Eventually.Bound));
+        Assert.All(crowd, task => Assert.Null(task.Result));
+    }
+}

@@ -1,0 +1,66 @@
+namespace FileLocking.Tests;
+
+/// <summary>Who waits for himself, and who only seems to.</summary>
+public sealed class RecursionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private FileLock Lock => new(_folder.File());
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(LockMode.Exclusive, LockMode.Exclusive)]
+    [InlineData(LockMode.Exclusive, LockMode.Shared)]
+    [InlineData(LockMode.Shared, LockMode.Exclusive)]
+    public void A_thread_that_would_wait_for_itself_forever_is_told_so(LockMode held, LockMode asked) => OnAThread(() =>
+    {
+        FileLockHandle first = Lock.Acquire(held);
+        var error = Assert.Throws<LockRecursionException>(() => Lock.Acquire(asked));
+        Assert.Contains(_folder.File(), error.Message);
+        first.Dispose();
+        Lock.Acquire(asked).Dispose();
+        Leftovers.None(_folder.File());
+    });
+
+    [Fact]
+    public void A_task_that_would_wait_for_itself_forever_is_told_so() => Task.Run(() =>
+    {
+        using FileLockHandle first = Lock.Acquire();
+        Assert.Throws<LockRecursionException>(() => Lock.Acquire());
+    }).Wait();
+
+    [Fact]
+    public void A_wait_that_ends_some_day_is_no_recursion() => OnAThread(() =>
+    {
+        using FileLockHandle first = Lock.Acquire();
+        Assert.Null(Lock.TryAcquire());
+        Assert.Null(Lock.TryAcquire(timeout: TimeSpan.FromMilliseconds(10)));
+        Assert.Throws<TimeoutException>(() => Lock.Acquire(timeout: TimeSpan.FromMilliseconds(10)));
+    });
+
+    [Fact]
+    public void Another_thread_may_wait_for_this_one()
+    {
+        FileLockHandle first = Lock.Acquire();
+        Task<FileLockHandle> waiting = Lock.StartWaiting(Calls.Synchronous);
+        first.Dispose();
+        Eventually.Result(waiting).Dispose();
+    }
+
+    [Fact]
+    public void A_shared_holder_gets_a_second_shared_lock_past_a_waiting_writer() => OnAThread(() =>
+    {
+        FileLockHandle first = Lock.Acquire(LockMode.Shared);
+        Task<FileLockHandle> writer = Lock.StartWaiting(Calls.Asynchronous);
+        Lock.Acquire(LockMode.Shared).Dispose();
+        first.Dispose();
+        Eventually.Result(writer).Dispose();
+    });
+
+    private static void OnAThread(Action action)
+    {
+        Task thread = Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Assert.True(thread.Wait(Eventually.Bound), "The thread did not end.");
+    }
+}

@@ -1,0 +1,102 @@
+using FileLocking.Native;
+using Microsoft.Win32.SafeHandles;
+
+namespace FileLocking.Tests;
+
+/// <summary>This system, with errors where a test wants them.</summary>
+internal static class FaultyPlatform
+{
+    public static Platform Over(Action<FaultyHost>? host = null, Action<FaultyBackend>? backend = null)
+    {
+        var faultyHost = new FaultyHost(Platform.Current.Host);
+        host?.Invoke(faultyHost);
+        return new(faultyHost, Faulty(Platform.Current.Default), Faulty(Platform.Current.Ranged));
+
+        FaultyBackend Faulty(ILockBackend real)
+        {
+            var faulty = new FaultyBackend(real);
+            backend?.Invoke(faulty);
+            return faulty;
+        }
+    }
+}
+
+internal sealed class FaultyHost(IHost real) : IHost
+{
+    /// <summary>Errors to return from <see cref="Open"/>, by access, as long as there are some.</summary>
+    public Dictionary<FileAccess, Queue<int>> OpenErrors { get; } = [];
+
+    public List<FileAccess> Opens { get; } = [];
+
+    public bool Network { get; set; }
+
+    public int DeleteError { get; set; }
+
+    public byte[] EncodePath(string path) => real.EncodePath(path);
+
+    public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle, out FileIdentity identity)
+    {
+        Opens.Add(access);
+        if (OpenErrors.TryGetValue(access, out Queue<int>? errors) && errors.TryDequeue(out int error))
+        {
+            handle = -1;
+            identity = default;
+            return error;
+        }
+        return real.Open(path, access, permissions, followLinks, out handle, out identity);
+    }
+
+    public void Close(nint handle) => real.Close(handle);
+
+    public OpenError Classify(int error) => real.Classify(error);
+
+    public int Identify(byte[] path, bool followLinks, out FileIdentity identity) => real.Identify(path, followLinks, out identity);
+
+    public int Delete(byte[] path) => DeleteError != 0 ? DeleteError : real.Delete(path);
+
+    public bool IsNetwork(nint handle) => Network || real.IsNetwork(handle);
+
+    public string? DescribeHolders(FileIdentity identity) => real.DescribeHolders(identity);
+}
+
+internal sealed class FaultyBackend(ILockBackend real) : ILockBackend
+{
+    public Queue<int> LockErrors { get; } = [];
+
+    public Queue<int> UnlockErrors { get; } = [];
+
+    public Queue<int> BlockingErrors { get; } = [];
+
+    public Action? OnLock { get; set; }
+
+    public Action? OnUnlock { get; set; }
+
+    public string Name => real.Name;
+
+    public bool ConvertsAtomically => real.ConvertsAtomically;
+
+    public bool HasRanges => real.HasRanges;
+
+    public int TryLock(nint handle, LockMode mode, ByteRange range) => LockErrors.TryDequeue(out int error) ? error : real.TryLock(handle, mode, range);
+
+    public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range)
+    {
+        OnLock?.Invoke();
+        return BlockingErrors.TryDequeue(out int error) ? error : real.Lock(handle, mode, range);
+    }
+
+    public int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld)
+    {
+        if (!LockErrors.TryDequeue(out int error)) return real.TryConvert(handle, to, range, out stillHeld);
+        stillHeld = !LockErrors.TryDequeue(out _);
+        return error;
+    }
+
+    public int Unlock(nint handle, ByteRange range)
+    {
+        OnUnlock?.Invoke();
+        return UnlockErrors.TryDequeue(out int error) ? error : real.Unlock(handle, range);
+    }
+
+    public LockError Classify(int error) => real.Classify(error);
+}

@@ -1,0 +1,35 @@
+// lockf knows F_LOCK and F_TLOCK, not LOCK_EX.
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace Mixed
+{
+    public static class Mixed
+    {
+        private const int LOCK_EX = 2;
+        private const int F_ULOCK = 0;
+
+        [DllImport("libc", SetLastError = true)]
+        private static extern int lockf(int fd, int cmd, long len);
+
+        public static bool TryDo(int fd, Action body)
+        {
+            if (lockf(fd, {|LOCK1005:LOCK_EX|}, 0) != 0)
+            {
+                int errno = Marshal.GetLastPInvokeError();
+                return errno is 11 or 13 ? false : throw new IOException("lockf", errno);
+            }
+
+            try
+            {
+                body();
+                return true;
+            }
+            finally
+            {
+                lockf(fd, F_ULOCK, 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// F_SETLKW is 7 on Linux and 9 on macOS, and 14 only where off_t has 32 bits.
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace Commands;
+
+public sealed class Commands
+{
+    private const int F_SETLK = 6;
+    private const int F_SETLKW = {|LOCK1005:17|};
+    private const short F_WRLCK = 1;
+    private const short F_UNLCK = 2;
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Flock
+    {
+        public short l_type;
+        public short l_whence;
+        public long l_start;
+        public long l_len;
+        public int l_pid;
+    }
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fcntl(int fd, int cmd, ref Flock arg);
+
+    public bool TryClaim(int fd)
+    {
+        var all = new Flock { l_type = F_WRLCK };
+        if (fcntl(fd, F_SETLK, ref all) == 0)
+            return true;
+        int errno = Marshal.GetLastPInvokeError();
+        return errno is 11 or 13 ? false : throw new IOException("fcntl", errno);
+    }
+
+    public void Yield(int fd)
+    {
+        var all = new Flock { l_type = F_UNLCK };
+        if (fcntl(fd, F_SETLK, ref all) != 0)
+            throw new IOException("fcntl", Marshal.GetLastPInvokeError());
+    }
+}

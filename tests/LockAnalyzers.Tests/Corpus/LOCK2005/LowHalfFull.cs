@@ -1,0 +1,37 @@
+// 4 GiB minus one, with a high half of zero.
+using System;
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Threading;
+using Microsoft.Win32.SafeHandles;
+
+namespace FourGigabytes
+{
+    sealed class FourGigabytes : IDisposable
+    {
+        private const int FailImmediately = 1;
+        private const int ExclusiveLock = 2;
+
+        [DllImport("Kernel32.dll", SetLastError = true)]
+        private static extern bool LockFileEx(IntPtr hFile, int flags, int reserved, int countLow, int countHigh, ref NativeOverlapped overlapped);
+
+        [DllImport("Kernel32.dll", SetLastError = true)]
+        private static extern bool UnlockFileEx(IntPtr hFile, int reserved, int countLow, int countHigh, ref NativeOverlapped overlapped);
+
+        readonly IntPtr file;
+
+        public FourGigabytes(IntPtr file)
+        {
+            var o = new NativeOverlapped();
+            if (!LockFileEx(file, ExclusiveLock | FailImmediately, 0, {|LOCK2005:-1, 0|}, ref o))
+                throw new Win32Exception(Marshal.GetLastWin32Error());
+            this.file = file;
+        }
+
+        public void Dispose()
+        {
+            var o = new NativeOverlapped();
+            UnlockFileEx(file, 0, -1, 0, ref o);
+        }
+    }
+}

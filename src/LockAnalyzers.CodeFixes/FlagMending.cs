@@ -30,7 +30,7 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
             e is IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax
             && e.Parent is not MemberAccessExpressionSyntax
             && ConstantOf(e) == old).ToList();
-        if (spelled.Count == 0 || TypeOf(spelled[0]) is not { } type || Find(type, flag, value) is not { } constant)
+        if (spelled.Count == 0 || TypeOf(spelled[0]) is not { } type || (Find(type, flag, value, onlyExisting: true) ?? FindForArgument(flags, flag, value) ?? Find(type, flag, value)) is not { } constant)
             return null;
 
         return async (session, cancel) =>
@@ -79,8 +79,14 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
         return Replacing(flags, mended, constants.ToArray()!);
     }
 
-    private NativeConstant? Find(ITypeSymbol type, NativeFlag flag, long value) =>
-        NativeConstant.Find(document, model, site, native, type, flag.Name, value, name => FlagNames.Mean(name, flag));
+    /// <summary>The constant in the type of the parameter that the flags are part of an argument for.</summary>
+    private NativeConstant? FindForArgument(ExpressionSyntax flags, NativeFlag flag, long value) =>
+        flags.FirstAncestorOrSelf<ArgumentSyntax>() is { Expression: var argument } && TypeOf(argument) is { } type ? Find(type, flag, value) : null;
+
+    private NativeConstant? Find(ITypeSymbol type, NativeFlag flag, long value, bool onlyExisting = false) =>
+        NativeConstant.Find(document, model, site, native, type, flag.Name, value, name => FlagNames.Mean(name, flag)) is { } found && (found.DeclaresNothing || !onlyExisting)
+            ? found
+            : null;
 
     private Mend? Replacing(ExpressionSyntax old, ExpressionSyntax mended, SyntaxTriviaList comments) =>
         comments.Any(c => c.IsKind(SyntaxKind.SingleLineCommentTrivia)) ? null : async (session, cancel) =>

@@ -16,6 +16,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new ModeNotStated(),
         new PlatformsDisagreeOnWaiting(),
         new TryMethodWaits(),
+        new WrongLockConstant(),
         new ContradictoryFlags(),
         new UnlocksAnotherRange(),
         new LosesHalfOfRange(),
@@ -52,7 +53,14 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 
     private static void Judge(SemanticModelAnalysisContext context, LockProgram program)
     {
-        foreach (var body in program.BodiesIn(context.SemanticModel.SyntaxTree, context.CancellationToken))
+        var file = context.SemanticModel.SyntaxTree;
+        foreach (var rule in Rules)
+        {
+            foreach (var diagnostic in rule.Judge(file, program, context.CancellationToken))
+                context.ReportDiagnostic(diagnostic);
+        }
+
+        foreach (var body in program.BodiesIn(file, context.CancellationToken))
         {
             foreach (var rule in Rules)
             {

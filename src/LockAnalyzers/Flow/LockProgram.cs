@@ -68,6 +68,10 @@ internal sealed class LockProgram
     public LockIndex Index(CancellationToken cancellation) =>
         _index ??= new(ScopeOf(cancellation).Trees.SelectMany(t => BodiesIn(t, cancellation)).ToImmutableArray());
 
+    /// <summary>The constants that a file declares under the names of lock flags.</summary>
+    public ImmutableArray<DeclaredFlag> FlagsDeclaredIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _models.For(tree) is { } model ? DeclaredFlag.In(tree, model, Index(cancellation).FlagEnums, cancellation).ToImmutableArray() : ImmutableArray<DeclaredFlag>.Empty;
+
     /// <summary>The facts of one method as it runs for a caller that passes what <paramref name="entry"/> says.</summary>
     public BodyFacts? Interpret(IMethodSymbol method, PathState entry, Wrappers wrappers, CancellationToken cancellation) =>
         _graphs.Of(method, cancellation) is { } graph

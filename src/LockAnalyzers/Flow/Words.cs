@@ -14,6 +14,19 @@ internal static class Words
     private static readonly ImmutableHashSet<string> WritingVerbs = ImmutableHashSet.Create(
         "write", "append", "save", "store", "serialize", "persist", "rewrite", "truncate", "update", "insert", "put", "dump", "export");
 
+    private static readonly ImmutableHashSet<string> Mac = ImmutableHashSet.Create("mac", "macos", "osx", "darwin");
+
+    private static readonly ImmutableHashSet<string> FlagFillers = ImmutableHashSet.Create("lock", "file", "lockfile", "flock", "flag", "flags", "fail", "is");
+
+    private static readonly ImmutableDictionary<string, string> FlagMeanings = new Dictionary<string, string>
+    {
+        ["exclusive"] = "exclusive", ["excl"] = "exclusive", ["ex"] = "exclusive",
+        ["shared"] = "shared", ["share"] = "shared", ["sh"] = "shared",
+        ["immediate"] = "immediate", ["immediately"] = "immediate", ["nonblocking"] = "immediate", ["nonblock"] = "immediate", ["nb"] = "immediate",
+        ["non"] = "immediate", ["blocking"] = "immediate", ["nowait"] = "immediate", ["no"] = "immediate", ["wait"] = "immediate",
+        ["unlock"] = "unlock", ["un"] = "unlock",
+    }.ToImmutableDictionary();
+
     private static readonly ImmutableHashSet<string> Waits = ImmutableHashSet.Create(
         "timeout", "time", "milliseconds", "millis", "ms", "seconds", "wait", "waits", "waiting", "block", "blocks", "blocking", "deadline", "retries",
         "attempts", "tries", "cancellation", "delay", "patience");
@@ -33,6 +46,17 @@ internal static class Words
     {
         var words = Split(name);
         return words.Any(Writer.Contains) && !words.Any(Reader.Contains) && !words.Any(Negations.Contains) && !AsksQuestion(name);
+    }
+
+    public static bool NamesMac(string name) => Split(name).Any(Mac.Contains);
+
+    public static bool NamesLinux(string name) => Split(name).Contains("linux");
+
+    /// <summary>What a flag can only mean by its name: exclusive, shared, immediate or unlock; null for one that says more, or something else.</summary>
+    public static string? FlagMeaning(string name)
+    {
+        var meanings = Split(name).Where(w => !FlagFillers.Contains(w)).Select(w => FlagMeanings.TryGetValue(w, out var meaning) ? meaning : "").Distinct().ToList();
+        return meanings.Count == 1 && meanings[0].Length > 0 ? meanings[0] : null;
     }
 
     public static bool Has(string name, string word) => Split(name).Contains(word);

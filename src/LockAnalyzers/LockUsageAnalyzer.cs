@@ -18,6 +18,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new TryMethodWaits(),
         new WrongLockConstant(),
         new ContradictoryFlags(),
+        new LockFileShared(),
         new UnlocksAnotherRange(),
         new LosesHalfOfRange(),
         new LocksNothing(),
@@ -26,7 +27,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new HeldOnExit(),
         new HeldOnException());
 
-    private readonly SyntaxTreeValueProvider<bool> _speaksOfLocks = new(tree => LockWords.AppearIn(tree.GetText()));
+    private readonly SyntaxTreeValueProvider<LockTopic> _topics = new(tree => LockWords.TopicOf(tree.GetText()));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(r => r.Descriptor).ToImmutableArray();
@@ -42,12 +43,13 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
     private void Start(CompilationStartAnalysisContext context)
     {
         var trees = context.Compilation.SyntaxTrees
-            .Where(tree => context.TryGetValue(tree, _speaksOfLocks, out var speaks) && speaks)
-            .ToImmutableArray();
-        if (trees.IsEmpty)
+            .Select(tree => (Tree: tree, Topic: context.TryGetValue(tree, _topics, out var topic) ? topic : LockTopic.None))
+            .Where(t => t.Topic != LockTopic.None)
+            .ToList();
+        if (trees.Count == 0)
             return;
 
-        var program = new LockProgram(context.Compilation, trees);
+        var program = new LockProgram(context.Compilation, trees.Where(t => t.Topic == LockTopic.Calls).Select(t => t.Tree).ToImmutableArray());
         context.RegisterSemanticModelAction(c => Judge(c, program));
     }
 

@@ -76,7 +76,7 @@ internal sealed class LockIndex
 
     public static INamedTypeSymbol OutermostType(ISymbol member)
     {
-        var type = member.ContainingType;
+        var type = member as INamedTypeSymbol ?? member.ContainingType;
         while (type.ContainingType is { } outer)
             type = outer;
 

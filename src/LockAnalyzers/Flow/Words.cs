@@ -14,6 +14,11 @@ internal static class Words
     private static readonly ImmutableHashSet<string> WritingVerbs = ImmutableHashSet.Create(
         "write", "append", "save", "store", "serialize", "persist", "rewrite", "truncate", "update", "insert", "put", "dump", "export");
 
+    private static readonly ImmutableHashSet<string> Lock = ImmutableHashSet.Create("lock", "lck", "lockfile", "mutex");
+
+    private static readonly ImmutableHashSet<string> Blank = ImmutableHashSet.Create(
+        "path", "file", "filename", "name", "full", "stream", "handle", "info", "p", "fs", "s", "held", "the", "target", "folder", "directory", "dir");
+
     private static readonly ImmutableHashSet<string> Mac = ImmutableHashSet.Create("mac", "macos", "osx", "darwin");
 
     private static readonly ImmutableHashSet<string> FlagFillers = ImmutableHashSet.Create("lock", "file", "lockfile", "flock", "flag", "flags", "fail", "is");
@@ -63,6 +68,12 @@ internal static class Words
 
     /// <summary>True for a method whose name says that it writes.</summary>
     public static bool SaysWrite(string name) => Split(name).FirstOrDefault() is { } verb && WritingVerbs.Contains(verb);
+
+    /// <summary>True for the name of a variable, path or type that says that a file is a lock.</summary>
+    public static bool NamesLock(string name) => Split(name.Replace('-', '_').Replace(' ', '_').Replace('/', '_')).Any(Lock.Contains);
+
+    /// <summary>True for a name that tells nothing of what the file is for.</summary>
+    public static bool SaysNothing(string name) => Split(name).All(Blank.Contains);
 
     /// <summary>True for the name of a method that promises to try once.</summary>
     public static bool PromisesToTry(string name) => Split(name) is { Length: > 0 } words && words[0] == "try";

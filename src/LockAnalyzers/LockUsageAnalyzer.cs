@@ -25,7 +25,12 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new RangeMissesData(),
         new LocksConstantPart(),
         new HeldOnExit(),
-        new HeldOnException());
+        new HeldOnException(),
+        new ReleasesUnearnedLock(),
+        new LeavesFileOpen(),
+        new ReleasedByCloseOnly(),
+        new UnlocksAfterEnd(),
+        new ReleasesUnflushed());
 
     private readonly SyntaxTreeValueProvider<LockTopic> _topics = new(tree => LockWords.TopicOf(tree.GetText()));
 

@@ -77,9 +77,26 @@ internal sealed class BodyInterpreter
                 return false;
 
             Interpret(run, _graph.Blocks[ordinal], state);
+            if (!run.IsPending)
+                EnterForgottenHandlers(run);
         }
 
         return _stepsLeft >= 0;
+    }
+
+    /// <summary>
+    /// A handler around code that is not known to throw is code all the same: it is read as if something had thrown before any lock was taken.
+    /// </summary>
+    private static void EnterForgottenHandlers(Run run)
+    {
+        foreach (var (tried, entry) in run.TriesEntered())
+        {
+            foreach (var handler in tried.EnclosingRegion!.NestedRegions.RemoveAt(0))
+            {
+                if (!run.HasEntered(handler.FirstBlockOrdinal))
+                    run.Enter(handler.FirstBlockOrdinal, entry.WithoutLocks());
+            }
+        }
     }
 
     private void Interpret(Run run, BasicBlock block, PathState entry)
@@ -111,6 +128,8 @@ internal sealed class BodyInterpreter
     {
         if (block.ConditionalSuccessor is { } conditional)
         {
+            // What was learned from the same question before is still so.
+            value = state.Known(value);
             var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
             if (CanBe(value, whenTrue))
                 Follow(run, block, conditional, Assuming(state, value, whenTrue), value);
@@ -192,7 +211,7 @@ internal sealed class BodyInterpreter
     /// </summary>
     private void Unwind(Run run, ControlFlowRegion? region, PathState state, Exit exit, ITypeSymbol? thrown, bool isThrown = false)
     {
-        IReadOnlyList<PathState> states = [state];
+        IReadOnlyList<PathState> states = [state.Thrown()];
         var alreadyCaught = new List<ITypeSymbol>();
 
         // The root of a lambda's graph lies in a region of the graph around it, where the exception goes at some other time.
@@ -286,7 +305,7 @@ internal sealed class BodyInterpreter
 
         foreach (var (hold, ending) in state.Ended.Select(e => (e.Key, e.Value)))
         {
-            if (ending.End != HoldEnd.Refused || LeavesOpen(hold, state, exit))
+            if (ending.End == HoldEnd.Refused ? LeavesOpen(hold, state, exit) : !state.Holds.Exists(h => ReferenceEquals(h.Site, hold.Site)))
                 _facts.EndedAtExit(hold, ending.End, exit);
         }
     }
@@ -304,7 +323,7 @@ internal sealed class BodyInterpreter
         && ((fact.Value.IsConstant && !fact.Value.IsZero && member is IFieldSymbol { Type.SpecialType: SpecialType.System_Boolean } or IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean })
             || (fact.Value.Term is { } term && term.File.Equals(hold.File))));
 
-    private static Exit Returning(BasicBlock block, Value value)
+    private Exit Returning(BasicBlock block, Value value)
     {
         var exit = new Exit(ExitKind.Return, LocationOf(block));
         if (block.BranchValue is not { Type: { } type } returned)
@@ -317,10 +336,10 @@ internal sealed class BodyInterpreter
         return exit with { Answer = value.IsConstant && value.Bits.Value < 0 ? Answer.Failure : Answer.Unknown, Code = value.IsConstant ? value.Bits.Value : null };
     }
 
-    private static Location LocationOf(BasicBlock block)
+    private Location LocationOf(BasicBlock block)
     {
         var operation = block.BranchValue ?? block.Operations.LastOrDefault();
-        return operation?.Syntax.GetLocation() ?? Location.None;
+        return operation?.Syntax.GetLocation() ?? _graph.OriginalOperation.Syntax.GetLastToken().GetLocation();
     }
 
     /// <summary>
@@ -380,6 +399,30 @@ internal sealed class BodyInterpreter
             }
 
             return null;
+        }
+
+        public bool IsPending => _pending.Count > 0;
+
+        public bool HasEntered(int ordinal) => _entries.ContainsKey(ordinal);
+
+        /// <summary>The tries of this run that catch something and were reached, with a state at their start.</summary>
+        public List<(ControlFlowRegion Tried, PathState Entry)> TriesEntered()
+        {
+            var entered = new List<(ControlFlowRegion, PathState)>();
+            Add(region);
+            return entered;
+
+            void Add(ControlFlowRegion outerRegion)
+            {
+                foreach (var nested in outerRegion.NestedRegions)
+                {
+                    if (nested.Kind == ControlFlowRegionKind.Finally)
+                        continue;
+                    if (nested.Kind == ControlFlowRegionKind.Try && outerRegion.Kind == ControlFlowRegionKind.TryAndCatch && _entries.TryGetValue(nested.FirstBlockOrdinal, out var entries))
+                        entered.Add((nested, entries[0].State));
+                    Add(nested);
+                }
+            }
         }
 
         public int StatesAt(int ordinal) => _entries[ordinal].Count;

@@ -34,6 +34,8 @@ internal sealed class Evaluator(
 
     private readonly HashSet<Term> _autoFlushed = [];
 
+    private readonly Dictionary<ISymbol, IOperation> _firstReferences = new(SymbolEqualityComparer.Default);
+
     /// <summary>The places that captures stand for where they are assigned to.</summary>
     private readonly Dictionary<CaptureId, Term> _places = [];
 
@@ -208,8 +210,16 @@ internal sealed class Evaluator(
             return constant;
 
         return place is Term.Member { Instance: var owner } && place.Equals(value.Term) && FileCalls.IsStreamOrWriter(field.Type) && constants.Wrapped.InnerOf(field) is { } inner
-            ? value with { Term = new Term.Over(reference, new Term.Member(owner, inner)) }
+            ? value with { Term = new Term.Over(FirstReferenceTo(field, reference), new Term.Member(owner, inner)) }
             : value;
+    }
+
+    /// <summary>One site for all uses of a field that holds a writer, so that they are all the same writer.</summary>
+    private IOperation FirstReferenceTo(ISymbol field, IOperation reference)
+    {
+        if (!_firstReferences.TryGetValue(field, out var first))
+            _firstReferences.Add(field, first = reference);
+        return first;
     }
 
     /// <summary>The place that an operation reads or writes, or null where it is no place we follow.</summary>
@@ -437,8 +447,8 @@ internal sealed class Evaluator(
             case IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local }:
                 _state.Write(new Term.Variable(local), value with { NotZero = true });
                 return value.SurelyNotZero && SymbolEqualityComparer.Default.Equals(type, local.Type) ? Value.True
-                    : value.Term is { } term ? Value.Of(new Term.Not(new Term.Binary(BinaryOperatorKind.Equals, term, new Term.Literal(0L))))
-                    : Value.Unknown;
+                    : value.IsZero ? Value.False
+                    : Value.Of(value.Term is { } term ? new Term.OfType(term, local.Type) : null);
             case IRecursivePatternOperation { DeclaredSymbol: var declared, PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true }:
                 if (declared is ILocalSymbol named)
                     _state.Write(new Term.Variable(named), value with { NotZero = true });
@@ -573,6 +583,9 @@ internal sealed class Evaluator(
             return Arithmetic.Cast(arguments[0], null, method.ReturnType);
         if (wrappers.EffectOf(invocation, arguments, cancellation) is { IsEmpty: false } effect)
             return Apply(effect, invocation, instance, arguments);
+
+        if (arguments.Any(a => a is { IsConstant: true, Term: Term.Outcome }) && wrappers.AnswersTo(invocation, arguments, cancellation) is { } answers)
+            return AnswerOf(invocation, arguments, answers);
 
         if (FileCalls.ClosesInstance(method))
         {
@@ -732,6 +745,22 @@ internal sealed class Evaluator(
 
     private static bool IsFileLike(Term term) => term is Term.OpenedFile or Term.Member or Term.Variable;
 
+    /// <summary>What a check makes of the outcome of a lock call.</summary>
+    private Value AnswerOf(IInvocationOperation invocation, ImmutableArray<Value> arguments, ImmutableArray<Outcome> answers)
+    {
+        if (answers.IsEmpty)
+        {
+            Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
+            _ends = true;
+            return Value.Unknown;
+        }
+
+        var answer = answers.Select(o => o.Value).Aggregate((left, right) => left.Join(right));
+        return answer.IsConstant ? answer with { Term = arguments.Select(a => a.Term as Term.Outcome).First(o => o is not null) }
+            : invocation.TargetMethod.ReturnsVoid ? Value.Unknown
+            : Opaque(invocation);
+    }
+
     private Value Lock(LockCall call)
     {
         var instance = call.Operation.Instance is { } target ? Evaluate(target) : Value.Unknown;
@@ -854,7 +883,10 @@ internal sealed class Evaluator(
         var released = exact.IsEmpty ? candidates : exact;
         foreach (var hold in released)
         {
+            // Which lock a release means must be certain before it shows whose the lock is.
             facts.Released(hold, call, site);
+            if (exact.IsEmpty && file is not null && hold.File is not null)
+                facts.Undecided(hold.Site);
             _state.End(hold, HoldEnd.Released, site);
         }
 

@@ -127,7 +127,15 @@ internal sealed class LockProgram
             scope = new Scope(trees, vocabulary, new Wrappers(this, vocabulary));
         }
 
-        return scope;
+        // Methods that only give back start no search for their callers (Dispose is called everywhere), but are followed where they are met.
+        var giving = scope.Trees
+            .SelectMany(tree => scope.Vocabulary.BodiesIn(tree, cancellation))
+            .Select(body => _graphs.MemberOf(body, cancellation))
+            .OfType<IMethodSymbol>()
+            .Where(method => scope.Wrappers.GivesForCaller(method, cancellation))
+            .Select(method => method.Name)
+            .ToImmutableHashSet();
+        return scope with { Wrappers = new Wrappers(this, scope.Vocabulary.With(giving)) };
     }
 
     /// <summary>The files worth a look, the names worth binding in them, and the wrappers among those.</summary>

@@ -34,6 +34,10 @@ internal static class Ownership
         return !call.Releases.IsEmpty || (!call.Closings.IsEmpty && IsOwnFile(call, body)) ? lost : null;
     }
 
+    /// <summary>True when the code asks whether it got the lock, or is told by an exception.</summary>
+    public static bool IsKnownToFail(CallFacts call) =>
+        call.Site.Parent is not Microsoft.CodeAnalysis.Operations.IExpressionStatementOperation || call.Call.Function.Result == ResultConvention.ThrowsOnFailure;
+
     private static bool IsJudged(CallFacts call) => call.IsAcquire && !call.IsUndecided && call.Api != LockApi.FileLocking;
 
     /// <summary>

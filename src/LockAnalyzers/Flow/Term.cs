@@ -51,6 +51,9 @@ internal abstract record Term
 
     public sealed record Not(Term Operand) : Term;
 
+    /// <summary>Whether a value is there and of a type.</summary>
+    public sealed record OfType(Term Operand, ITypeSymbol Type) : Term;
+
     /// <summary>The low 32 bits of a 64-bit value.</summary>
     public sealed record Low(Term Whole) : Term;
 
@@ -82,7 +85,12 @@ internal abstract record Term
     public sealed record Met(Term Place) : Term;
 
     /// <summary>The file that reads and writes through this object reach.</summary>
-    public Term File => this is Over over ? over.Inner.File : this;
+    public Term File => this switch
+    {
+        Over over => over.Inner.File,
+        Low handle => handle.Whole.File,
+        _ => this,
+    };
 
     /// <summary>The object that a chain of members starts from.</summary>
     public Term Root => this switch
@@ -146,6 +154,7 @@ internal abstract record Term
         Pair pair => pair.Head.DependsOn(other) || (pair.Tail?.DependsOn(other) ?? false),
         Binary binary => binary.Left.DependsOn(other) || binary.Right.DependsOn(other),
         Not not => not.Operand.DependsOn(other),
+        OfType typed => typed.Operand.DependsOn(other),
         Low low => low.Whole.DependsOn(other),
         High high => high.Whole.DependsOn(other),
         LengthOf length => length.Measured.DependsOn(other) || (length.Since?.DependsOn(other) ?? false),

@@ -138,7 +138,7 @@ internal static class FileCalls
     /// <summary>The layer that keeps what is written through a writer: a BinaryWriter passes everything on to the stream beneath it.</summary>
     public static Flow.Term? BufferOf(Flow.Term writer) => writer switch
     {
-        Flow.Term.Over { Site: IObjectCreationOperation { Type: var type } } over when Inherits(type, "BinaryWriter") => BufferOf(over.Inner),
+        Flow.Term.Over { Site.Type: var type } over when Inherits(type, "BinaryWriter") => BufferOf(over.Inner),
         Flow.Term.OpenedFile { Site: var site } when !Buffers(site) => null,
         Flow.Term.Over { Site: var site } when !Buffers(site) => null,
         _ => writer,

@@ -1,0 +1,42 @@
+using LockAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Rules;
+
+/// <summary>LOCK3004: the file opened for the lock is left open when the acquire fails.</summary>
+internal sealed class LeavesFileOpen() : Rule(Description)
+{
+    public const string Id = "LOCK3004";
+
+    private static readonly DiagnosticDescriptor Description = new(
+        Id,
+        "File left open when the lock is refused",
+        "When '{0}' fails, the file opened at line {1} is left open; close it before line {2} leaves",
+        Category.Release,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "The file was opened for this lock, and on the path on which the lock is refused nothing closes it.",
+        PageOf(Id));
+
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    {
+        foreach (var call in body.Calls)
+        {
+            if (call is { IsAcquire: true, IsUndecided: false, File: Term.OpenedFile file }
+                && call.LeftOpenAt.FirstOrDefault() is { } exit
+                && Ownership.IsKnownToFail(call)
+                && Ownership.ForgottenAt(call, body, program, cancellation) is null)
+            {
+                yield return Diagnostic.Create(
+                    Descriptor,
+                    call.Site.Syntax.GetLocation(),
+                    [file.Site.Syntax.GetLocation(), .. call.LeftOpenAt.Select(e => e.Location)],
+                    call.Name,
+                    Line(file.Site.Syntax.GetLocation()),
+                    Line(exit.Location));
+            }
+        }
+    }
+
+    private static int Line(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
+}

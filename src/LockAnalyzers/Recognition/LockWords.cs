@@ -12,7 +12,7 @@ internal static class LockWords
 {
     /// <summary>Every lock function is declared, called or wrapped by code that spells one of these.</summary>
     private static readonly ImmutableArray<string> Words = ImmutableArray.Create(
-        "LockFile", "flock", "fcntl", "lockf", ".Unlock(", ".Lock(", "FileLock");
+        "LockFile", "flock", "fcntl", "lockf", ".Unlock(", ".Lock(", "FileLock", "AcquiresLock");
 
     public static bool AppearIn(SourceText text) => AppearIn(text, Words);
 

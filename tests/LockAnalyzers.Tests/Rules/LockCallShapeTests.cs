@@ -176,6 +176,7 @@ public sealed class LockCallShapeTests
             using var exclusiveFile = File.OpenHandle("x");
             LockFileEx(exclusiveFile, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             Console.ReadLine();
+            UnlockFileEx(exclusiveFile, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
             """);
         await test.RunAsync();
     }

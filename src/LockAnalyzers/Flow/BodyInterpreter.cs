@@ -128,6 +128,8 @@ internal sealed class BodyInterpreter
     {
         if (block.ConditionalSuccessor is { } conditional)
         {
+            // What was learned from the same question before is still so.
+            value = state.Known(value);
             var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
             if (CanBe(value, whenTrue))
                 Follow(run, block, conditional, Assuming(state, value, whenTrue), value);
@@ -303,7 +305,7 @@ internal sealed class BodyInterpreter
 
         foreach (var (hold, ending) in state.Ended.Select(e => (e.Key, e.Value)))
         {
-            if (ending.End != HoldEnd.Refused || LeavesOpen(hold, state, exit))
+            if (ending.End == HoldEnd.Refused ? LeavesOpen(hold, state, exit) : !state.Holds.Exists(h => ReferenceEquals(h.Site, hold.Site)))
                 _facts.EndedAtExit(hold, ending.End, exit);
         }
     }

@@ -454,8 +454,8 @@ internal sealed class Evaluator(
             case IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local }:
                 _state.Write(new Term.Variable(local), value with { NotZero = true });
                 return value.SurelyNotZero && SymbolEqualityComparer.Default.Equals(type, local.Type) ? Value.True
-                    : value.Term is { } term ? Value.Of(new Term.Not(new Term.Binary(BinaryOperatorKind.Equals, term, new Term.Literal(0L))))
-                    : Value.Unknown;
+                    : value.IsZero ? Value.False
+                    : Value.Of(value.Term is { } term ? new Term.OfType(term, local.Type) : null);
             case IRecursivePatternOperation { DeclaredSymbol: var declared, PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true }:
                 if (declared is ILocalSymbol named)
                     _state.Write(new Term.Variable(named), value with { NotZero = true });
@@ -896,7 +896,10 @@ internal sealed class Evaluator(
         var released = exact.IsEmpty ? candidates : exact;
         foreach (var hold in released)
         {
+            // Which lock a release means must be certain before it shows whose the lock is.
             facts.Released(hold, call, site);
+            if (exact.IsEmpty && file is not null && hold.File is not null)
+                facts.Undecided(hold.Site);
             _state.End(hold, HoldEnd.Released, site);
         }
 

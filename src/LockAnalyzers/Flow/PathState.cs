@@ -54,6 +54,9 @@ internal sealed class PathState(
 
     public PathState Copy() => With(Variables, Facts);
 
+    /// <summary>The same path without the locks it holds.</summary>
+    public PathState WithoutHolds() => new(Variables, Facts, ImmutableList<Hold>.Empty, Releases);
+
     private PathState With(ImmutableDictionary<Term, Value> newVariables, ImmutableDictionary<Term, Value> newFacts) =>
         new(newVariables, newFacts, Holds, Releases) { Ended = Ended, Unflushed = Unflushed, Closed = Closed, HandedOff = HandedOff };
 
@@ -64,8 +67,12 @@ internal sealed class PathState(
         return Known(value.Term is null && !value.IsConstant ? value with { Term = place } : value);
     }
 
-    public Value Known(Value value) =>
-        value.Term is { } term && !IsVariable(term) && Facts.TryGetValue(term, out var fact) ? value.Meet(fact) : value;
+    public Value Known(Value value) => value.Term switch
+    {
+        Term.Not not when Known(Value.Of(not.Operand)) is var operand && (operand.IsZero || operand.SurelyNotZero) => Arithmetic.Not(operand),
+        { } term when !IsVariable(term) && Facts.TryGetValue(term, out var fact) => value.Meet(fact),
+        _ => value,
+    };
 
     public void Write(Term place, Value value)
     {
@@ -114,6 +121,9 @@ internal sealed class PathState(
             case Term.Not not:
                 Assume(not.Operand, !notZero);
                 return;
+            case Term.OfType typed when notZero:
+                Learn(typed.Operand, new(Bits.Unknown, null, NotZero: true));
+                break;
             case Term.Binary { Operator: BinaryOperatorKind.Equals, Right: Term.Literal { Value: long constant } } equality:
                 if (notZero)
                     Learn(equality.Left, Value.Constant(constant));
@@ -164,12 +174,14 @@ internal sealed class PathState(
 
     public void Close(Term file, IOperation site) => Closed = Closed.SetItem(file, site);
 
-    /// <summary>Notes that a place holds another file from now on.</summary>
+    /// <summary>Notes that a place holds another file from now on: what became of locks on the old one tells nothing of it.</summary>
     public void Reopen(Term file)
     {
-        if (Closed.IsEmpty && HandedOff.IsEmpty)
+        if (Closed.IsEmpty && HandedOff.IsEmpty && Ended.IsEmpty)
             return;
 
+        if (file is Term.OpenedFile)
+            Ended = Ended.RemoveRange(Ended.Keys.Where(h => file.Equals(h.File)));
         Closed = Closed.RemoveRange(Closed.Keys.Where(f => f.DependsOn(file)));
         HandedOff = HandedOff.Except(HandedOff.Where(f => f.DependsOn(file)));
     }

@@ -51,6 +51,9 @@ internal abstract record Term
 
     public sealed record Not(Term Operand) : Term;
 
+    /// <summary>Whether a value is there and of a type.</summary>
+    public sealed record OfType(Term Operand, ITypeSymbol Type) : Term;
+
     /// <summary>The low 32 bits of a 64-bit value.</summary>
     public sealed record Low(Term Whole) : Term;
 
@@ -151,6 +154,7 @@ internal abstract record Term
         Pair pair => pair.Head.DependsOn(other) || (pair.Tail?.DependsOn(other) ?? false),
         Binary binary => binary.Left.DependsOn(other) || binary.Right.DependsOn(other),
         Not not => not.Operand.DependsOn(other),
+        OfType typed => typed.Operand.DependsOn(other),
         Low low => low.Whole.DependsOn(other),
         High high => high.Whole.DependsOn(other),
         LengthOf length => length.Measured.DependsOn(other) || (length.Since?.DependsOn(other) ?? false),

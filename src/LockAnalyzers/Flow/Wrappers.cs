@@ -91,8 +91,9 @@ internal sealed class Wrappers
         ControlFlowGraphs.BodyOf(method, cancellation) is { } body && _vocabulary.AppearsIn(body);
 
     /// <summary>
-    /// Keeps what matters to a caller. A method that gives a lock back on some paths is taken to give it back: whether it does often hangs
-    /// on a field, and doubt is no reason to report.
+    /// Keeps what matters to a caller. A method that gives a lock back on some paths is taken to give it back, and to take none: whether it
+    /// does often hangs on a field. One that may or may not take a lock, and does not say which, is taken to take none: doubt is no reason
+    /// to report.
     /// </summary>
     private static ImmutableArray<Outcome> EffectFor(BodyFacts? facts)
     {
@@ -100,10 +101,16 @@ internal sealed class Wrappers
             return ImmutableArray<Outcome>.Empty;
 
         var releasing = facts.Outcomes.RemoveAll(o => o.State.Releases.IsEmpty);
-        return !releasing.IsEmpty ? releasing
-            : facts.Outcomes.Any(o => !o.State.Holds.IsEmpty) ? facts.Outcomes
-            : ImmutableArray<Outcome>.Empty;
+        if (!releasing.IsEmpty)
+            return releasing.Select(o => o with { State = o.State.WithoutHolds() }).ToImmutableArray();
+
+        var taking = facts.Outcomes.RemoveAll(o => o.State.Holds.IsEmpty);
+        var refused = facts.Outcomes.RemoveAll(o => !o.State.Holds.IsEmpty);
+        return taking.All(t => refused.All(r => AreToldApart(t.Value, r.Value))) && !taking.IsEmpty ? facts.Outcomes : ImmutableArray<Outcome>.Empty;
     }
+
+    private static bool AreToldApart(Value taken, Value refused) =>
+        taken.Bits.Contradicts(refused.Bits) || (taken.SurelyNotZero && refused.IsZero);
 
     private static ImmutableArray<(IParameterSymbol Parameter, Value Value)> ConstantsOf(IInvocationOperation call, ImmutableArray<Value> arguments)
     {

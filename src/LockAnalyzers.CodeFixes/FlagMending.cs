@@ -30,7 +30,7 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
             e is IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax
             && e.Parent is not MemberAccessExpressionSyntax
             && ConstantOf(e) == old).ToList();
-        if (spelled.Count == 0 || TypeOf(spelled[0]) is not { } type || Find(type, flag, value) is not { } constant)
+        if (spelled.Count == 0 || TypeOf(spelled[0]) is not { } type || (Find(type, flag, value, onlyExisting: true) ?? FindForArgument(flags, flag, value) ?? Find(type, flag, value)) is not { } constant)
             return null;
 
         return async (session, cancel) =>
@@ -47,16 +47,12 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
     {
         if (ConstantOf(flags) is { } all)
         {
-            var kept = Without(flags, bits);
-            if (kept is not null)
-                return Replacing(flags, kept.WithoutTrivia(), null);
+            if (Without(flags, bits) is { } kept)
+                return Replacing(flags, kept.WithoutTrivia(), CommentsLostFrom(flags, kept));
             if ((all & ~bits) == 0)
-                return Replacing(flags, Zero(flags), null);
+                return Replacing(flags, Zero(flags));
 
-            return (all & ~bits) == NativeConstants.LockfileExclusiveLock && flag?.Api == LockApi.LockFileEx && TypeOf(flags) is { } type
-                && Find(type, NativeFlag.LockfileExclusiveLock, NativeConstants.LockfileExclusiveLock) is { } exclusive
-                    ? Replacing(flags, exclusive.Reference, exclusive)
-                    : null;
+            return Spelled(flags, all & ~bits);
         }
 
         if (flag is null || TypeOf(flags) is not { } flagsType || Find(flagsType, flag, bits) is not { } constant)
@@ -66,15 +62,54 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
         return Replacing(flags, SyntaxFactory.BinaryExpression(SyntaxKind.BitwiseAndExpression, Operand(flags, flagsType), mask), constant);
     }
 
-    private NativeConstant? Find(ITypeSymbol type, NativeFlag flag, long value) =>
-        NativeConstant.Find(document, model, site, native, type, flag.Name, value, name => FlagNames.Mean(name, flag));
+    /// <summary>Puts the constants of LockFileEx in the place of a bare number.</summary>
+    private Mend? Spelled(ExpressionSyntax flags, long value)
+    {
+        if (TypeOf(flags) is not { } type || (value & ~3) != 0)
+            return null;
 
-    private Mend Replacing(ExpressionSyntax old, ExpressionSyntax mended, NativeConstant? constant) =>
+        var constants = new[] { NativeFlag.LockfileExclusiveLock, NativeFlag.LockfileFailImmediately }
+            .Where(f => (value & f.Value) != 0)
+            .Select(f => Find(type, f, f.Value))
+            .ToList();
+        if (constants.Contains(null))
+            return null;
+
+        var mended = constants.Select(c => c!.Reference).Aggregate((left, right) => SyntaxFactory.BinaryExpression(SyntaxKind.BitwiseOrExpression, left, right));
+        return Replacing(flags, mended, constants.ToArray()!);
+    }
+
+    /// <summary>The constant in the type of the parameter that the flags are part of an argument for.</summary>
+    private NativeConstant? FindForArgument(ExpressionSyntax flags, NativeFlag flag, long value) =>
+        flags.FirstAncestorOrSelf<ArgumentSyntax>() is { Expression: var argument } && TypeOf(argument) is { } type ? Find(type, flag, value) : null;
+
+    private NativeConstant? Find(ITypeSymbol type, NativeFlag flag, long value, bool onlyExisting = false) =>
+        NativeConstant.Find(document, model, site, native, type, flag.Name, value, name => FlagNames.Mean(name, flag)) is { } found && (found.DeclaresNothing || !onlyExisting)
+            ? found
+            : null;
+
+    private Mend? Replacing(ExpressionSyntax old, ExpressionSyntax mended, SyntaxTriviaList comments) =>
+        comments.Any(c => c.IsKind(SyntaxKind.SingleLineCommentTrivia)) ? null : async (session, cancel) =>
+        {
+            var editor = await session.EditAsync(document, cancel).ConfigureAwait(false);
+            var trailing = comments.SelectMany(c => new[] { SyntaxFactory.Space, c }).Concat(old.GetTrailingTrivia());
+            editor.ReplaceNode(old, mended.WithLeadingTrivia(old.GetLeadingTrivia()).WithTrailingTrivia(trailing));
+        };
+
+    /// <summary>The comments inside an expression that are not inside what is left of it.</summary>
+    private static SyntaxTriviaList CommentsLostFrom(ExpressionSyntax old, ExpressionSyntax kept)
+    {
+        var stays = kept.WithoutTrivia().DescendantTrivia().Select(t => t.ToString()).ToList();
+        return SyntaxFactory.TriviaList(old.WithoutTrivia().DescendantTrivia().Where(t =>
+            (t.IsKind(SyntaxKind.MultiLineCommentTrivia) || t.IsKind(SyntaxKind.SingleLineCommentTrivia)) && !stays.Contains(t.ToString())));
+    }
+
+    private Mend Replacing(ExpressionSyntax old, ExpressionSyntax mended, params NativeConstant[] constants) =>
         async (session, cancel) =>
         {
             var editor = await session.EditAsync(document, cancel).ConfigureAwait(false);
             editor.ReplaceNode(old, mended.WithTriviaFrom(old));
-            if (constant is not null)
+            foreach (var constant in constants)
                 await constant.DeclareAsync(session, cancel).ConfigureAwait(false);
         };
 
@@ -83,13 +118,13 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
     {
         var (left, right) = flags switch
         {
-            ParenthesizedExpressionSyntax parenthesized => (Without(parenthesized.Expression, bits) is { } inner ? parenthesized.WithExpression(inner) : (ExpressionSyntax?)null, null),
+            ParenthesizedExpressionSyntax parenthesized => (Without(parenthesized.Expression, bits) is { } inner ? parenthesized.WithExpression(inner.WithTriviaFrom(parenthesized.Expression)) : (ExpressionSyntax?)null, null),
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.BitwiseOrExpression } or => (Without(or.Left, bits), Without(or.Right, bits)),
-            CastExpressionSyntax cast => (Without(cast.Expression, bits) is { } inner ? cast.WithExpression(inner) : null, null),
+            CastExpressionSyntax cast => (Without(cast.Expression, bits) is { } inner ? cast.WithExpression(inner.WithTriviaFrom(cast.Expression)) : null, null),
             _ => (ConstantOf(flags) is { } value && (value & bits) == 0 && value != 0 ? flags : null, null),
         };
         if (flags is BinaryExpressionSyntax both && left is not null && right is not null)
-            return both.WithLeft(left).WithRight(right);
+            return both.WithLeft(left.WithTriviaFrom(both.Left)).WithRight(right.WithTriviaFrom(both.Right));
 
         // A part that is only half to go, such as the literal 3, cannot be written without it.
         return flags is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.BitwiseOrExpression } split

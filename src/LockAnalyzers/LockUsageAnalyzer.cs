@@ -16,7 +16,9 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new ModeNotStated(),
         new PlatformsDisagreeOnWaiting(),
         new TryMethodWaits(),
+        new WrongLockConstant(),
         new ContradictoryFlags(),
+        new LockFileShared(),
         new UnlocksAnotherRange(),
         new LosesHalfOfRange(),
         new LocksNothing(),
@@ -28,10 +30,11 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new LeavesFileOpen(),
         new UndisposedHandle(),
         new ReleasedByCloseOnly(),
+        new DeletesLockFile(),
         new UnlocksAfterEnd(),
         new ReleasesUnflushed());
 
-    private readonly SyntaxTreeValueProvider<bool> _speaksOfLocks = new(tree => LockWords.AppearIn(tree.GetText()));
+    private readonly SyntaxTreeValueProvider<LockTopic> _topics = new(tree => LockWords.TopicOf(tree.GetText()));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(r => r.Descriptor).ToImmutableArray();
@@ -47,18 +50,26 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
     private void Start(CompilationStartAnalysisContext context)
     {
         var trees = context.Compilation.SyntaxTrees
-            .Where(tree => context.TryGetValue(tree, _speaksOfLocks, out var speaks) && speaks)
-            .ToImmutableArray();
-        if (trees.IsEmpty)
+            .Select(tree => (Tree: tree, Topic: context.TryGetValue(tree, _topics, out var topic) ? topic : LockTopic.None))
+            .Where(t => t.Topic != LockTopic.None)
+            .ToList();
+        if (trees.Count == 0)
             return;
 
-        var program = new LockProgram(context.Compilation, trees);
+        var program = new LockProgram(context.Compilation, trees.Where(t => t.Topic == LockTopic.Calls).Select(t => t.Tree).ToImmutableArray());
         context.RegisterSemanticModelAction(c => Judge(c, program));
     }
 
     private static void Judge(SemanticModelAnalysisContext context, LockProgram program)
     {
-        foreach (var body in program.BodiesIn(context.SemanticModel.SyntaxTree, context.CancellationToken))
+        var file = context.SemanticModel.SyntaxTree;
+        foreach (var rule in Rules)
+        {
+            foreach (var diagnostic in rule.Judge(file, program, context.CancellationToken))
+                context.ReportDiagnostic(diagnostic);
+        }
+
+        foreach (var body in program.BodiesIn(file, context.CancellationToken))
         {
             foreach (var rule in Rules)
             {

@@ -28,10 +28,18 @@ internal sealed class LockIndex
         _acquiringMembersAlike = acquiring.ToLookup(m => Words.WithoutPlatform(SimpleName(m)));
         _direct = direct.ToDictionary(c => (IOperation)c.Call.Operation);
         _wrapped = bodies.SelectMany(b => b.Wrapped).ToLookup(c => (IOperation)c.Call.Operation);
+        FlagEnums = direct
+            .Select(c => (Enum: c.Call.ArgumentOf(Role.Flags)?.Parameter?.Type, c.Api))
+            .Where(f => f.Enum is { TypeKind: TypeKind.Enum })
+            .Distinct()
+            .ToLookup(f => (ISymbol)f.Enum!, f => f.Api, SymbolEqualityComparer.Default);
         NotOnlyShared = direct.Where(c => c.IsAcquire && c.Request.Exclusivity != Exclusivity.Shared).Select(c => c.Api).ToImmutableHashSet();
     }
 
     public ImmutableArray<BodyFacts> Bodies { get; }
+
+    /// <summary>The enums that lock functions take their flags in.</summary>
+    public ILookup<ISymbol, LockApi> FlagEnums { get; }
 
     /// <summary>The APIs by which some lock in the compilation is exclusive, or may be.</summary>
     public ImmutableHashSet<LockApi> NotOnlyShared { get; }
@@ -68,7 +76,7 @@ internal sealed class LockIndex
 
     public static INamedTypeSymbol OutermostType(ISymbol member)
     {
-        var type = member.ContainingType;
+        var type = member as INamedTypeSymbol ?? member.ContainingType;
         while (type.ContainingType is { } outer)
             type = outer;
 

@@ -68,6 +68,20 @@ internal sealed class LockProgram
     public LockIndex Index(CancellationToken cancellation) =>
         _index ??= new(ScopeOf(cancellation).Trees.SelectMany(t => BodiesIn(t, cancellation)).ToImmutableArray());
 
+    /// <summary>The constants that a file declares under the names of lock flags.</summary>
+    public ImmutableArray<DeclaredFlag> FlagsDeclaredIn(SyntaxTree tree, CancellationToken cancellation) =>
+        !_lockTrees.IsEmpty && _models.For(tree) is { } model ? DeclaredFlag.In(tree, model, Index(cancellation).FlagEnums, cancellation).ToImmutableArray() : ImmutableArray<DeclaredFlag>.Empty;
+
+    /// <summary>The files that a source file opens as locks and lets others open too; a type that locks by other means is none of these.</summary>
+    public IEnumerable<LockFile> SharedLockFilesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        LockWords.MayOpenLockFile(tree.GetText(cancellation).ToString()) && _models.For(tree) is { } model
+            ? LockFile.SharedIn(tree, model, type => Index(cancellation).BodiesOf(LockIndex.OutermostType(type)).Any(), cancellation)
+            : [];
+
+    /// <summary>The calls in a file that delete a lock file where its lock is released.</summary>
+    public IEnumerable<InvocationExpressionSyntax> LockFileDeletionsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _models.For(tree) is { } model ? LockFileDeletions.In(tree, model, this, cancellation) : [];
+
     /// <summary>The facts of one method as it runs for a caller that passes what <paramref name="entry"/> says.</summary>
     public BodyFacts? Interpret(IMethodSymbol method, PathState entry, Wrappers wrappers, CancellationToken cancellation) =>
         _graphs.Of(method, cancellation) is { } graph

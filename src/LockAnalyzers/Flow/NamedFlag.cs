@@ -17,6 +17,8 @@ internal sealed record NamedFlag(IFieldReferenceOperation Reference, NativeFlag 
     /// <summary>True where the constant is passed to a call whose argument of that role it does not belong to.</summary>
     public bool IsForeignTo(LockCall call, Role role) => Flag.Api != call.Api || Flag.Role != role;
 
+    public long Value => Constants.ValueOf(Reference.Field.ConstantValue).Bits.Value;
+
     /// <summary>True where the constant's number is that of no system.</summary>
-    public bool IsMisnumbered => Reference.Field.ConstantValue is { } value && Constants.ValueOf(value) is { IsConstant: true } number && !Flag.Values.Contains(number.Bits.Value);
+    public bool IsMisnumbered => !Flag.Values.Contains(Value);
 }

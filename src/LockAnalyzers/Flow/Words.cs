@@ -14,6 +14,24 @@ internal static class Words
     private static readonly ImmutableHashSet<string> WritingVerbs = ImmutableHashSet.Create(
         "write", "append", "save", "store", "serialize", "persist", "rewrite", "truncate", "update", "insert", "put", "dump", "export");
 
+    private static readonly ImmutableHashSet<string> Lock = ImmutableHashSet.Create("lock", "lck", "lockfile", "mutex");
+
+    private static readonly ImmutableHashSet<string> Blank = ImmutableHashSet.Create(
+        "path", "file", "filename", "name", "full", "stream", "handle", "info", "p", "fs", "s", "held", "the", "target", "folder", "directory", "dir");
+
+    private static readonly ImmutableHashSet<string> Mac = ImmutableHashSet.Create("mac", "macos", "osx", "darwin");
+
+    private static readonly ImmutableHashSet<string> FlagFillers = ImmutableHashSet.Create("lock", "file", "lockfile", "flock", "flag", "flags", "fail", "is");
+
+    private static readonly ImmutableDictionary<string, string> FlagMeanings = new Dictionary<string, string>
+    {
+        ["exclusive"] = "exclusive", ["excl"] = "exclusive", ["ex"] = "exclusive",
+        ["shared"] = "shared", ["share"] = "shared", ["sh"] = "shared",
+        ["immediate"] = "immediate", ["immediately"] = "immediate", ["nonblocking"] = "immediate", ["nonblock"] = "immediate", ["nb"] = "immediate",
+        ["non"] = "immediate", ["blocking"] = "immediate", ["nowait"] = "immediate", ["no"] = "immediate", ["wait"] = "immediate",
+        ["unlock"] = "unlock", ["un"] = "unlock",
+    }.ToImmutableDictionary();
+
     private static readonly ImmutableHashSet<string> Waits = ImmutableHashSet.Create(
         "timeout", "time", "milliseconds", "millis", "ms", "seconds", "wait", "waits", "waiting", "block", "blocks", "blocking", "deadline", "retries",
         "attempts", "tries", "cancellation", "delay", "patience");
@@ -35,10 +53,27 @@ internal static class Words
         return words.Any(Writer.Contains) && !words.Any(Reader.Contains) && !words.Any(Negations.Contains) && !AsksQuestion(name);
     }
 
+    public static bool NamesMac(string name) => Split(name).Any(Mac.Contains);
+
+    public static bool NamesLinux(string name) => Split(name).Contains("linux");
+
+    /// <summary>What a flag can only mean by its name: exclusive, shared, immediate or unlock; null for one that says more, or something else.</summary>
+    public static string? FlagMeaning(string name)
+    {
+        var meanings = Split(name).Where(w => !FlagFillers.Contains(w)).Select(w => FlagMeanings.TryGetValue(w, out var meaning) ? meaning : "").Distinct().ToList();
+        return meanings.Count == 1 && meanings[0].Length > 0 ? meanings[0] : null;
+    }
+
     public static bool Has(string name, string word) => Split(name).Contains(word);
 
     /// <summary>True for a method whose name says that it writes.</summary>
     public static bool SaysWrite(string name) => Split(name).FirstOrDefault() is { } verb && WritingVerbs.Contains(verb);
+
+    /// <summary>True for the name of a variable, path or type that says that a file is a lock.</summary>
+    public static bool NamesLock(string name) => Split(name.Replace('-', '_').Replace(' ', '_').Replace('/', '_')).Any(Lock.Contains);
+
+    /// <summary>True for a name that tells nothing of what the file is for.</summary>
+    public static bool SaysNothing(string name) => Split(name).All(Blank.Contains);
 
     /// <summary>True for the name of a method that promises to try once.</summary>
     public static bool PromisesToTry(string name) => Split(name) is { Length: > 0 } words && words[0] == "try";

@@ -4,6 +4,18 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LockAnalyzers.Recognition;
 
+/// <summary>What a file may have to say of locks.</summary>
+internal enum LockTopic
+{
+    None,
+
+    /// <summary>It may open a file as a lock.</summary>
+    Files,
+
+    /// <summary>It may call a lock function.</summary>
+    Calls,
+}
+
 /// <summary>
 /// The cheap first question: can this file speak of file locks at all? A file without any of these words needs no syntax walk, no
 /// semantic model and no operation tree. The answer only ever saves work; what is a lock is decided by <see cref="LockRecognizer"/>.
@@ -14,12 +26,25 @@ internal static class LockWords
     private static readonly ImmutableArray<string> Words = ImmutableArray.Create(
         "LockFile", "flock", "fcntl", "lockf", ".Unlock(", ".Lock(", "FileLock", "AcquiresLock");
 
-    public static bool AppearIn(SourceText text) => AppearIn(text, Words);
+    /// <summary>What a file that opens another one as a lock spells besides its share.</summary>
+    private static readonly ImmutableArray<string> FileWords = ImmutableArray.Create("lock", "Lock", "LOCK", "lck", "utex");
 
-    public static bool AppearIn(SourceText text, IEnumerable<string> words)
+    public static LockTopic TopicOf(SourceText text)
     {
         // Small files hand back the string they wrap, larger ones a copy of their chunks: either way cheaper than a syntax walk.
         var source = text.ToString();
+        return AppearIn(source, Words) ? LockTopic.Calls
+            : MayOpenLockFile(source) ? LockTopic.Files
+            : LockTopic.None;
+    }
+
+    public static bool MayOpenLockFile(string source) =>
+        source.IndexOf("FileShare.", StringComparison.Ordinal) >= 0 && AppearIn(source, FileWords);
+
+    public static bool AppearIn(SourceText text, IEnumerable<string> words) => AppearIn(text.ToString(), words);
+
+    private static bool AppearIn(string source, IEnumerable<string> words)
+    {
         foreach (var word in words)
         {
             if (source.IndexOf(word, StringComparison.Ordinal) >= 0)

@@ -38,10 +38,22 @@ internal sealed record NativeFlag(string Name, LockApi Api, Role Role, Immutable
         FGetLk, FSetLk, FSetLkW, FOfdGetLk, FOfdSetLk, FOfdSetLkW, FRdLck, FWrLck, FUnLck, FULock, FLock, FTLock, FTest,
     }.ToImmutableDictionary(f => Letters(f.Name));
 
+    private static readonly NativeFlag[][] Meanings =
+    [
+        [LockfileExclusiveLock, LockEx, FWrLck, FLock],
+        [LockfileSharedLock, LockSh, FRdLck],
+        [LockfileFailImmediately, LockNb],
+        [LockUn, FUnLck, FULock],
+    ];
+
     public long Value => Values[0];
 
     /// <summary>The flag whose native name this is, however its words are set off from each other.</summary>
     public static NativeFlag? Called(string name) => All.TryGetValue(Letters(name), out var flag) ? flag : null;
+
+    /// <summary>The flag of another API, or of another argument, that means the same.</summary>
+    public NativeFlag? CounterpartIn(LockApi api, Role role) =>
+        Array.Find(Meanings, m => m.Contains(this))?.FirstOrDefault(f => f.Api == api && f.Role == role);
 
     /// <summary>The name with nothing but its letters and digits, so that <c>LOCK_EX</c> and <c>LockEx</c> are one.</summary>
     private static string Letters(string name) => name.Replace("_", "").ToLowerInvariant();

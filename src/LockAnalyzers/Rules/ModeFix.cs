@@ -35,5 +35,8 @@ internal static class ModeFix
 
     public static ImmutableDictionary<string, string?> Removing(long bits) => None.Add(Removed, Text(bits));
 
+    /// <summary>A constant gets another number.</summary>
+    public static ImmutableDictionary<string, string?> Numbering(long value) => None.Add(Value, Text(value));
+
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

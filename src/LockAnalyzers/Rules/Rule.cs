@@ -8,7 +8,11 @@ internal abstract class Rule(DiagnosticDescriptor descriptor)
 {
     public DiagnosticDescriptor Descriptor { get; } = descriptor;
 
-    public abstract IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation);
+    /// <summary>What the rule says of a body that locks.</summary>
+    public virtual IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation) => [];
+
+    /// <summary>What the rule says of a file beside its bodies, in a compilation that locks.</summary>
+    public virtual IEnumerable<Diagnostic> Judge(SyntaxTree file, LockProgram program, CancellationToken cancellation) => [];
 
     protected static string PageOf(string id) => $"https://github.com/lockanalyzers/lockanalyzers/blob/main/docs/rules/{id}.md";
 }

@@ -129,7 +129,7 @@ public sealed class LockCallShapeTests
     [InlineData("Retry(static f => LockFileEx(f, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped));")]
     [InlineData("Func<Func<bool>> take = () => () => LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped); take()();")]
     [InlineData("checked { unsafe { while (!LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped)) Thread.Sleep(1); } }")]
-    [InlineData("try { Console.WriteLine(); } catch (Exception e) when (LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped)) { _ = e; }")]
+    [InlineData("try { File.ReadAllText(\"x\"); } catch (Exception e) when (LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref s_overlapped)) { _ = e; }")]
     public Task In_lambdas_local_functions_and_filters(string statements) => Verify.AnalyzerAsync(LockCode.Using($$"""
         static class Store
         {
@@ -175,8 +175,7 @@ public sealed class LockCallShapeTests
             var overlapped = new NativeOverlapped();
             using var exclusiveFile = File.OpenHandle("x");
             LockFileEx(exclusiveFile, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
-            Console.ReadLine();
-            UnlockFileEx(exclusiveFile, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+            File.ReadAllText("y");
             """);
         await test.RunAsync();
     }

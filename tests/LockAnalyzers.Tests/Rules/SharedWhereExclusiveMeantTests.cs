@@ -390,8 +390,12 @@ public sealed class SharedWhereExclusiveMeantTests
                 if (!LockFileEx(file, 1, 0, uint.MaxValue, uint.MaxValue, ref overlapped))
                     return false;
 
-                overlapped.OffsetLow = (int)SharedFirst;
-                return LockFileEx(file, 3, 0, SharedSize, 0, ref overlapped);
+                var shared = new NativeOverlapped { OffsetLow = (int)SharedFirst };
+                if (LockFileEx(file, 3, 0, SharedSize, 0, ref shared))
+                    return true;
+
+                UnlockFileEx(file, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                return false;
             }
         }
         """));

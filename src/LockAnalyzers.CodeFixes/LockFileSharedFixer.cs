@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LockAnalyzers.CodeFixes;
+
+/// <summary>LOCK1007: shares the lock file with nobody.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+public sealed class LockFileSharedFixer : LockFixProvider
+{
+    /// <summary>The equivalence key of this fix.</summary>
+    public const string ShareWithNobody = nameof(ShareWithNobody);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(LockFileShared.Id);
+
+    private protected override string Title => "Use FileShare.None";
+
+    private protected override string Key => ShareWithNobody;
+
+    private protected override async Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    {
+        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax share
+            || share.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(a => a.Expression.ToString().EndsWith("FileShare", StringComparison.Ordinal)) is not { } named
+            || share.WithoutTrivia().DescendantTrivia().Any(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia)))
+        {
+            return null;
+        }
+
+        var none = named.WithName(SyntaxFactory.IdentifierName("None")).WithTriviaFrom(share);
+        return async (session, token) => (await session.EditAsync(document, token).ConfigureAwait(false)).ReplaceNode(share, none);
+    }
+}

@@ -28,7 +28,9 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new HeldOnException(),
         new ReleasesUnearnedLock(),
         new LeavesFileOpen(),
+        new UndisposedHandle(),
         new ReleasedByCloseOnly(),
+        new DeletesLockFile(),
         new UnlocksAfterEnd(),
         new ReleasesUnflushed());
 

@@ -78,6 +78,10 @@ internal sealed class LockProgram
             ? LockFile.SharedIn(tree, model, type => Index(cancellation).BodiesOf(LockIndex.OutermostType(type)).Any(), cancellation)
             : [];
 
+    /// <summary>The calls in a file that delete a lock file where its lock is released.</summary>
+    public IEnumerable<InvocationExpressionSyntax> LockFileDeletionsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _models.For(tree) is { } model ? LockFileDeletions.In(tree, model, this, cancellation) : [];
+
     /// <summary>The facts of one method as it runs for a caller that passes what <paramref name="entry"/> says.</summary>
     public BodyFacts? Interpret(IMethodSymbol method, PathState entry, Wrappers wrappers, CancellationToken cancellation) =>
         _graphs.Of(method, cancellation) is { } graph
@@ -107,7 +111,10 @@ internal sealed class LockProgram
     private Scope FindScope(CancellationToken cancellation)
     {
         var vocabulary = LockVocabulary.Of(_lockTrees, cancellation);
-        var scope = new Scope(_lockTrees, vocabulary, new Wrappers(this, vocabulary));
+        var speaking = vocabulary.Declared.IsEmpty
+            ? _lockTrees
+            : _models.Compilation.SyntaxTrees.Where(t => _lockTrees.Contains(t) || LockWords.AppearIn(t.GetText(cancellation), vocabulary.Declared)).ToImmutableArray();
+        var scope = new Scope(speaking, vocabulary, new Wrappers(this, vocabulary));
         for (var level = 0; level < Wrappers.MostLevels; level++)
         {
             var found = scope.Trees

@@ -129,6 +129,15 @@ internal static class FileCalls
         && (method.ContainingType?.Name is "OperatingSystem" or "RuntimeInformation"
             || (method.Parameters.IsEmpty && (StartsWithWord(method.Name, "Is") || StartsWithWord(method.Name, "Has") || StartsWithWord(method.Name, "Can"))));
 
+    /// <summary>What a call that deletes a file deletes.</summary>
+    public static IOperation? DeletedPath(IInvocationOperation call) => call.TargetMethod switch
+    {
+        { Name: "Delete", ContainingType: { Name: "File", ContainingNamespace.Name: "IO" } } when call.Arguments.Length == 1 => call.Arguments[0].Value,
+        { Name: "Delete", ContainingType: { Name: "FileInfo", ContainingNamespace.Name: "IO" } } => call.Instance,
+        var method when NativeName(method) is "unlink" or "DeleteFile" or "DeleteFileW" && call.Arguments.Length == 1 => call.Arguments[0].Value,
+        _ => null,
+    };
+
     public static bool IsNative(IMethodSymbol method) => method.GetDllImportData() is not null;
 
     public static bool Flushes(IMethodSymbol method) =>
@@ -184,6 +193,11 @@ internal static class FileCalls
         "DateTimeOffset", "TimeSpan", "Math", "StringBuilder", "Object", "String", "Random", "Guid", "EventSource", "ILogger",
         "LoggerExtensions", "Activity", "RuntimeInformation", "OperatingSystem", "IntPtr", "UIntPtr", "Monitor", "CancellationTokenSource",
         "DefaultInterpolatedStringHandler", "ValueTask", "Array", "Buffer", "Unsafe", "BitConverter", "EqualityComparer", "Nullable");
+
+    /// <summary>Calls that do no work of the program's own.</summary>
+    public static bool IsIdle(IMethodSymbol method) =>
+        IsNative(method) || IsStableQuery(method)
+        || method.ContainingType is { Name: "Marshal" or "GC" or "Interlocked" or "Volatile" or "Debug" or "Trace" or "Stopwatch" };
 
     public static bool IsQuiet(IMethodSymbol method) =>
         IsNative(method)

@@ -84,8 +84,9 @@ internal static class Waking
         waiter.StandardInput.WriteLine();
         waiter.StandardInput.Flush();
         waiter.StandardOutput.ReadLine();
-        // Long enough for any of them to be asleep, and not in step with anybody's pauses.
-        Thread.Sleep(3 + Random.Shared.Next(12));
+        // The holder is at work, long enough for any of them to be asleep, and not in step with anybody's pauses.
+        TimeSpan work = TimeSpan.FromMilliseconds(1 + (10 * Random.Shared.NextDouble()));
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < work;) Thread.SpinWait(20);
         long released = Stopwatch.GetTimestamp();
         if (Raw.flock(holder, Raw.Unlock) != 0) throw new InvalidOperationException("The lock was not held.");
         long woken = long.Parse(waiter.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);

@@ -84,7 +84,7 @@ public sealed class InteropTests : IDisposable
         ExcludesProgram(program);
     }
 
-    [UnixFact("A program of Unix.")]
+    [Fact]
     public void DotNet_FileShare_None()
     {
         using OtherProcess other = OtherProcess.Start();

@@ -93,7 +93,7 @@ public sealed class QueueTests : IDisposable
                 }
                 foreach (int index in Enumerable.Range(0, 50).OrderBy(_ => random.Next())) sources[index].Cancel();
                 foreach (Task wait in waits) Assert.ThrowsAny<OperationCanceledException>(() => wait.GetAwaiter().GetResult());
-                if (OperatingSystem.IsLinux()) Assert.InRange(Leftovers.Agents(), 0, 2);
+                if (OperatingSystem.IsLinux()) Eventually.True(() => Leftovers.Agents() <= 2, "two agents are enough");
             }
             Assert.Equal(0, WaitQueue.Waiting);
         }
@@ -111,7 +111,7 @@ public sealed class QueueTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => left.GetAwaiter().GetResult());
 
         Task<FileLockHandle> next = Lock(kind).StartWaiting(Calls.Synchronous);
-        if (OperatingSystem.IsLinux()) Assert.Equal(1, Leftovers.Agents());
+        if (OperatingSystem.IsLinux()) Eventually.True(() => Leftovers.Agents() == 1, "the agent that was there is the only one");
         held.Dispose();
         Eventually.Result(next).Dispose();
         Leftovers.None(LockPath);

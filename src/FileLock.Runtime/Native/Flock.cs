@@ -12,8 +12,6 @@ internal sealed partial class Flock(Errno errno) : ILockBackend
     private const int NonBlocking = 4;
     private const int Release = 8;
 
-    public string Name => "flock";
-
     /// <summary>False: a conversion drops the old lock and then asks for the new one (flock(2), notes).</summary>
     public bool ConvertsAtomically => false;
 

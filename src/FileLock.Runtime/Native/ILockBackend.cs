@@ -5,9 +5,6 @@ namespace FileLocking.Native;
 /// <summary>One kind of lock that an operating system offers on an open file. Methods that return int return the system's error code, 0 for success.</summary>
 internal interface ILockBackend
 {
-    /// <summary>The native call, as error messages name it.</summary>
-    string Name { get; }
-
     /// <summary>Whether upgrade and downgrade happen in one step that no other holder can come between.</summary>
     bool ConvertsAtomically { get; }
 

@@ -15,8 +15,6 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
     private const int NotSupported = 50;
     private const int IOPending = 997;
 
-    public string Name => "LockFileEx";
-
     /// <summary>False: an exclusive lock is refused over the handle's own shared one, so an upgrade has to let go first.</summary>
     public bool ConvertsAtomically => false;
 

@@ -10,8 +10,6 @@ namespace FileLocking.Native;
 /// </remarks>
 internal sealed unsafe partial class OpenFileDescriptionLock(OpenFileDescriptionLock.Numbers numbers) : ILockBackend
 {
-    public string Name => "fcntl(F_OFD_SETLK)";
-
     public bool ConvertsAtomically => true;
 
     public bool HasRanges => true;

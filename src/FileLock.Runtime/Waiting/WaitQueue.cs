@@ -18,8 +18,6 @@ internal sealed class WaitQueue
     /// <summary>So many times in a row a lock passes inside the process before other processes get their chance.</summary>
     internal const int MaxHandOvers = 16;
 
-    private const int AgentStackBytes = 256 * 1024;
-
     private static readonly Dictionary<QueueKey, WaitQueue> Queues = [];
     private static readonly object Gate = new();
     private static volatile int s_waiting;
@@ -165,10 +163,9 @@ internal sealed class WaitQueue
     private void StartAgent(Waiter head)
     {
         SafeFileHandle file = TakeFile(head);
-        var agent = new Thread(() => Ask(file, head.Mode), AgentStackBytes) { IsBackground = true, Name = "FileLock agent" };
         try
         {
-            agent.UnsafeStart();
+            Agent.Run(() => Ask(file, head.Mode));
         }
         catch (OutOfMemoryException)
         {

@@ -71,8 +71,6 @@ internal sealed class FaultyBackend(ILockBackend real) : ILockBackend
 
     public Action? OnUnlock { get; set; }
 
-    public string Name => real.Name;
-
     public bool ConvertsAtomically => real.ConvertsAtomically;
 
     public bool HasRanges => real.HasRanges;

@@ -175,7 +175,14 @@ public sealed class LockCallShapeTests
             var overlapped = new NativeOverlapped();
             using var exclusiveFile = File.OpenHandle("x");
             LockFileEx(exclusiveFile, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
-            File.ReadAllText("y");
+            try
+            {
+                File.ReadAllText("y");
+            }
+            finally
+            {
+                UnlockFileEx(exclusiveFile, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+            }
             """);
         await test.RunAsync();
     }

@@ -28,6 +28,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new HeldOnException(),
         new ReleasesUnearnedLock(),
         new LeavesFileOpen(),
+        new UndisposedHandle(),
         new ReleasedByCloseOnly(),
         new UnlocksAfterEnd(),
         new ReleasesUnflushed());

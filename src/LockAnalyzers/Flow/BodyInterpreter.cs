@@ -68,7 +68,7 @@ internal sealed class BodyInterpreter
     /// <summary>Interprets blocks until no state changes; false when the bound was reached.</summary>
     private bool Finish(Run run)
     {
-        while (run.Next() is var (ordinal, state))
+        while ((run.Next() ?? NextForgotten(run)) is var (ordinal, state))
         {
             _cancellation.ThrowIfCancellationRequested();
             if (run.StatesAt(ordinal) > MostStatesAtBlock)
@@ -77,8 +77,6 @@ internal sealed class BodyInterpreter
                 return false;
 
             Interpret(run, _graph.Blocks[ordinal], state);
-            if (!run.IsPending)
-                EnterForgottenHandlers(run);
         }
 
         return _stepsLeft >= 0;
@@ -87,7 +85,7 @@ internal sealed class BodyInterpreter
     /// <summary>
     /// A handler around code that is not known to throw is code all the same: it is read as if something had thrown before any lock was taken.
     /// </summary>
-    private static void EnterForgottenHandlers(Run run)
+    private static (int Ordinal, PathState State)? NextForgotten(Run run)
     {
         foreach (var (tried, entry) in run.TriesEntered())
         {
@@ -97,6 +95,8 @@ internal sealed class BodyInterpreter
                     run.Enter(handler.FirstBlockOrdinal, entry.WithoutLocks());
             }
         }
+
+        return run.Next();
     }
 
     private void Interpret(Run run, BasicBlock block, PathState entry)
@@ -400,8 +400,6 @@ internal sealed class BodyInterpreter
 
             return null;
         }
-
-        public bool IsPending => _pending.Count > 0;
 
         public bool HasEntered(int ordinal) => _entries.ContainsKey(ordinal);
 

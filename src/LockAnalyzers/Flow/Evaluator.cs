@@ -184,8 +184,11 @@ internal sealed class Evaluator(
         foreach (var child in operation.ChildOperations)
         {
             var value = Evaluate(child);
-            if (operation is not (IInterpolatedStringOperation or IInterpolationOperation))
-                LoseOutcome(value);
+            if (operation is IInterpolatedStringOperation or IInterpolationOperation)
+                continue;
+
+            LoseOutcome(value);
+            HandOffHandle(value);
         }
     }
 
@@ -311,6 +314,8 @@ internal sealed class Evaluator(
             return value;
         }
 
+        if (target is IDiscardOperation)
+            return value;
         if (PlaceOf(target) is not { } place)
         {
             Evaluate(target);
@@ -340,6 +345,8 @@ internal sealed class Evaluator(
     {
         var made = new Term.Result(tuple);
         var values = tuple.Elements.Select(Evaluate).ToArray();
+        foreach (var value in values)
+            HandOffHandle(value);
         _state.Forget(made);
         for (var i = 0; i < values.Length; i++)
         {
@@ -622,6 +629,8 @@ internal sealed class Evaluator(
         Transfer(invocation, instance, arguments);
         if (!FileCalls.IsQuiet(method))
             MayThrow(invocation);
+        else if (!FileCalls.IsIdle(method))
+            Act();
         if (FileCalls.ReadsErrorCode(method))
             DoubtUntestedLocks();
         if (EndsPath(invocation, arguments))
@@ -773,7 +782,8 @@ internal sealed class Evaluator(
     {
         var instance = call.Operation.Instance is { } target ? Evaluate(target) : Value.Unknown;
         var values = Arguments(call.Operation.Arguments);
-        var file = (call[Role.Handle] is { } handle ? ArgumentFor(call, handle, values) : instance).Term?.File;
+        var file = call.Api == LockApi.FileLocking ? new Term.Result(call.Operation)
+            : (call[Role.Handle] is { } handle ? ArgumentFor(call, handle, values) : instance).Term?.File;
         var arguments = LockArguments.None;
         foreach (var role in call.Function.Parameters)
         {
@@ -847,7 +857,7 @@ internal sealed class Evaluator(
         {
             MayThrow(hold.Site, refused: hold);
             Take(hold);
-            return Value.Unknown;
+            return hold.IsHandle ? Value.Object(hold.File!) : Value.Unknown;
         }
 
         var outcome = new Term.Outcome(hold.Site);
@@ -857,6 +867,9 @@ internal sealed class Evaluator(
             Take(hold);
         else
             _state.Refuse(hold);
+        if (hold.IsHandle)
+            return taken ? Value.Object(hold.File!) : Value.Null;
+
         return (result == ResultConvention.ZeroIsSuccess ? Value.Constant(taken ? 0 : -1) : taken ? Value.True : Value.False) with { Term = outcome };
     }
 
@@ -1097,6 +1110,13 @@ internal sealed class Evaluator(
         _state.HandOff(file);
     }
 
+    /// <summary>A lock handle that is put into something else goes with it.</summary>
+    private void HandOffHandle(Value value)
+    {
+        if (LockedBy(value) is { IsHandle: true })
+            Escape(value);
+    }
+
     /// <summary>Notes that the outcome of a lock call goes where it cannot be followed: tests of it may be hidden there.</summary>
     private void LoseOutcome(Value value)
     {
@@ -1163,6 +1183,11 @@ internal sealed class Evaluator(
         if (awaiting is not null && thrown.Holds.Find(h => h.Call.Api == LockApi.FileLocking && awaiting.Equals(h.File)) is { } pending)
             thrown.Drop(pending);
         Throws.Add(new(site, thrown, IsExplicit: false) { Type = refused is null ? null : recognizer.IOException });
+        Act();
+    }
+
+    private void Act()
+    {
         foreach (var hold in _state.Holds)
             facts.ActedUnder(hold);
     }

@@ -16,6 +16,9 @@ internal sealed record Hold(IOperation Site, LockCall Call, Term? File, LockRequ
     /// <summary>False for a lock that a wrapper took for this body.</summary>
     public bool IsDirect => ReferenceEquals(Site, Call.Operation);
 
+    /// <summary>True for a lock that lives as long as the object which the call returned.</summary>
+    public bool IsHandle => Call.Api == LockApi.FileLocking;
+
     /// <summary>Two holds taken by one call at one place are one hold on different paths.</summary>
     public bool Equals(Hold? other) =>
         other is not null && ReferenceEquals(Site, other.Site) && ReferenceEquals(Call.Operation, other.Call.Operation);

@@ -107,7 +107,10 @@ internal sealed class LockProgram
     private Scope FindScope(CancellationToken cancellation)
     {
         var vocabulary = LockVocabulary.Of(_lockTrees, cancellation);
-        var scope = new Scope(_lockTrees, vocabulary, new Wrappers(this, vocabulary));
+        var speaking = vocabulary.Declared.IsEmpty
+            ? _lockTrees
+            : _models.Compilation.SyntaxTrees.Where(t => _lockTrees.Contains(t) || LockWords.AppearIn(t.GetText(cancellation), vocabulary.Declared)).ToImmutableArray();
+        var scope = new Scope(speaking, vocabulary, new Wrappers(this, vocabulary));
         for (var level = 0; level < Wrappers.MostLevels; level++)
         {
             var found = scope.Trees

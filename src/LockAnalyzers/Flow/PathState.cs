@@ -210,7 +210,16 @@ internal sealed class PathState(
     private static bool IsMutable(Term term) =>
         term is Term.Member { Symbol: IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null }, Root: not Term.Zeroed };
 
-    public void HandOff(Term file) => HandedOff = HandedOff.Add(file);
+    /// <summary>Notes that a file is somebody else's from now on, and with a lock handle the lock.</summary>
+    public void HandOff(Term file)
+    {
+        HandedOff = HandedOff.Add(file);
+        foreach (var hold in Holds)
+        {
+            if (hold.IsHandle && file.Equals(hold.File))
+                Drop(hold);
+        }
+    }
 
     public void KeepUnflushed(Term writer) => Unflushed = Unflushed.Add(writer);
 

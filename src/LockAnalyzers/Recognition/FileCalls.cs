@@ -185,6 +185,11 @@ internal static class FileCalls
         "LoggerExtensions", "Activity", "RuntimeInformation", "OperatingSystem", "IntPtr", "UIntPtr", "Monitor", "CancellationTokenSource",
         "DefaultInterpolatedStringHandler", "ValueTask", "Array", "Buffer", "Unsafe", "BitConverter", "EqualityComparer", "Nullable");
 
+    /// <summary>Calls that do no work of the program's own.</summary>
+    public static bool IsIdle(IMethodSymbol method) =>
+        IsNative(method) || IsStableQuery(method)
+        || method.ContainingType is { Name: "Marshal" or "GC" or "Interlocked" or "Volatile" or "Debug" or "Trace" or "Stopwatch" };
+
     public static bool IsQuiet(IMethodSymbol method) =>
         IsNative(method)
         || method.ContainingType is not { } type

@@ -46,6 +46,13 @@ internal sealed record LockFunction(
         "Unlock", LockApi.FileStream, ResultConvention.ThrowsOnFailure,
         ImmutableArray.Create(Role.Offset, Role.Length)) { Releases = true };
 
+    /// <summary>A method that returns a handle which holds the lock until it is disposed.</summary>
+    public static readonly LockFunction Handle = new(
+        "Acquire", LockApi.FileLocking, ResultConvention.ThrowsOnFailure, ImmutableArray<Role>.Empty);
+
+    /// <summary>The same, with null where the lock is refused.</summary>
+    public static readonly LockFunction HandleOrNull = Handle with { Name = "TryAcquire", Result = ResultConvention.NullIsFailure };
+
     /// <summary>The functions of the operating systems, by entry point.</summary>
     public static readonly ImmutableDictionary<string, LockFunction> Native =
         new[] { LockFileEx, UnlockFileEx, LockFile, UnlockFile, Flock, Fcntl, Lockf }.ToImmutableDictionary(f => f.Name);

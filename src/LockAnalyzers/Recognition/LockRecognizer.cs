@@ -30,7 +30,29 @@ internal sealed class LockRecognizer(Compilation compilation)
         FunctionOf(invocation.TargetMethod) is { } function ? new LockCall(function, invocation) : null;
 
     public LockFunction? FunctionOf(IMethodSymbol method) =>
-        _functions.GetOrAdd(method.OriginalDefinition, m => Native(m) ?? Managed(m) ?? FriendlyOverload(m));
+        _functions.GetOrAdd(method.OriginalDefinition, m => Native(m) ?? Managed(m) ?? Handle(m) ?? FriendlyOverload(m));
+
+    /// <summary>
+    /// The acquires of the FileLocking runtime, and those that a project declares with an attribute of that name, where they return the
+    /// handle that is to be disposed.
+    /// </summary>
+    private static LockFunction? Handle(IMethodSymbol method)
+    {
+        var isDeclared = method.GetAttributes().Any(a => a.AttributeClass?.Name == "AcquiresLockAttribute");
+        if (!isDeclared && !(method.ContainingNamespace is { Name: "FileLocking", ContainingNamespace.IsGlobalNamespace: true } && method.Name.Contains("Acquire")))
+            return null;
+
+        var returned = method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1 } task ? task.TypeArguments[0] : method.ReturnType;
+        if (!returned.IsReferenceType || !IsDisposable(returned))
+            return null;
+
+        return returned.NullableAnnotation == NullableAnnotation.Annotated || method.Name.StartsWith("Try", StringComparison.Ordinal)
+            ? LockFunction.HandleOrNull
+            : LockFunction.Handle;
+    }
+
+    private static bool IsDisposable(ITypeSymbol type) =>
+        type.AllInterfaces.Append(type).Any(i => i is { Name: "IDisposable" or "IAsyncDisposable", ContainingNamespace.Name: "System" });
 
     private LockFunction? Native(IMethodSymbol method)
     {

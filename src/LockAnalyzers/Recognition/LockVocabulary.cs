@@ -11,25 +11,32 @@ namespace LockAnalyzers.Recognition;
 internal sealed class LockVocabulary
 {
     private static readonly ImmutableHashSet<string> OwnNames =
-        LockFunction.Native.Keys.ToImmutableHashSet().Union(["Lock", "Unlock"]);
+        LockFunction.Native.Keys.ToImmutableHashSet().Union(["Lock", "Unlock", "Acquire", "TryAcquire", "AcquireAsync", "TryAcquireAsync"]);
 
     private readonly ImmutableHashSet<string> _names;
 
-    private LockVocabulary(ImmutableHashSet<string> names) => _names = names;
+    private LockVocabulary(ImmutableHashSet<string> names, ImmutableHashSet<string> declared) => (_names, Declared) = (names, declared);
+
+    /// <summary>The names of the methods that an attribute declares to take a lock: they may be called in any file.</summary>
+    public ImmutableHashSet<string> Declared { get; }
 
     public static LockVocabulary Of(IEnumerable<SyntaxTree> trees, CancellationToken cancellation)
     {
         var names = OwnNames.ToBuilder();
+        var declared = ImmutableHashSet.CreateBuilder<string>();
         foreach (var tree in trees)
         {
             foreach (var node in tree.GetRoot(cancellation).DescendantNodes(n => n is not (BlockSyntax or ExpressionSyntax)))
             {
                 if (node is MethodDeclarationSyntax { AttributeLists.Count: > 0 } method && ImportsLockFunction(method))
                     names.Add(method.Identifier.ValueText);
+                if (node is MethodDeclarationSyntax { AttributeLists.Count: > 0 } acquire && DeclaresAcquire(acquire))
+                    declared.Add(acquire.Identifier.ValueText);
             }
         }
 
-        return new(names.ToImmutable());
+        names.UnionWith(declared);
+        return new(names.ToImmutable(), declared.ToImmutable());
     }
 
     /// <summary>The member declarations of a file that call something by one of these names.</summary>
@@ -40,12 +47,15 @@ internal sealed class LockVocabulary
 
     public bool Knows(string name) => _names.Contains(name);
 
-    public LockVocabulary With(IEnumerable<string> names) => new(_names.Union(names));
+    public LockVocabulary With(IEnumerable<string> names) => new(_names.Union(names), Declared);
 
     public static IEnumerable<InvocationExpressionSyntax> CallsIn(SyntaxNode node, Func<string, bool> isWanted) => node
         .DescendantNodes()
         .OfType<InvocationExpressionSyntax>()
         .Where(i => CalledName(i.Expression) is { } name && isWanted(name));
+
+    private static bool DeclaresAcquire(MethodDeclarationSyntax method) =>
+        method.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString().Contains("AcquiresLock"));
 
     private static bool ImportsLockFunction(MethodDeclarationSyntax method) => method.AttributeLists
         .SelectMany(list => list.Attributes)

@@ -138,15 +138,18 @@ internal sealed class BodyGenerator(int seed)
 
     private Statement.Try TryIn(Context context)
     {
-        var body = BlockIn(context with { InHandler = context.InHandler });
+        var body = BlockIn(context);
         var handlers = new List<Handler>();
-        if (Chance(2))
+        if (!context.InHandler && Chance(2))
             handlers.Add(new(Fault.Io, Chance(4), BlockIn(context with { InHandler = true, InCatch = true })));
-        if (Chance(3))
+        if (!context.InHandler && Chance(3))
             handlers.Add(new(null, false, BlockIn(context with { InHandler = true, InCatch = false })));
         var last = handlers.Count == 0 || Chance(2)
             ? BlockIn(context with { InHandler = true, InCatch = false, InFinally = true, InLoop = false, CanBreak = false, Labels = [] })
             : null;
+        // A handler that nothing can reach is read all the same: there brute force has nothing to say.
+        if (handlers.Count > 0)
+            body = body with { Body = [new Statement.Call(Throws: true), .. body.Body] };
         return new(body, handlers, last);
     }
 

@@ -31,6 +31,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new LeavesFileOpen(),
         new UndisposedHandle(),
         new ReleasedByCloseOnly(),
+        new DeletesLockFile(),
         new UnlocksAfterEnd(),
         new ReleasesUnflushed());
 

@@ -81,6 +81,10 @@ internal sealed class LockProgram
             ? LockFile.SharedIn(tree, model, type => Index(cancellation).BodiesOf(LockIndex.OutermostType(type)).Any(), cancellation)
             : [];
 
+    /// <summary>The calls in a file that delete a lock file where its lock is released.</summary>
+    public IEnumerable<InvocationExpressionSyntax> LockFileDeletionsIn(SyntaxTree tree, CancellationToken cancellation) =>
+        _models.For(tree) is { } model ? LockFileDeletions.In(tree, model, this, cancellation) : [];
+
     /// <summary>The facts of one method as it runs for a caller that passes what <paramref name="entry"/> says.</summary>
     public BodyFacts? Interpret(IMethodSymbol method, PathState entry, Wrappers wrappers, CancellationToken cancellation) =>
         _graphs.Of(method, cancellation) is { } graph

@@ -129,6 +129,15 @@ internal static class FileCalls
         && (method.ContainingType?.Name is "OperatingSystem" or "RuntimeInformation"
             || (method.Parameters.IsEmpty && (StartsWithWord(method.Name, "Is") || StartsWithWord(method.Name, "Has") || StartsWithWord(method.Name, "Can"))));
 
+    /// <summary>What a call that deletes a file deletes.</summary>
+    public static IOperation? DeletedPath(IInvocationOperation call) => call.TargetMethod switch
+    {
+        { Name: "Delete", ContainingType: { Name: "File", ContainingNamespace.Name: "IO" } } when call.Arguments.Length == 1 => call.Arguments[0].Value,
+        { Name: "Delete", ContainingType: { Name: "FileInfo", ContainingNamespace.Name: "IO" } } => call.Instance,
+        var method when NativeName(method) is "unlink" or "DeleteFile" or "DeleteFileW" && call.Arguments.Length == 1 => call.Arguments[0].Value,
+        _ => null,
+    };
+
     public static bool IsNative(IMethodSymbol method) => method.GetDllImportData() is not null;
 
     public static bool Flushes(IMethodSymbol method) =>

@@ -1,0 +1,143 @@
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LockAnalyzers.Flow;
+
+/// <summary>
+/// Finds where a lock file is deleted by the code that releases it. The path ties the deletion to the file: the same variable or field,
+/// through assignments and constructor parameters, or the name of the stream that was locked.
+/// </summary>
+internal static class LockFileDeletions
+{
+    private static readonly HashSet<string> IdentityChecks =
+        ["fstat", "stat", "lstat", "st_ino", "GetFileInformationByHandle", "GetFileInformationByHandleEx", "inode", "Inode"];
+
+    private static readonly HashSet<string> Closings = ["Dispose", "DisposeAsync", "Close", "close", "CloseHandle"];
+
+    public static IEnumerable<InvocationExpressionSyntax> In(SyntaxTree tree, SemanticModel model, LockProgram program, CancellationToken cancellation)
+    {
+        foreach (var deletion in tree.GetRoot(cancellation).DescendantNodes().OfType<InvocationExpressionSyntax>())
+        {
+            if (NameOf(deletion) is not ("Delete" or "unlink" or "DeleteFile" or "DeleteFileW")
+                || model.GetOperation(deletion, cancellation) is not IInvocationOperation call
+                || FileCalls.DeletedPath(call) is not { } path
+                || deletion.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type
+                || LockVocabulary.BodyAround(deletion) is not { } body)
+            {
+                continue;
+            }
+
+            if (IsLockFile(deletion, path, body, type, model, program, cancellation))
+                yield return deletion;
+        }
+    }
+
+    private static bool IsLockFile(
+        InvocationExpressionSyntax deletion, IOperation path, SyntaxNode body, TypeDeclarationSyntax type, SemanticModel model, LockProgram program, CancellationToken cancellation)
+    {
+        if (!Releases(body, deletion, model, program) || type.DescendantTokens().Any(t => IdentityChecks.Contains(t.ValueText)))
+            return false;
+
+        var names = Aliases(path, body, type, model, cancellation);
+        var openings = type.DescendantNodes()
+            .Where(n => n is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax)
+            .Select(n => model.GetOperation(n, cancellation))
+            .Where(o => o is not null && PathOpenedBy(o) is { } opened && RootOf(opened) is { } root && names.Contains(root))
+            .ToList();
+        var isLockedByApi = program.BodiesIn(type.SyntaxTree, cancellation)
+            .Where(b => type.Span.Contains(b.Calls.FirstOrDefault()?.Site.Syntax.Span ?? default))
+            .SelectMany(b => b.Calls)
+            .Any(c => c.IsAcquire && c.Accesses.IsEmpty && c.Writes.IsEmpty);
+        var isHeldOpen = openings.Exists(o => o!.Syntax.ToString().Contains("FileShare.None"))
+            || (StreamBehind(path, body, model, cancellation) is not null && type.ToString().Contains("FileShare.None"));
+        if (!isLockedByApi && !isHeldOpen)
+            return false;
+
+        var saysLock = names.Any(n => Says(n.Name)) || Says(type.Identifier.ValueText);
+        return saysLock ? openings.Count > 0 || names.Any(n => Says(n.Name)) || StreamBehind(path, body, model, cancellation) is not null
+            : isLockedByApi && openings.Count > 0;
+    }
+
+    private static bool Says(string name) => Words.NamesLock(name);
+
+    /// <summary>True when the body gives a lock back, or closes a file, around the deletion.</summary>
+    private static bool Releases(SyntaxNode body, SyntaxNode deletion, SemanticModel model, LockProgram program) =>
+        body.DescendantNodes().Any(node => node switch
+        {
+            InvocationExpressionSyntax call when call != deletion => Closings.Contains(NameOf(call) ?? "") || (model.GetSymbolInfo(call).Symbol is IMethodSymbol method && program.Recognizer.FunctionOf(method) is { Releases: true }),
+            UsingStatementSyntax used => !used.Span.Contains(deletion.Span),
+            _ => false,
+        });
+
+    /// <summary>The variables and fields that hold the path, or the stream whose name it is.</summary>
+    private static HashSet<ISymbol> Aliases(IOperation path, SyntaxNode body, TypeDeclarationSyntax type, SemanticModel model, CancellationToken cancellation)
+    {
+        var names = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        if (RootOf(path) is { } root)
+            names.Add(root);
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var assignment in type.DescendantNodes().OfType<AssignmentExpressionSyntax>())
+                Tie(model.GetSymbolInfo(assignment.Left, cancellation).Symbol, model.GetOperation(assignment.Right, cancellation));
+            foreach (var declarator in body.DescendantNodes().OfType<VariableDeclaratorSyntax>())
+            {
+                if (declarator.Initializer is { } initializer)
+                    Tie(model.GetDeclaredSymbol(declarator, cancellation), model.GetOperation(initializer.Value, cancellation));
+            }
+        }
+
+        return names;
+
+        void Tie(ISymbol? left, IOperation? right)
+        {
+            if (left is null || right is null || RootOf(right) is not { } source)
+                return;
+            if (names.Contains(left))
+                names.Add(source);
+            else if (names.Contains(source) && left is IFieldSymbol or IPropertySymbol or ILocalSymbol && right is not IObjectCreationOperation)
+                names.Add(left);
+        }
+    }
+
+    /// <summary>The stream whose Name is the path, itself or through a local.</summary>
+    private static IOperation? StreamBehind(IOperation path, SyntaxNode body, SemanticModel model, CancellationToken cancellation)
+    {
+        if (path is ILocalReferenceOperation { Local: var local })
+        {
+            var declarator = body.DescendantNodes().OfType<VariableDeclaratorSyntax>()
+                .FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(d, cancellation), local));
+            return declarator?.Initializer is { } initializer && model.GetOperation(initializer.Value, cancellation) is { } value ? StreamBehind(value, body, model, cancellation) : null;
+        }
+
+        return path is IPropertyReferenceOperation { Property.Name: "Name", Instance: { } stream } && FileCalls.IsStreamOrWriter(stream.Type) ? stream : null;
+    }
+
+    private static IOperation? PathOpenedBy(IOperation operation) => operation switch
+    {
+        IObjectCreationOperation { Constructor: { } constructor } creation when FileCalls.Opens(constructor) => creation.Arguments.FirstOrDefault()?.Value,
+        IInvocationOperation call when FileCalls.Opens(call.TargetMethod) => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
+        _ => null,
+    };
+
+    /// <summary>The variable or field that an expression starts from.</summary>
+    private static ISymbol? RootOf(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation { Instance: { } instance, Property.Name: "FullName" or "Name" } => RootOf(instance),
+        IPropertyReferenceOperation property => property.Property,
+        IConversionOperation conversion => RootOf(conversion.Operand),
+        _ => null,
+    };
+
+    private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+        _ => null,
+    };
+}

@@ -72,7 +72,7 @@ internal sealed class RangeCall
     {
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         return model?.GetOperation(syntax, cancellation) is IInvocationOperation invocation
-            && new LockRecognizer(model.Compilation).Recognize(invocation) is { } call
+            && new LockRecognizer(model.Compilation, DeclaredWrappers.None).Recognize(invocation) is { } call
                 ? new(document, model, syntax, call)
                 : null;
     }

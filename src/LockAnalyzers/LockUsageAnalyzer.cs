@@ -12,6 +12,7 @@ namespace LockAnalyzers;
 public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableArray<Rule> Rules = ImmutableArray.Create<Rule>(
+        new MalformedWrapperLine(),
         new SharedWhereExclusiveMeant(),
         new ModeNotStated(),
         new PlatformsDisagreeOnWaiting(),
@@ -45,6 +46,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(Start);
+        context.RegisterAdditionalFileAction(Judge);
     }
 
     private void Start(CompilationStartAnalysisContext context)
@@ -53,11 +55,21 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
             .Select(tree => (Tree: tree, Topic: context.TryGetValue(tree, _topics, out var topic) ? topic : LockTopic.None))
             .Where(t => t.Topic != LockTopic.None)
             .ToList();
-        if (trees.Count == 0)
+        var wrappers = DeclaredWrappers.Of(context.Options.AdditionalFiles, context.CancellationToken);
+        if (trees.Count == 0 && wrappers.Names.IsEmpty)
             return;
 
-        var program = new LockProgram(context.Compilation, trees.Where(t => t.Topic == LockTopic.Calls).Select(t => t.Tree).ToImmutableArray());
+        var program = new LockProgram(context.Compilation, trees.Where(t => t.Topic == LockTopic.Calls).Select(t => t.Tree).ToImmutableArray(), wrappers);
         context.RegisterSemanticModelAction(c => Judge(c, program));
+    }
+
+    private static void Judge(AdditionalFileAnalysisContext context)
+    {
+        foreach (var rule in Rules)
+        {
+            foreach (var diagnostic in rule.Judge(context.AdditionalFile, context.CancellationToken))
+                context.ReportDiagnostic(diagnostic);
+        }
     }
 
     private static void Judge(SemanticModelAnalysisContext context, LockProgram program)

@@ -19,19 +19,22 @@ internal sealed class LockProgram
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<BodyFacts>> _facts = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<InvocationExpressionSyntax>> _callers = new(SymbolEqualityComparer.Default);
     private readonly ImmutableArray<SyntaxTree> _lockTrees;
+    private readonly DeclaredWrappers _declared;
     private Scope? _scope;
     private LockIndex? _index;
     private ILookup<string, InvocationExpressionSyntax>? _callsByName;
 
     /// <param name="compilation">The compilation.</param>
     /// <param name="lockTrees">Its files that speak of locks.</param>
-    public LockProgram(Compilation compilation, ImmutableArray<SyntaxTree> lockTrees)
+    /// <param name="declared">The wrappers that the project lists.</param>
+    public LockProgram(Compilation compilation, ImmutableArray<SyntaxTree> lockTrees, DeclaredWrappers declared)
     {
         _lockTrees = lockTrees;
+        _declared = declared;
         _models = new SemanticModels(compilation);
         _graphs = new ControlFlowGraphs(_models);
         _constants = new Constants(_models);
-        Recognizer = new LockRecognizer(compilation);
+        Recognizer = new LockRecognizer(compilation, declared);
         Pairs = new PlatformPairs(this);
         Intent = new Intent(this);
         Ranges = new RangePairs(this);
@@ -110,7 +113,7 @@ internal sealed class LockProgram
     /// </summary>
     private Scope FindScope(CancellationToken cancellation)
     {
-        var vocabulary = LockVocabulary.Of(_lockTrees, cancellation);
+        var vocabulary = LockVocabulary.Of(_lockTrees, _declared, cancellation);
         var speaking = vocabulary.Declared.IsEmpty
             ? _lockTrees
             : _models.Compilation.SyntaxTrees.Where(t => _lockTrees.Contains(t) || LockWords.AppearIn(t.GetText(cancellation), vocabulary.Declared)).ToImmutableArray();

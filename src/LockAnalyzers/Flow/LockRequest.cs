@@ -43,7 +43,11 @@ internal sealed record LockRequest(LockEffect Effect, Exclusivity Exclusivity, W
         { Api: LockApi.Fcntl } => OfFcntl(arguments[Role.Command].Bits, arguments[Role.LockType].Bits),
         { Api: LockApi.Lockf } => OfLockf(arguments[Role.Command].Bits),
         { Api: LockApi.FileStream } => new(LockEffect.Acquire, Exclusivity.Exclusive, Waiting.FailsAtOnce),
-        { Api: LockApi.FileLocking } => Unknown with { Effect = LockEffect.Acquire },
+        { Api: LockApi.FileLocking or LockApi.Declared, Exclusively: var exclusively } => Unknown with
+        {
+            Effect = LockEffect.Acquire,
+            Exclusivity = exclusively switch { true => Exclusivity.Exclusive, false => Exclusivity.Shared, null => Exclusivity.Unknown },
+        },
         _ => Unknown,
     };
 

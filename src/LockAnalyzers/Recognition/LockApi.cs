@@ -10,6 +10,9 @@ internal enum LockApi
     Lockf,
     FileStream,
     FileLocking,
+
+    /// <summary>A method that its project declares to take or give back a lock.</summary>
+    Declared,
 }
 
 /// <summary>The part that an argument plays in a lock call, whatever its parameter is called.</summary>

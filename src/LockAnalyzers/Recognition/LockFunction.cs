@@ -60,5 +60,8 @@ internal sealed record LockFunction(
     /// <summary>True for a function that only ever releases; flock, fcntl and lockf say so in their flags.</summary>
     public bool Releases { get; init; }
 
+    /// <summary>The one kind of lock that a declared wrapper takes; null for a function that says so in its arguments.</summary>
+    public bool? Exclusively { get; init; }
+
     public LockPlatform Platform => Api.Platform();
 }

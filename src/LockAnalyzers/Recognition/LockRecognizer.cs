@@ -9,7 +9,7 @@ namespace LockAnalyzers.Recognition;
 /// Says which methods of a compilation are lock functions. The entry point decides, never the method's own name: a P/Invoke may be
 /// called anything, and a user's method that happens to be called <c>LockFileEx</c> or <c>flock</c> is none of ours.
 /// </summary>
-internal sealed class LockRecognizer(Compilation compilation)
+internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers wrappers)
 {
     private static readonly ImmutableHashSet<string> WindowsLibraries = ImmutableHashSet.Create("kernel32", "kernelbase");
 
@@ -30,16 +30,16 @@ internal sealed class LockRecognizer(Compilation compilation)
         FunctionOf(invocation.TargetMethod) is { } function ? new LockCall(function, invocation) : null;
 
     public LockFunction? FunctionOf(IMethodSymbol method) =>
-        _functions.GetOrAdd(method.OriginalDefinition, m => Native(m) ?? Managed(m) ?? Handle(m) ?? FriendlyOverload(m));
+        _functions.GetOrAdd(method.OriginalDefinition, m => Native(m) ?? Managed(m) ?? Handle(m) ?? Declared(m) ?? FriendlyOverload(m));
 
     /// <summary>
     /// The acquires of the FileLocking runtime, and those that a project declares with an attribute of that name, where they return the
     /// handle that is to be disposed.
     /// </summary>
-    private static LockFunction? Handle(IMethodSymbol method)
+    private LockFunction? Handle(IMethodSymbol method)
     {
-        var isDeclared = method.GetAttributes().Any(a => a.AttributeClass?.Name == "AcquiresLockAttribute");
-        if (!isDeclared && !(method.ContainingNamespace is { Name: "FileLocking", ContainingNamespace.IsGlobalNamespace: true } && method.Name.Contains("Acquire")))
+        var declared = wrappers.Find(method);
+        if (declared is not { Releases: false } && !(method.ContainingNamespace is { Name: "FileLocking", ContainingNamespace.IsGlobalNamespace: true } && method.Name.Contains("Acquire")))
             return null;
 
         var returned = method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1 } task ? task.TypeArguments[0] : method.ReturnType;
@@ -47,8 +47,31 @@ internal sealed class LockRecognizer(Compilation compilation)
             return null;
 
         return returned.NullableAnnotation == NullableAnnotation.Annotated || method.Name.StartsWith("Try", StringComparison.Ordinal)
-            ? LockFunction.HandleOrNull
-            : LockFunction.Handle;
+            ? LockFunction.HandleOrNull with { Exclusively = declared?.Exclusively }
+            : LockFunction.Handle with { Exclusively = declared?.Exclusively };
+    }
+
+    /// <summary>A method that is declared to take or give back a lock, and tells by a bool, or by throwing, whether it did.</summary>
+    private LockFunction? Declared(IMethodSymbol method)
+    {
+        if (wrappers.Find(method) is not { } wrapper)
+            return null;
+
+        var returned = method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: var results } ? results.FirstOrDefault() : method.ReturnType;
+        ResultConvention? result = returned switch
+        {
+            null or { SpecialType: SpecialType.System_Void } => ResultConvention.ThrowsOnFailure,
+            { SpecialType: SpecialType.System_Boolean } => ResultConvention.NonZeroIsSuccess,
+            _ => null,
+        };
+
+        // A static wrapper, an extension among them, is told what to lock.
+        var parameters = method.IsStatic && method.Parameters.Length > 0
+            ? ImmutableArray.Create(Role.Handle)
+            : ImmutableArray<Role>.Empty;
+        return result is { } convention
+            ? new(method.Name, LockApi.Declared, convention, parameters) { Releases = wrapper.Releases, Exclusively = wrapper.Exclusively }
+            : null;
     }
 
     private static bool IsDisposable(ITypeSymbol type) =>

@@ -17,21 +17,21 @@ internal sealed class LockVocabulary
 
     private LockVocabulary(ImmutableHashSet<string> names, ImmutableHashSet<string> declared) => (_names, Declared) = (names, declared);
 
-    /// <summary>The names of the methods that an attribute declares to take a lock: they may be called in any file.</summary>
+    /// <summary>The names of the methods that an attribute declares to take a lock or give it back, or the project lists: they may be called in any file.</summary>
     public ImmutableHashSet<string> Declared { get; }
 
-    public static LockVocabulary Of(IEnumerable<SyntaxTree> trees, CancellationToken cancellation)
+    public static LockVocabulary Of(IEnumerable<SyntaxTree> trees, DeclaredWrappers wrappers, CancellationToken cancellation)
     {
         var names = OwnNames.ToBuilder();
-        var declared = ImmutableHashSet.CreateBuilder<string>();
+        var declared = wrappers.Names.ToBuilder();
         foreach (var tree in trees)
         {
             foreach (var node in tree.GetRoot(cancellation).DescendantNodes(n => n is not (BlockSyntax or ExpressionSyntax)))
             {
                 if (node is MethodDeclarationSyntax { AttributeLists.Count: > 0 } method && ImportsLockFunction(method))
                     names.Add(method.Identifier.ValueText);
-                if (node is MethodDeclarationSyntax { AttributeLists.Count: > 0 } acquire && DeclaresAcquire(acquire))
-                    declared.Add(acquire.Identifier.ValueText);
+                if (node is MethodDeclarationSyntax { AttributeLists.Count: > 0 } wrapper && DeclaresWrapper(wrapper))
+                    declared.Add(wrapper.Identifier.ValueText);
             }
         }
 
@@ -54,8 +54,8 @@ internal sealed class LockVocabulary
         .OfType<InvocationExpressionSyntax>()
         .Where(i => CalledName(i.Expression) is { } name && isWanted(name));
 
-    private static bool DeclaresAcquire(MethodDeclarationSyntax method) =>
-        method.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString().Contains("AcquiresLock"));
+    private static bool DeclaresWrapper(MethodDeclarationSyntax method) =>
+        method.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString().Contains("AcquiresLock") || attribute.Name.ToString().Contains("ReleasesLock"));
 
     private static bool ImportsLockFunction(MethodDeclarationSyntax method) => method.AttributeLists
         .SelectMany(list => list.Attributes)

@@ -24,7 +24,7 @@ internal static class LockWords
 {
     /// <summary>Every lock function is declared, called or wrapped by code that spells one of these.</summary>
     private static readonly ImmutableArray<string> Words = ImmutableArray.Create(
-        "LockFile", "flock", "fcntl", "lockf", ".Unlock(", ".Lock(", "FileLock", "AcquiresLock");
+        "LockFile", "flock", "fcntl", "lockf", ".Unlock(", ".Lock(", "FileLock", "AcquiresLock", "ReleasesLock");
 
     /// <summary>What a file that opens another one as a lock spells besides its share.</summary>
     private static readonly ImmutableArray<string> FileWords = ImmutableArray.Create("lock", "Lock", "LOCK", "lck", "utex");

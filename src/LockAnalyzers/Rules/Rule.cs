@@ -14,5 +14,8 @@ internal abstract class Rule(DiagnosticDescriptor descriptor)
     /// <summary>What the rule says of a file beside its bodies, in a compilation that locks.</summary>
     public virtual IEnumerable<Diagnostic> Judge(SyntaxTree file, LockProgram program, CancellationToken cancellation) => [];
 
+    /// <summary>What the rule says of a file that is no source file.</summary>
+    public virtual IEnumerable<Diagnostic> Judge(AdditionalText file, CancellationToken cancellation) => [];
+
     protected static string PageOf(string id) => $"https://github.com/lockanalyzers/lockanalyzers/blob/main/docs/rules/{id}.md";
 }

@@ -178,4 +178,140 @@ public sealed class LockCallShapeTests
             """);
         await test.RunAsync();
     }
+
+    [Theory]
+    [InlineData("PInvoke.LockFileEx((SafeHandle)file, {|LOCK1001:LOCK_FILE_FLAGS.LOCKFILE_FAIL_IMMEDIATELY|}, ~0u, ~0u, ref overlapped)")]
+    [InlineData("PInvoke.LockFileEx(new HANDLE(file.DangerousGetHandle()), {|LOCK1001:0|}, 0, ~0u, ~0u, &overlapped)")]
+    [InlineData("PInvoke.LockFileEx((SafeHandle)file, LOCK_FILE_FLAGS.LOCKFILE_EXCLUSIVE_LOCK, ~0u, ~0u, ref overlapped)")]
+    public Task As_CsWin32_writes_it(string call) => Verify.AnalyzerAsync($$"""
+        {{LockCode.Usings}}
+        namespace Windows.Win32
+        {
+            using Windows.Win32.Foundation;
+            using Windows.Win32.Storage.FileSystem;
+
+            internal static partial class PInvoke
+            {
+                internal static unsafe BOOL LockFileEx(SafeHandle hFile, LOCK_FILE_FLAGS dwFlags, uint nNumberOfBytesToLockLow, uint nNumberOfBytesToLockHigh, ref NativeOverlapped lpOverlapped)
+                {
+                    fixed (NativeOverlapped* lpOverlappedLocal = &lpOverlapped)
+                        return LockFileEx(new HANDLE(hFile.DangerousGetHandle()), dwFlags, 0, nNumberOfBytesToLockLow, nNumberOfBytesToLockHigh, lpOverlappedLocal);
+                }
+
+                [DllImport("KERNEL32.dll", ExactSpelling = true, SetLastError = true)]
+                internal static extern unsafe BOOL LockFileEx(HANDLE hFile, LOCK_FILE_FLAGS dwFlags, uint dwReserved, uint nNumberOfBytesToLockLow, uint nNumberOfBytesToLockHigh, NativeOverlapped* lpOverlapped);
+            }
+        }
+
+        namespace Windows.Win32.Foundation
+        {
+            internal readonly struct BOOL
+            {
+                internal readonly int Value;
+                public static implicit operator bool(BOOL value) => value.Value != 0;
+            }
+
+            internal readonly struct HANDLE
+            {
+                internal readonly IntPtr Value;
+                internal HANDLE(IntPtr value) => Value = value;
+            }
+        }
+
+        namespace Windows.Win32.Storage.FileSystem
+        {
+            [Flags]
+            internal enum LOCK_FILE_FLAGS : uint
+            {
+                LOCKFILE_EXCLUSIVE_LOCK = 0x00000002,
+                LOCKFILE_FAIL_IMMEDIATELY = 0x00000001,
+            }
+        }
+
+        namespace User
+        {
+            using Windows.Win32;
+            using Windows.Win32.Foundation;
+            using Windows.Win32.Storage.FileSystem;
+
+            static unsafe class Store
+            {
+                internal static bool TakeExclusively(SafeFileHandle file)
+                {
+                    var overlapped = new NativeOverlapped();
+                    return {{call}};
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task As_Vanara_writes_it() => Verify.AnalyzerAsync($$"""
+        {{LockCode.Usings}}
+        namespace Vanara.PInvoke
+        {
+            public struct HFILE
+            {
+                private readonly IntPtr _handle;
+                public HFILE(IntPtr handle) => _handle = handle;
+                public static implicit operator HFILE(SafeFileHandle file) => new(file.DangerousGetHandle());
+            }
+
+            public static class Kernel32
+            {
+                [Flags]
+                public enum LOCKFILE { LOCKFILE_FAIL_IMMEDIATELY = 1, LOCKFILE_EXCLUSIVE_LOCK = 2 }
+
+                [DllImport("kernel32.dll", SetLastError = true, ExactSpelling = true)]
+                public static extern bool LockFileEx(HFILE hFile, LOCKFILE dwFlags, uint dwReserved, uint low, uint high, in NativeOverlapped lpOverlapped);
+            }
+        }
+
+        namespace User
+        {
+            using static Vanara.PInvoke.Kernel32;
+
+            static class Store
+            {
+                internal static bool TakeExclusively(SafeFileHandle file) =>
+                    LockFileEx(file, {|LOCK1001:LOCKFILE.LOCKFILE_FAIL_IMMEDIATELY|}, 0, ~0u, ~0u, new NativeOverlapped());
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("file.LockExclusively()", "{|LOCK1001:1|}")]
+    [InlineData("Extensions.LockExclusively(file)", "{|LOCK1001:1|}")]
+    public Task Through_an_extension(string call, string flags) => Verify.AnalyzerAsync(LockCode.Using($$"""
+        static class Extensions
+        {
+            internal static bool LockExclusively(this FileStream file)
+            {
+                var overlapped = new NativeOverlapped();
+                return LockFileEx(file.SafeFileHandle, {{flags}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+            }
+        }
+
+        class Store
+        {
+            internal static bool Take(FileStream file) => {{call}};
+        }
+        """));
+
+    [Theory]
+    [InlineData("{|LOCK1004:LockfCommand.F_LOCK|}")]
+    [InlineData("LockfCommand.F_TLOCK")]
+    public async Task Lockf_of_Mono_Posix(string command)
+    {
+        var test = new LockTest { TestState = { AdditionalReferences = { TestReferences.MonoPosix } } };
+        test.TestCode = $$"""
+            using Mono.Unix.Native;
+
+            class Store
+            {
+                internal static bool TryTake(int file) => Syscall.lockf(file, {{command}}, 0) == 0;
+            }
+            """;
+        await test.RunAsync();
+    }
 }

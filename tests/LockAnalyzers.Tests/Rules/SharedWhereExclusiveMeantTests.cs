@@ -176,6 +176,7 @@ public sealed class SharedWhereExclusiveMeantTests
                 try
                 {
                     {{change}}
+                    file.Flush();
                 }
                 finally
                 {

@@ -26,7 +26,7 @@ internal sealed class LockIndex
         var acquiring = _callsByMember.Where(g => g.Any(c => c.IsAcquire)).Select(g => g.Key).ToList();
         _acquiringMembers = acquiring.ToLookup(SimpleName);
         _acquiringMembersAlike = acquiring.ToLookup(m => Words.WithoutPlatform(SimpleName(m)));
-        _direct = direct.ToDictionary(c => (IOperation)c.Call.Operation);
+        _direct = direct.GroupBy(c => (IOperation)c.Call.Operation).ToDictionary(g => g.Key, g => g.First());
         _wrapped = bodies.SelectMany(b => b.Wrapped).ToLookup(c => (IOperation)c.Call.Operation);
         FlagEnums = direct
             .Select(c => (Enum: c.Call.ArgumentOf(Role.Flags)?.Parameter?.Type, c.Api))

@@ -27,8 +27,7 @@ internal sealed class RangeCall
     public MemberDeclarationSyntax? Member => Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>();
 
     /// <summary>The argument written for a role, without <c>ref</c> or a name.</summary>
-    public ExpressionSyntax? this[Role role] =>
-        _call.ArgumentOf(role) is { IsImplicit: false, Syntax: ArgumentSyntax { Expression: var expression } } ? expression : null;
+    public ExpressionSyntax? this[Role role] => _call.SyntaxOf(role)?.Expression;
 
     public ITypeSymbol? TypeOf(Role role) => _call.ArgumentOf(role)?.Parameter?.Type;
 

@@ -25,6 +25,7 @@ internal sealed class RangeMend
         before,
         call,
         ((LocalDeclarationStatementSyntax)SyntaxFactory.ParseStatement($"{type} {name} = {value.WithoutTrivia().NormalizeWhitespace()};"))
+            .WithTrailingTrivia(EndOfLineIn(before.SyntaxTree))
             .WithAdditionalAnnotations(Formatter.Annotation)));
 
     public async Task ApplyAsync(MendSession session, CancellationToken cancellation)
@@ -99,6 +100,9 @@ internal sealed class RangeMend
         e is LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or CastExpressionSyntax or BinaryExpressionSyntax
             or ParenthesizedExpressionSyntax or PredefinedTypeSyntax or CheckedExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.PreIncrementExpression and not (int)SyntaxKind.PreDecrementExpression }
         || e is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetLength" } });
+
+    private static SyntaxTrivia EndOfLineIn(SyntaxTree tree) =>
+        tree.GetText().Lines[0] is var line && line.EndIncludingLineBreak - line.End == 1 ? SyntaxFactory.LineFeed : SyntaxFactory.CarriageReturnLineFeed;
 
     private static bool IsComment(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
 

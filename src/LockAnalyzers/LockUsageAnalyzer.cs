@@ -73,7 +73,8 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         {
             foreach (var rule in Rules)
             {
-                foreach (var diagnostic in rule.Judge(body, program, context.CancellationToken))
+                // A wrapper that takes two locks is one fault where it is called.
+                foreach (var diagnostic in rule.Judge(body, program, context.CancellationToken).GroupBy(d => d.Location).Select(g => g.First()))
                     context.ReportDiagnostic(diagnostic);
             }
         }

@@ -69,12 +69,11 @@ public sealed partial class BadInputTests : IDisposable
         Assert.Throws<ArgumentException>("options", () => new FileLock(LockPath, new FileLockOptions { TimeProvider = null! }));
     }
 
-    [Theory]
+    [UnixTheory("Pipes have no place in a folder on Windows.")]
     [InlineData(FileAccess.Read)]
     [InlineData(FileAccess.ReadWrite)]
     public void A_pipe_at_the_path_is_refused_and_does_not_hang(FileAccess access)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes have no place in a folder on Windows.");
         Assert.Equal(0, mkfifo(LockPath, 0x1B6));
         OpenFails(LockPath, new FileLockOptions { Access = access }, "not a regular file");
     }
@@ -83,49 +82,39 @@ public sealed partial class BadInputTests : IDisposable
     public void A_device_is_refused() =>
         OpenFails(OperatingSystem.IsWindows() ? @"\\.\NUL" : "/dev/null", reason: "not a regular file");
 
-    [Fact]
+    [UnixFact("Making a link is a privilege on Windows.")]
     public void A_planted_link_is_refused_unless_links_are_wanted()
     {
         string target = _folder.File("elsewhere");
-        try
-        {
-            File.CreateSymbolicLink(LockPath, target);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            Assert.Skip("This system does not let the tests make symbolic links.");
-        }
-        Assert.SkipUnless(new FileInfo(LockPath).LinkTarget is not null, "This system does not show symbolic links.");
+        File.CreateSymbolicLink(LockPath, target);
         OpenFails(LockPath, reason: "symbolic link");
         Assert.False(File.Exists(target));
         new FileLock(LockPath, new FileLockOptions { FollowSymbolicLinks = true }).Acquire().Dispose();
         Assert.True(File.Exists(target));
     }
 
-    [Fact]
+    [LinuxFact("The shell's ulimit sets the stage.")]
     public void Running_out_of_descriptors_is_an_error_that_leaves_none_open()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The shell's ulimit sets the stage.");
         using OtherProcess other = OtherProcess.Start("/bin/sh", "-c", $"ulimit -n 100; exec '{OtherProcess.Program}' {OtherProcess.Switch}");
         Assert.StartsWith("open 24 after ", other.Ask("exhaust", LockPath));
     }
 
-    [Fact]
+    [LinuxFact("A small file system is mounted for it.")]
     public void A_full_disk_is_an_error_of_the_system()
     {
         WithMount("size=4k,nr_inodes=1", folder => Assert.Equal(28, OpenFails(Path.Combine(folder, "data.lock")).ErrorCode));
     }
 
-    [Fact]
+    [LinuxFact("A read-only file system is mounted for it.")]
     public void A_read_only_directory_is_an_error_of_the_system()
     {
         WithMount("ro", folder => Assert.Equal(30, OpenFails(Path.Combine(folder, "data.lock")).ErrorCode));
     }
 
-    [Fact]
+    [UnixFact("On Windows the name stays until the holder closes the file.")]
     public void A_deleted_lock_file_stays_locked_for_whom_has_it_open_and_is_made_anew()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the name stays until the holder closes the file.");
         FileLockHandle held = new FileLock(LockPath).Acquire();
         File.Delete(LockPath);
         // What the option DeleteOnRelease guards against.
@@ -151,7 +140,7 @@ public sealed partial class BadInputTests : IDisposable
     private void WithMount(string options, Action<string> test)
     {
         string folder = Directory.CreateDirectory(_folder.File("mount")).FullName;
-        bool mounted = OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", options, "none", folder) == 0;
+        bool mounted = Run("mount", "-t", "tmpfs", "-o", options, "none", folder) == 0;
         Assert.SkipUnless(mounted, "The tests may not mount file systems here.");
         try
         {

@@ -56,12 +56,11 @@ public sealed class ErrorTests : IDisposable
         Leftovers.None(LockPath);
     }
 
-    [Theory]
+    [UnixTheory("EIO and EBADF are what NFS says on Unix.")]
     [InlineData(5)]
     [InlineData(9)]
     public void A_read_only_descriptor_that_will_not_lock_is_reopened_for_writing_once(int code)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "EIO and EBADF are what NFS says on Unix.");
         var platform = FaultyPlatform.Over(backend: faulty => faulty.LockErrors.Enqueue(code));
         ((FaultyBackend)platform.Default).LockErrors.Enqueue(code);
         var options = new FileLockOptions { Access = FileAccess.Read };
@@ -154,12 +153,11 @@ public sealed class ErrorTests : IDisposable
         Leftovers.None(LockPath);
     }
 
-    [Theory]
+    [WindowsTheory("Only Windows refuses the open itself.")]
     [InlineData(Calls.Synchronous)]
     [InlineData(Calls.Asynchronous)]
     public void A_file_that_somebody_opened_for_himself_alone_is_contended_until_he_closes_it(Calls calls)
     {
-        Assert.SkipUnless(OperatingSystem.IsWindows(), "Only Windows refuses the open itself.");
         var file = new FileLock(LockPath);
         using (new FileStream(LockPath, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
         {

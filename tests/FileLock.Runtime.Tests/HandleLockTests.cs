@@ -91,10 +91,9 @@ public sealed class HandleLockTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => HandleLock.Unlock(_first));
     }
 
-    [Fact]
+    [UnixFact("LockFileEx is content with either access.")]
     public void An_exclusive_range_needs_a_handle_for_writing_on_unix()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "LockFileEx is content with either access.");
         using SafeFileHandle readOnly = Open(FileAccess.Read);
         var error = Assert.Throws<FileLockException>(() => HandleLock.TryLock(readOnly, LockMode.Exclusive, 0, 1));
         Assert.Equal(("acquire", 9), (error.Operation, error.ErrorCode));
@@ -102,12 +101,12 @@ public sealed class HandleLockTests : IDisposable
         Assert.True(HandleLock.TryLock(readOnly, LockMode.Shared, 0, 1));
     }
 
-    [Fact]
+    [WindowsFact("Unix splits ranges.")]
     public void Unlocking_another_range_than_was_locked_fails_on_windows()
     {
-        Assert.SkipUnless(OperatingSystem.IsWindows(), "Unix splits ranges.");
         HandleLock.Lock(_first, LockMode.Exclusive, 0, 10);
-        Assert.Equal(158, Assert.Throws<FileLockException>(() => HandleLock.Unlock(_first, 0, 5)).ErrorCode);
+        int code = Assert.Throws<FileLockException>(() => HandleLock.Unlock(_first, 0, 5)).ErrorCode;
+        Assert.True(code is 158 or 33, "ERROR_NOT_LOCKED, or what Wine makes of it");
     }
 
     [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]

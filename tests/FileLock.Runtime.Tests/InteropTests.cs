@@ -11,20 +11,20 @@ public sealed class InteropTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [UnixFact("A program of Unix.")]
     public void Flock_the_command()
     {
-        OnUnixWith("flock", "--version");
+        With("flock", "--version");
         Excludes(
             OtherProcess.Start("flock", "--exclusive", LockPath, "sh", "-c", "echo held; read line"),
             mode => Run("flock", mode == LockMode.Exclusive ? "--exclusive" : "--shared", "--nonblock", LockPath, "true"),
             OtherProcess.Start("flock", "--shared", LockPath, "sh", "-c", "echo held; read line"));
     }
 
-    [Fact]
+    [UnixFact("A program of Unix.")]
     public void Python_fcntl_flock()
     {
-        OnUnixWith("python3", "--version");
+        With("python3", "--version");
         const string Hold = "import fcntl,sys; f=open(sys.argv[1],'a+'); fcntl.flock(f, fcntl.LOCK_{0}); print('held',flush=True); input()";
         const string Try = "import fcntl,sys; f=open(sys.argv[1],'a+'); fcntl.flock(f, fcntl.LOCK_{0}|fcntl.LOCK_NB)";
         Excludes(
@@ -33,10 +33,10 @@ public sealed class InteropTests : IDisposable
             OtherProcess.Start("python3", "-c", Hold.Replace("{0}", "SH"), LockPath));
     }
 
-    [Fact]
+    [UnixFact("A program of Unix.")]
     public void Python_fcntl_lockf_sees_open_file_description_locks()
     {
-        OnUnixWith("python3", "--version");
+        With("python3", "--version");
         const string Hold = "import fcntl,sys; f=open(sys.argv[1],'a+'); fcntl.lockf(f, fcntl.LOCK_{0}); print('held',flush=True); input()";
         const string Try = "import fcntl,sys; f=open(sys.argv[1],'a+'); fcntl.lockf(f, fcntl.LOCK_{0}|fcntl.LOCK_NB)";
         Excludes(
@@ -46,10 +46,10 @@ public sealed class InteropTests : IDisposable
             LockKind.OpenFileDescription);
     }
 
-    [Fact]
+    [UnixFact("A program of Unix.")]
     public void Rust_File_lock()
     {
-        OnUnixWith("rustc", "--version");
+        With("rustc", "--version");
         string program = Compile("rust", """
             use std::{env, fs::OpenOptions, io};
             fn main() {
@@ -66,10 +66,10 @@ public sealed class InteropTests : IDisposable
         ExcludesProgram(program);
     }
 
-    [Fact]
+    [UnixFact("A program of Unix.")]
     public void Go_syscall_Flock()
     {
-        OnUnixWith("go", "version");
+        With("go", "version");
         string program = Compile("golang", """
             package main
             import ("bufio"; "fmt"; "os"; "syscall")
@@ -84,7 +84,7 @@ public sealed class InteropTests : IDisposable
         ExcludesProgram(program);
     }
 
-    [Fact]
+    [UnixFact("A program of Unix.")]
     public void DotNet_FileShare_None()
     {
         using OtherProcess other = OtherProcess.Start();
@@ -101,10 +101,9 @@ public sealed class InteropTests : IDisposable
         Eventually.Result(waiting.AsTask()).Dispose();
     }
 
-    [Fact]
+    [UnixFact("Share modes and locks are two layers there.")]
     public void DotNet_FileShare_ReadWrite_is_a_shared_lock_on_unix()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Share modes and locks are two layers there.");
         using OtherProcess other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("share", FileShare.Read, LockPath));
         Assert.Null(new FileLock(LockPath).TryAcquire());
@@ -167,9 +166,8 @@ public sealed class InteropTests : IDisposable
         return Path.ChangeExtension(source, null);
     }
 
-    private static void OnUnixWith(string program, string version)
+    private static void With(string program, string version)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "A program of Unix.");
         Assert.SkipUnless(Run(program, version) == 0, $"{program} is not installed.");
     }
 

@@ -68,10 +68,9 @@ public sealed class ManyProcessesTests : IDisposable
         }
     }
 
-    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
+    [UnixTheory("SIGSTOP is a signal of Unix."), MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
     public void A_stopped_holder_keeps_its_lock_and_a_stopped_waiter_holds_up_nobody(LockKind kind)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGSTOP is a signal of Unix.");
         var file = new FileLock(LockPath, new FileLockOptions { Kind = kind });
         using OtherProcess holder = OtherProcess.Start(), waiter = OtherProcess.Start();
         Assert.Equal("held", holder.Ask("acquire", LockPath, LockMode.Exclusive, kind));
@@ -89,10 +88,9 @@ public sealed class ManyProcessesTests : IDisposable
         Assert.Equal("held", waiter.Answer());
     }
 
-    [Fact]
+    [LinuxFact("Only Linux tells who holds a lock.")]
     public void A_timeout_names_the_holder()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells who holds a lock.");
         using OtherProcess other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("acquire", LockPath, LockMode.Exclusive, LockKind.SystemDefault));
         string message = Assert.Throws<TimeoutException>(() => new FileLock(LockPath).Acquire(timeout: TimeSpan.FromMilliseconds(1))).Message;

@@ -24,11 +24,10 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal("content", File.ReadAllText(_folder.File()));
     }
 
-    [Fact]
+    [UnixFact("The folder decides on Windows.")]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void A_new_lock_file_has_the_permissions_asked_for()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The folder decides on Windows.");
         const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         new FileLock(_folder.File(), new FileLockOptions { Permissions = Mine }).Acquire().Dispose();
         Assert.Equal(Mine, File.GetUnixFileMode(_folder.File()));

@@ -45,7 +45,7 @@ public sealed class TelemetryTests : IDisposable
         var file = new FileLock(_folder.File());
         using (file.Acquire())
         {
-            Assert.Null(file.TryAcquire(timeout: TimeSpan.FromMilliseconds(1)));
+            Assert.Null(file.TryAcquire(timeout: TimeSpan.FromMilliseconds(200)));
         }
         Assert.Equal(["Acquired", "WaitStarted", "Refused", "Released"], listener.Events.Select(e => e.EventName));
         Assert.All(listener.Events, e => Assert.Equal((file.Path, "exclusive"), ((string)e.Payload![0]!, (string)e.Payload[1]!)));

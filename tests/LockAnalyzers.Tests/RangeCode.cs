@@ -56,6 +56,11 @@ internal static class RangeCode
 
     private static string Type(string declarations, string members) =>
         $$"""
+        // Only the range is at stake here.
+        #pragma warning disable LOCK1001, LOCK1002, LOCK1003, LOCK1004, LOCK1005, LOCK1006, LOCK1007
+        #pragma warning disable LOCK3001, LOCK3002, LOCK3003, LOCK3004, LOCK3005, LOCK3006, LOCK3007, LOCK3008, LOCK3009
+        #pragma warning disable LOCK4001, LOCK4002, LOCK4003, LOCK4004, LOCK4005, LOCK4006
+        #pragma warning disable LOCK5001, LOCK5002, LOCK5003, LOCK5004, LOCK5005, LOCK5006
         using System;
         using System.IO;
         using System.Runtime.InteropServices;

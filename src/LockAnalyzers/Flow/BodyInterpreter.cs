@@ -118,7 +118,7 @@ internal sealed class BodyInterpreter
         foreach (var thrown in _evaluator.Throws.ToArray())
         {
             var kind = thrown.IsExplicit ? ExitKind.Throw : ExitKind.Exception;
-            Unwind(run, block.EnclosingRegion, thrown.State, new Exit(kind, thrown.Site.Syntax.GetLocation()), null);
+            Unwind(run, block.EnclosingRegion, thrown.State, new Exit(kind, thrown.Site.Syntax.GetLocation()), thrown.Type);
         }
 
         return results;

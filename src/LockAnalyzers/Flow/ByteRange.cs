@@ -65,7 +65,12 @@ internal sealed record ByteRange(Value Offset, Value Length, HalfFault OffsetFau
         LengthFault == other.LengthFault ? LengthFault : HalfFault.None);
 
     /// <summary>True when every byte of <paramref name="other"/> is surely in this range.</summary>
-    public bool Covers(ByteRange other) => IsConstant && other.IsConstant && Start <= other.Start && other.End <= End;
+    public bool Covers(ByteRange other) => IsConstant && other.IsConstant
+        ? Start <= other.Start && other.End <= End
+        : AreSame(Offset, other.Offset) && IsAtLeast(other.Length);
+
+    /// <summary>True when this range is surely as long as that, or longer.</summary>
+    public bool IsAtLeast(Value length) => Length.IsConstant && length.IsConstant ? Count >= (ulong)length.Bits.Value : Length.IsConstant && Count >= Endless;
 
     /// <summary>True when the access surely reaches beyond the end of this constant range.</summary>
     public bool Misses(LockedAccess access)
@@ -176,6 +181,7 @@ internal sealed record ByteRange(Value Offset, Value Length, HalfFault OffsetFau
             ({ Term: { } narrow }, { Term: Term.High { Whole: Term.Wide wide } }) when wide.Narrow.Equals(narrow) => (new(bits, wide), HalfFault.None),
             ({ Term: Term.High { Whole: Term.Wide wide } }, { Term: { } narrow }) when wide.Narrow.Equals(narrow) => (new(bits, new Term.Halves(low.Term, narrow)), HalfFault.Swapped),
             ({ IsConstant: false, Term: { } l }, { IsConstant: false, Term: { } h }) when l.Equals(h) => (new(bits, new Term.Halves(l, h)), HalfFault.Repeated),
+            ({ Term: Term.Low l }, { Term: Term.High { Whole: Term.Low cut } }) when cut.Equals(l) => (new(bits, l), IsKnownToFit(l.Whole, state) ? HalfFault.None : HalfFault.HighMissing),
             ({ Term: Term.Low l }, { IsZero: true }) => (new(bits, l), IsKnownToFit(l.Whole, state) ? HalfFault.None : HalfFault.HighMissing),
             ({ IsZero: true }, { Term: Term.Low l }) => (new(bits, new Term.Halves(new Term.Literal(0L), l)), HalfFault.Swapped),
             ({ IsConstant: false, Term: { } l }, { IsZero: true }) => (new(bits, l), HalfFault.None),

@@ -14,6 +14,8 @@ internal sealed class Constants(SemanticModels models)
     private readonly ConcurrentDictionary<ISymbol, Value?> _values = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IPropertySymbol, IFieldSymbol?> _fields = new(SymbolEqualityComparer.Default);
 
+    public UntouchedStructures Untouched { get; } = new(models);
+
     /// <summary>The readers and writers that types keep over their files.</summary>
     public WrappedFields Wrapped { get; } = new(models);
 

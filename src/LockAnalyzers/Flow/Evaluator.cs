@@ -327,10 +327,10 @@ internal sealed class Evaluator(
         if (place is Term.Variable { Symbol: var shared } && captured.Assigned.Contains(shared))
             LoseOutcome(value);
 
-        if (place is Term.Member { Instance: not (Term.Result or Term.Zeroed or Term.Variable or Term.Capture) })
-            Escape(value);
         if (target is IFlowCaptureReferenceOperation reference && _places.TryGetValue(reference.Id, out var behind))
             place = behind;
+        if (place is Term.Member { Instance: not (Term.Result or Term.Zeroed or Term.Variable or Term.Capture) })
+            Escape(value);
         if (SymbolAt(place) is { } symbol && !value.Equals(_state.Read(place)))
         {
             foreach (var hold in _state.Holds)
@@ -547,6 +547,8 @@ internal sealed class Evaluator(
     private Value Opened(IOperation site, Value path, ImmutableArray<IArgumentOperation> arguments, ImmutableArray<Value> values)
     {
         var file = new Term.OpenedFile(site, path.Term);
+        foreach (var refused in _state.LeftOpen(file))
+            facts.EndedAtExit(refused, HoldEnd.Refused, new Exit(ExitKind.Exception, refused.Site.Syntax.GetLocation()));
         _state.Forget(file);
         _state.Reopen(file);
         var mode = ModeOf(site, arguments, values);
@@ -643,6 +645,12 @@ internal sealed class Evaluator(
             return Opaque(invocation) with { Bits = new Bits(0, 0xFFFFFFFF00000000) };
         if (method is { Name: "GetLength", ContainingType.Name: "RandomAccess" } && arguments.Length == 1)
             return LengthOf(arguments[0]);
+
+        if (method is { Name: "ThrowIfGreaterThan" or "ThrowIfGreaterThanOrEqual", ContainingType.Name: "ArgumentOutOfRangeException" }
+            && arguments.Length >= 2 && arguments[0].Name is { } limited && arguments[1].Name is { } bound)
+        {
+            _state.Learn(new Term.Binary(BinaryOperatorKind.GreaterThan, limited, bound), Value.False);
+        }
 
         if (FileCalls.IsStableQuery(method))
         {
@@ -1069,7 +1077,7 @@ internal sealed class Evaluator(
             var inner = (member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type;
             if (StructureFields.RoleOf(member.Name) is { } role)
             {
-                arguments = arguments.With(role == Role.OffsetLow && Is64Bit(inner) ? Role.Offset : role, _state.Read(place));
+                arguments = arguments.With(role == Role.OffsetLow && Is64Bit(inner) ? Role.Offset : role, IsUntouched(structure) ? Value.Constant(0) : _state.Read(place));
                 if (_state.Read(new Term.Source(place)).Term is Term.Result { Site: var source })
                     arguments = arguments.From(role, source);
             }
@@ -1079,6 +1087,9 @@ internal sealed class Evaluator(
 
         return arguments;
     }
+
+    private bool IsUntouched(Term structure) => structure is Term.Member { Symbol: IFieldSymbol field } member
+        && (member.Instance is Term.Member ? IsUntouched(member.Instance) : constants.Untouched.Contains(field, recognizer));
 
     private static bool Is64Bit(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64;
 
@@ -1185,7 +1196,7 @@ internal sealed class Evaluator(
             thrown.Refuse(refused);
         if (awaiting is not null && thrown.Holds.Find(h => h.Call.Api == LockApi.FileLocking && awaiting.Equals(h.File)) is { } pending)
             thrown.Drop(pending);
-        Throws.Add(new(site, thrown, IsExplicit: false));
+        Throws.Add(new(site, thrown, IsExplicit: false) { Type = refused is null ? null : recognizer.IOException });
         Act();
     }
 
@@ -1252,4 +1263,8 @@ internal sealed class Evaluator(
 /// <param name="Site">The operation.</param>
 /// <param name="State">What is known there.</param>
 /// <param name="IsExplicit">The code means to throw there, as a throw statement does.</param>
-internal sealed record Thrown(IOperation Site, PathState State, bool IsExplicit);
+internal sealed record Thrown(IOperation Site, PathState State, bool IsExplicit)
+{
+    /// <summary>The exception, where it is known: the refusal of a lock is an IOException.</summary>
+    public ITypeSymbol? Type { get; init; }
+}

@@ -174,6 +174,11 @@ internal sealed class PathState(
 
     public void Close(Term file, IOperation site) => Closed = Closed.SetItem(file, site);
 
+    /// <summary>The refused locks whose file is still open, and known to nobody but this body.</summary>
+    public IEnumerable<Hold> LeftOpen(Term.OpenedFile file) => Closed.ContainsKey(file) || HandedOff.Contains(file)
+        ? []
+        : Ended.Where(e => e.Value.End == HoldEnd.Refused && file.Equals(e.Key.File)).Select(e => e.Key);
+
     /// <summary>Notes that a place holds another file from now on: what became of locks on the old one tells nothing of it.</summary>
     public void Reopen(Term file)
     {
@@ -201,8 +206,9 @@ internal sealed class PathState(
         Closed = Closed.RemoveRange(Closed.Keys.Where(IsMutable));
     }
 
+    /// <summary>True for what code elsewhere can change; a structure that was made here is nobody else's.</summary>
     private static bool IsMutable(Term term) =>
-        term is Term.Member { Symbol: IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null }, Root: Term.This or Term.Variable or Term.Member };
+        term is Term.Member { Symbol: IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null }, Root: not Term.Zeroed };
 
     /// <summary>Notes that a file is somebody else's from now on, and with a lock handle the lock.</summary>
     public void HandOff(Term file)

@@ -14,8 +14,7 @@ internal sealed record RangeMismatch(LockCall Release, bool Offset, bool Length)
     public static RangeMismatch? Between(
         LockCall acquire, ByteRange taken, LockCall release, ByteRange released, bool isChanged, bool isAccessed, ISet<ISymbol> reassigned)
     {
-        // POSIX releases whatever is inside the range, be it one lock or many.
-        if (acquire.Api is LockApi.Fcntl or LockApi.Lockf && released.Covers(taken))
+        if (ReleasesMore(acquire, taken, released))
             return null;
 
         return Of(
@@ -26,9 +25,20 @@ internal sealed record RangeMismatch(LockCall Release, bool Offset, bool Length)
 
     /// <summary>The difference between a lock in one method of a type and its release in another.</summary>
     public static RangeMismatch? Across(LockCall acquire, ByteRange taken, LockCall release, ByteRange released) =>
-        acquire.Api is LockApi.Fcntl or LockApi.Lockf && released.Covers(taken)
+        ReleasesMore(acquire, taken, released)
             ? null
             : Of(release, DifferAcross(taken.Offset, released.Offset), DifferAcross(taken.Length, released.Length));
+
+    /// <summary>
+    /// POSIX releases whatever is inside the range, be it one lock or many. lockf counts from the position of the file, which is taken to be
+    /// where it was.
+    /// </summary>
+    private static bool ReleasesMore(LockCall acquire, ByteRange taken, ByteRange released) => acquire.Api switch
+    {
+        LockApi.Fcntl => released.Covers(taken),
+        LockApi.Lockf => released.IsAtLeast(taken.Length),
+        _ => false,
+    };
 
     private static RangeMismatch? Of(LockCall release, bool offset, bool length) =>
         offset || length ? new(release, offset, length) : null;

@@ -16,7 +16,10 @@ internal sealed class RangePairs(LockProgram program)
         foreach (var acquire in body.Calls)
         {
             foreach (var mismatch in acquire.Mismatches)
-                yield return (mismatch, acquire);
+            {
+                if (!IsTakenElsewhere(mismatch, acquire, body, cancellation))
+                    yield return (mismatch, acquire);
+            }
         }
 
         foreach (var release in body.Calls.Where(c => IsOrphan(c, body)))
@@ -34,9 +37,6 @@ internal sealed class RangePairs(LockProgram program)
     public ImmutableArray<CallFacts> PartnersOf(CallFacts acquire, CancellationToken cancellation)
     {
         var scope = BodiesOf(TypeOf(acquire), cancellation);
-        if (!scope.Any(b => b.Calls.Any(c => IsReleaseOf(acquire, c, b, scope))))
-            scope = program.Index(cancellation).Bodies.ToList();
-
         var group = new List<CallFacts> { acquire };
         for (var i = 0; i < group.Count; i++)
         {
@@ -54,13 +54,26 @@ internal sealed class RangePairs(LockProgram program)
             }
         }
 
-        return group.Skip(1).ToImmutableArray();
+        // A lock that its own type never gives back is given back by another: by whoever names the same bytes.
+        return group.Count > 1 || !acquire.IsAcquire ? group.Skip(1).ToImmutableArray() : program.Index(cancellation).Bodies
+            .SelectMany(b => b.Calls.Where(c =>
+                c.Api == acquire.Api && c.Request.Effect == LockEffect.Release && c.Range.IsSurely(acquire.Range) && IsOrphan(c, b) && MayBeTheSame(acquire.File, c.File)))
+            .ToImmutableArray();
     }
 
     /// <summary>True when the locks of one type name several places: its bytes stand for different locks.</summary>
     public bool NamesSeveralPlaces(CallFacts acquire, CancellationToken cancellation) => BodiesOf(TypeOf(acquire), cancellation)
         .SelectMany(b => b.Calls)
         .Any(c => c.IsAcquire && c.Api == acquire.Api && c.Range.IsConstant && c.Range.Start != acquire.Range.Start);
+
+    /// <summary>True when another lock of the type names the released bytes: the release is meant for that one.</summary>
+    private bool IsTakenElsewhere(RangeMismatch mismatch, CallFacts acquire, BodyFacts body, CancellationToken cancellation)
+    {
+        var release = body.Calls.FirstOrDefault(c => ReferenceEquals(c.Call.Operation, mismatch.Release.Operation));
+        return release is not null && BodiesOf(TypeOf(acquire), cancellation)
+            .SelectMany(b => b.Calls)
+            .Any(c => c.IsAcquire && c != acquire && c.Api == acquire.Api && MayBeTheSame(c.File, release.File) && c.Range.IsSurely(release.Range));
+    }
 
     private static bool IsReleaseOf(CallFacts acquire, CallFacts release, BodyFacts? body, List<BodyFacts> scope)
     {

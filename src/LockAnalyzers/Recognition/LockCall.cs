@@ -29,6 +29,18 @@ internal sealed class LockCall(LockFunction function, IInvocationOperation opera
     /// <summary>The argument that plays <paramref name="role"/>, matched by parameter and not by place in the source.</summary>
     public IOperation? this[Role role] => ArgumentOf(role)?.Value;
 
+    /// <summary>The argument as it is written, or null where the call leaves it to the parameter's default.</summary>
+    public ArgumentSyntax? SyntaxOf(Role role)
+    {
+        for (var node = ArgumentOf(role) is { ArgumentKind: ArgumentKind.Explicit } argument ? argument.Value.Syntax : null; node is not null && node != Operation.Syntax; node = node.Parent)
+        {
+            if (node is ArgumentSyntax { Parent: ArgumentListSyntax list } written && list.Parent == Operation.Syntax)
+                return written;
+        }
+
+        return null;
+    }
+
     public IArgumentOperation? ArgumentOf(Role role)
     {
         var ordinal = Function.Parameters.IndexOf(role);

@@ -21,6 +21,9 @@ internal sealed class LockRecognizer(Compilation compilation)
     private readonly INamedTypeSymbol? _libraryImport =
         compilation.GetTypeByMetadataName("System.Runtime.InteropServices.LibraryImportAttribute");
 
+    /// <summary>What <c>FileStream.Lock</c> throws when the lock is refused.</summary>
+    public INamedTypeSymbol? IOException { get; } = compilation.GetTypeByMetadataName("System.IO.IOException");
+
     private readonly ConcurrentDictionary<IMethodSymbol, LockFunction?> _functions = new(SymbolEqualityComparer.Default);
 
     public LockCall? Recognize(IInvocationOperation invocation) =>

@@ -20,7 +20,7 @@ internal sealed class LocksConstantPart() : Rule(Description)
 
     public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation) => body.Calls
         .Where(call => Applies(call) && !program.Ranges.NamesSeveralPlaces(call, cancellation))
-        .Select(call => RangeFix.Create(Descriptor, call, RangeFix.LengthOf(call.Call), program, cancellation, call.Call.Operation.TargetMethod.Name));
+        .Select(call => RangeFix.Create(Descriptor, call, RangeFix.LengthOf(call.Call), RangeFix.None, program, cancellation, call.Call.Operation.TargetMethod.Name));
 
     private static bool Applies(CallFacts call) =>
         call is { IsAcquire: true, Range: { IsConstant: true, IsWholeFile: false, IsBeyondData: false } range }

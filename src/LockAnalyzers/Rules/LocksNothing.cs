@@ -24,7 +24,7 @@ internal sealed class LocksNothing() : Rule(Description)
         .Select(call => RangeFix.Create(
             Descriptor,
             call,
-            RangeFix.LengthOf(call.Call),
+            RangeFix.LengthOf(call.Call), RangeFix.None,
             program,
             cancellation,
             call.Call.Operation.TargetMethod.Name,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Flow;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
@@ -26,10 +27,13 @@ internal sealed class LosesHalfOfRange() : Rule(Description)
             if (FaultOf(call) is var (fault, isLength) && !IsMendedWithItsLock(call, body))
             {
                 yield return RangeFix.Create(
-                    Descriptor, call, RangeFix.Of(call.Call, !isLength, isLength), program, cancellation, call.Call.Operation.TargetMethod.Name, Describe(call, fault, isLength));
+                    Descriptor, call, RangeFix.Of(call.Call, !isLength, isLength), Properties(fault, isLength), program, cancellation, call.Call.Operation.TargetMethod.Name, Describe(call, fault, isLength));
             }
         }
     }
+
+    private static ImmutableDictionary<string, string?> Properties(HalfFault fault, bool isLength) =>
+        (isLength ? RangeFix.None : RangeFix.None.Add(RangeFix.OffsetDiffers, bool.TrueString)).Add(RangeFix.Fault, fault.ToString());
 
     /// <summary>The fault in the halves of the call's length or offset; null for a range whose bytes matter to nobody.</summary>
     public static (HalfFault Fault, bool IsLength)? FaultOf(CallFacts call) => call.Range switch

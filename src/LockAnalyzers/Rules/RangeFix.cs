@@ -15,11 +15,18 @@ internal static class RangeFix
     /// <summary>Present when every call concerned begins at the first byte, as far as its arguments do not say so themselves.</summary>
     public const string OffsetIsZero = nameof(OffsetIsZero);
 
+    /// <summary>Present when it is the offset that is wrong.</summary>
+    public const string OffsetDiffers = nameof(OffsetDiffers);
+
+    /// <summary>What is wrong with the halves: a <see cref="HalfFault"/>.</summary>
+    public const string Fault = nameof(Fault);
+
+    public static readonly ImmutableDictionary<string, string?> None = ImmutableDictionary<string, string?>.Empty;
+
     public static Diagnostic Create(
-        DiagnosticDescriptor descriptor, CallFacts acquire, Location location, LockProgram program, CancellationToken cancellation, params object[] arguments)
+        DiagnosticDescriptor descriptor, CallFacts acquire, Location location, ImmutableDictionary<string, string?> properties, LockProgram program, CancellationToken cancellation, params object[] arguments)
     {
         var partners = program.Ranges.PartnersOf(acquire, cancellation);
-        var properties = ImmutableDictionary<string, string?>.Empty;
         if (partners.Add(acquire).All(call => call.Range.Offset.IsZero))
             properties = properties.Add(OffsetIsZero, bool.TrueString);
 
@@ -50,11 +57,11 @@ internal static class RangeFix
 
     private static Location Span(LockCall call, params Role[] roles)
     {
-        var arguments = roles.Select(call.ArgumentOf).ToList();
-        if (!arguments.TrueForAll(a => a is { IsImplicit: false }))
+        var arguments = roles.Select(call.SyntaxOf).ToList();
+        if (!arguments.TrueForAll(a => a is not null))
             return call.Operation.Syntax.GetLocation();
 
-        var span = TextSpan.FromBounds(arguments.Min(a => a!.Syntax.SpanStart), arguments.Max(a => a!.Syntax.Span.End));
+        var span = TextSpan.FromBounds(arguments.Min(a => a!.SpanStart), arguments.Max(a => a!.Span.End));
         return Location.Create(call.Operation.Syntax.SyntaxTree, span);
     }
 }

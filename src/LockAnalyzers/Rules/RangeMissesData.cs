@@ -28,7 +28,7 @@ internal sealed class RangeMissesData() : Rule(Description)
                 yield return RangeFix.Create(
                     Descriptor,
                     call,
-                    RangeFix.LengthOf(call.Call),
+                    RangeFix.LengthOf(call.Call), RangeFix.None,
                     program,
                     cancellation,
                     call.Call.Operation.TargetMethod.Name,

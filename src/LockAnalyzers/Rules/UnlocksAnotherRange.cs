@@ -26,6 +26,7 @@ internal sealed class UnlocksAnotherRange() : Rule(Description)
             Descriptor,
             RangeFix.Of(m.Mismatch.Release, m.Mismatch.Offset, m.Mismatch.Length),
             [m.Acquire.Call.Operation.Syntax.GetLocation()],
+            m.Mismatch.Offset ? RangeFix.None.Add(RangeFix.OffsetDiffers, bool.TrueString) : RangeFix.None,
             m.Mismatch.Release.Operation.TargetMethod.Name,
             m.Mismatch switch { { Offset: false } => "length", { Length: false } => "offset", _ => "offset and length" }));
 }

@@ -86,6 +86,43 @@ public sealed class WholeFileRangeFixerTests
             """));
 
     [Fact]
+    public Task The_side_file_of_a_directory_lock() => Verify.FixAsync<WholeFileRangeFixer>(
+        RangeCode.Windows("""
+            static void Lock(SafeFileHandle handle, string path)
+            {
+                var overlapped = new NativeOverlapped();
+
+                // 1 = lock immediately
+                if (!LockFileEx(handle, 1, 0, {|LOCK2005:1, 0|}, ref overlapped))
+                    throw new IOException(path);
+            }
+
+            static void Unlock(SafeFileHandle handle)
+            {
+                var overlapped = new NativeOverlapped();
+                if (!UnlockFileEx(handle, 0, 1, 0, ref overlapped))
+                    throw new IOException("the lock file");
+            }
+            """),
+        RangeCode.Windows("""
+            static void Lock(SafeFileHandle handle, string path)
+            {
+                var overlapped = new NativeOverlapped();
+
+                // 1 = lock immediately
+                if (!LockFileEx(handle, 1, 0, uint.MaxValue, uint.MaxValue, ref overlapped))
+                    throw new IOException(path);
+            }
+
+            static void Unlock(SafeFileHandle handle)
+            {
+                var overlapped = new NativeOverlapped();
+                if (!UnlockFileEx(handle, 0, uint.MaxValue, uint.MaxValue, ref overlapped))
+                    throw new IOException("the lock file");
+            }
+            """));
+
+    [Fact]
     public Task Signed_lengths() => Verify.FixAsync<WholeFileRangeFixer>(
         RangeCode.SignedWindows("""
             bool Take(SafeFileHandle file)

@@ -172,9 +172,8 @@ public sealed class LockCallShapeTests
     {
         var test = new LockTest { TestState = { OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication } };
         test.TestCode = LockCode.Using("""
-            var overlapped = new NativeOverlapped();
             using var exclusiveFile = File.OpenHandle("x");
-            LockFileEx(exclusiveFile, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+            flock(exclusiveFile, {|LOCK1001:LOCK_SH|});
             File.ReadAllText("y");
             """);
         await test.RunAsync();

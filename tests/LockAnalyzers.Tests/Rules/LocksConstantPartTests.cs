@@ -31,6 +31,21 @@ public sealed class LocksConstantPartTests
         """));
 
     [Fact]
+    public Task First_byte_by_a_structure_that_is_only_passed_on() => Verify.AnalyzerAsync(RangeCode.Windows("""
+        NativeOverlapped _at;
+        static NativeOverlapped s_at = default;
+        NativeOverlapped _moved;
+
+        bool Take(SafeFileHandle file) => LockFileEx(file, 2, 0, {|LOCK2005:1, 0|}, ref _at);
+
+        bool TakeAnother(SafeFileHandle file) => LockFileEx(file, 2, 0, {|LOCK2005:1, 0|}, ref s_at);
+
+        bool TakeMoved(SafeFileHandle file) => LockFileEx(file, 2, 0, 1, 0, ref _moved);
+
+        void Move() => _moved.OffsetHigh++;
+        """));
+
+    [Fact]
     public Task Byte_of_fcntl() => Verify.AnalyzerAsync(RangeCode.Posix("""
         bool Take(SafeFileHandle file)
         {

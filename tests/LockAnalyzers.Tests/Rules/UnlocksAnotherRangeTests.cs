@@ -202,6 +202,27 @@ public sealed class UnlocksAnotherRangeTests
         """));
 
     [Fact]
+    public Task Part_of_what_lockf_locked() => Verify.AnalyzerAsync(RangeCode.Posix("""
+        const int Lock = 1, Unlock = 0;
+
+        void Run(SafeFileHandle file, Action body)
+        {
+            if (lockf(file, Lock, 0) != 0)
+                return;
+            body();
+            lockf(file, Unlock, {|LOCK2001:100|});
+        }
+
+        void RunInside(SafeFileHandle file, Action body)
+        {
+            if (lockf(file, Lock, 100) != 0)
+                return;
+            body();
+            lockf(file, Unlock, 0);
+        }
+        """));
+
+    [Fact]
     public Task Silent_on_the_same_local() => Verify.AnalyzerAsync(RangeCode.Stream("""
         void Add(FileStream file, byte[] line)
         {
@@ -307,6 +328,23 @@ public sealed class UnlocksAnotherRangeTests
             }
 
             return null;
+        }
+        """));
+
+    [Fact]
+    public Task Silent_on_steps_of_a_protocol_of_bytes() => Verify.AnalyzerAsync(RangeCode.SignedWindows("""
+        const uint Pending = 0x40000000, Shared = Pending + 2;
+
+        bool ToShared(SafeFileHandle file) => LockFile(file, Shared, 0, 510, 0);
+
+        bool ToExclusive(SafeFileHandle file)
+        {
+            if (!LockFile(file, Pending, 0, 1, 0))
+                return false;
+            UnlockFile(file, Shared, 0, 510, 0);
+            bool taken = LockFile(file, Shared, 0, 510, 0);
+            UnlockFile(file, Pending, 0, 1, 0);
+            return taken;
         }
         """));
 

@@ -35,7 +35,7 @@ internal sealed class BodyInterpreter
         _facts = facts;
         _cancellation = cancellation;
         _evaluator = new Evaluator(recognizer, wrappers, constants, CapturedVariables.Of(graph.OriginalOperation), facts, cancellation);
-        _stepsLeft = 5_000 + 50 * graph.Blocks.Length;
+        _stepsLeft = 5_000 + 20 * graph.Blocks.Length;
     }
 
     /// <summary>The facts of a body, or null for one that is too large or too tangled to judge.</summary>
@@ -326,7 +326,7 @@ internal sealed class BodyInterpreter
     private Exit Returning(BasicBlock block, Value value)
     {
         var exit = new Exit(ExitKind.Return, LocationOf(block));
-        if (block.BranchValue is not { Type: { } type } returned)
+        if (block.ConditionKind != ControlFlowConditionKind.None || block.BranchValue is not { Type: { } type } returned)
             return exit;
         if (type is { SpecialType: SpecialType.System_Boolean } or { IsReferenceType: true })
             return exit with { Answer = value.IsZero ? Answer.Failure : value.SurelyNotZero ? Answer.Success : Answer.Unknown };

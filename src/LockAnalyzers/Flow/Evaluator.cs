@@ -447,6 +447,8 @@ internal sealed class Evaluator(
     {
         switch (pattern)
         {
+            case IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } when LockedBy(value) is not null:
+                return Value.False;
             case IConstantPatternOperation constant:
                 return Arithmetic.Equal(value, Evaluate(constant.Value), type);
             case INegatedPatternOperation negated:
@@ -1136,7 +1138,19 @@ internal sealed class Evaluator(
 
     private Value Binary(IBinaryOperation binary, Value left, Value right) =>
         GuardsHandle(binary.OperatorKind, left, right) ?? GuardsHandle(Mirrored(binary.OperatorKind), right, left)
-        ?? Arithmetic.Binary(binary.OperatorKind, left, right, binary.Type, binary.LeftOperand.Type);
+        ?? Compared(left, right, Arithmetic.Binary(binary.OperatorKind, left, right, binary.Type, binary.LeftOperand.Type));
+
+    /// <summary>An outcome that is compared with who knows what is lost.</summary>
+    private Value Compared(Value left, Value right, Value result)
+    {
+        if (!result.IsConstant)
+        {
+            LoseOutcome(left);
+            LoseOutcome(right);
+        }
+
+        return result;
+    }
 
     /// <summary>A handle that is locked is no null, no zero and no minus one.</summary>
     private Value? GuardsHandle(BinaryOperatorKind kind, Value handle, Value other)

@@ -42,5 +42,5 @@ internal sealed class ReleasesUnflushed() : Rule(Description)
 
     /// <summary>The writer or stream as the code names it, where it is a name that means the same at the unlock.</summary>
     private static IOperation? WriterOf(IOperation write) =>
-        write is IInvocationOperation { Instance: ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation } call ? call.Instance : null;
+        write is IInvocationOperation { TargetMethod.Name: "Write" or "WriteAsync" or "WriteByte" or "WriteLine" or "WriteLineAsync", Instance: ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation } call ? call.Instance : null;
 }

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LockAnalyzers.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LockAnalyzers.CodeFixes;
+
+/// <summary>LOCK3005: puts the handle into a using.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class UndisposedHandleFixer : LockFixProvider
+{
+    /// <summary>The equivalence key of this fix.</summary>
+    public const string Using = nameof(Using);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UndisposedHandle.Id);
+
+    private protected override string Title => "Dispose the handle with 'using'";
+
+    private protected override string Key => Using;
+
+    private protected override async Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    {
+        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+        if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not InvocationExpressionSyntax call || model is null
+            || call.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax } statement
+            || root.SyntaxTree.Options is not CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp8 })
+        {
+            return null;
+        }
+
+        var value = Awaited(call);
+        var type = model.GetTypeInfo(value, cancellation).Type;
+        if (type is null || type.Name is "Task" or "ValueTask" || !type.AllInterfaces.Append(type).Any(i => i is { Name: "IDisposable", ContainingNamespace.Name: "System" }))
+            return null;
+
+        var keyword = SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space);
+        var mended = statement switch
+        {
+            LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, IsConst: false, Declaration.Variables: { Count: 1 } variables } local when variables[0].Initializer?.Value == value && !IsAssignedLater(model, variables[0], statement, cancellation) =>
+                local.WithoutLeadingTrivia().WithUsingKeyword(keyword).WithLeadingTrivia(local.GetLeadingTrivia()),
+            ExpressionStatementSyntax { Expression: var expression } dropped when expression == value || expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var right } && right == value =>
+                Declare(dropped, value, keyword, FreeName(model, statement.SpanStart)),
+            _ => null,
+        };
+        if (mended is null)
+            return null;
+
+        return async (session, token) => (await session.EditAsync(document, token).ConfigureAwait(false)).ReplaceNode(statement, mended);
+    }
+
+    /// <summary>The expression whose value is the handle: the call, or what awaits it.</summary>
+    private static ExpressionSyntax Awaited(InvocationExpressionSyntax call)
+    {
+        ExpressionSyntax value = call;
+        if (value.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured })
+            value = configured;
+        return value.Parent is AwaitExpressionSyntax awaiting ? awaiting : value;
+    }
+
+    private static LocalDeclarationStatementSyntax Declare(ExpressionStatementSyntax dropped, ExpressionSyntax value, SyntaxToken keyword, string name) =>
+        SyntaxFactory.LocalDeclarationStatement(
+                default, keyword, default,
+                SyntaxFactory.VariableDeclaration(
+                    SyntaxFactory.IdentifierName("var").WithTrailingTrivia(SyntaxFactory.Space),
+                    SyntaxFactory.SingletonSeparatedList(SyntaxFactory.VariableDeclarator(
+                        SyntaxFactory.Identifier(name).WithTrailingTrivia(SyntaxFactory.Space), null,
+                        SyntaxFactory.EqualsValueClause(SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space), value.WithoutTrivia())))),
+                dropped.SemicolonToken)
+            .WithLeadingTrivia(dropped.GetLeadingTrivia());
+
+    private static bool IsAssignedLater(SemanticModel model, VariableDeclaratorSyntax variable, StatementSyntax statement, CancellationToken cancellation) =>
+        statement.Parent!.DescendantNodes().Any(n =>
+            n is AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } && left.Identifier.ValueText == variable.Identifier.ValueText
+            || n is ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: IdentifierNameSyntax passed } && passed.Identifier.ValueText == variable.Identifier.ValueText);
+
+    private static string FreeName(SemanticModel model, int position)
+    {
+        var name = "handle";
+        for (var i = 2; model.LookupSymbols(position, name: name).Length > 0; i++)
+            name = "handle" + i;
+        return name;
+    }
+}

@@ -1,0 +1,62 @@
+using Xunit;
+
+namespace LockAnalyzers.Tests.Rules;
+
+public sealed class DeletesLockFileTests
+{
+    [Theory]
+    [InlineData("_fs.Unlock(0, 9); _fs.Dispose(); {|LOCK3007:File.Delete(_path)|};")]
+    [InlineData("{|LOCK3007:File.Delete(_path)|}; _fs.Dispose();")]
+    [InlineData("_fs.Dispose(); if (File.Exists(_path)) {|LOCK3007:File.Delete(_path)|};")]
+    [InlineData("_fs.Dispose(); try { {|LOCK3007:File.Delete(_path)|}; } catch { }")]
+    [InlineData("var name = _fs.Name; _fs.Dispose(); {|LOCK3007:File.Delete(name)|};")]
+    public Task Deleted_by_the_release(string statements) => Verify.AnalyzerAsync(Lock(statements));
+
+    [Theory]
+    [InlineData("_fs.Unlock(0, 9); _fs.Dispose();")]
+    [InlineData("_fs.Dispose(); File.Delete(_path + \".tmp\");")]
+    [InlineData("_fs.Dispose(); File.Delete(\"report.txt\");")]
+    [InlineData("File.Delete(_path);")]
+    [InlineData("_fs.Dispose(); if (SameInode()) File.Delete(_path); } bool SameInode() { return fstat(1) == fstat(2); } static int fstat(int fd) { return 0;")]
+    public Task Silent_on_another_file_another_time_and_a_checked_identity(string statements) => Verify.AnalyzerAsync(Lock(statements));
+
+    [Fact]
+    public Task Silent_on_data_that_was_consumed() => Verify.AnalyzerAsync(LockCode.Usings + """
+        static class Spool
+        {
+            static void Consume(string path)
+            {
+                using (var fs = new FileStream(path, FileMode.Open))
+                {
+                    fs.Lock(0, long.MaxValue);
+                    fs.ReadByte();
+                    fs.Unlock(0, long.MaxValue);
+                }
+
+                File.Delete(path);
+            }
+        }
+        """);
+
+    private static string Lock(string statements) => LockCode.Usings + $$"""
+        sealed class DeployLock
+        {
+            private readonly string _path;
+            private readonly FileStream _fs;
+
+            public DeployLock(string path)
+            {
+                _path = path;
+                var fs = new FileStream(path, FileMode.OpenOrCreate);
+                try { fs.Lock(0, 9); }
+                catch { fs.Dispose(); throw; }
+                _fs = fs;
+            }
+
+            public void Release()
+            {
+                {{statements}}
+            }
+        }
+        """;
+}

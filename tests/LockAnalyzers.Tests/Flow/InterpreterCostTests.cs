@@ -1,5 +1,6 @@
 using System.Text;
 using LockAnalyzers.Flow;
+using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
@@ -20,7 +21,7 @@ public sealed class InterpreterCostTests
         var tree = CSharpSyntaxTree.ParseText(source.AppendLine("} }").ToString());
         var compilation = CSharpCompilation.Create("large", [tree], [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)], new(OutputKind.DynamicallyLinkedLibrary));
 
-        var bodies = new LockProgram(compilation, [tree]).BodiesIn(tree, CancellationToken.None);
+        var bodies = new LockProgram(compilation, [tree], DeclaredWrappers.None).BodiesIn(tree, CancellationToken.None);
 
         Assert.All(bodies, body => Assert.NotEmpty(body.Calls));
     }

@@ -22,9 +22,12 @@ internal enum LockTopic
 /// </summary>
 internal static class LockWords
 {
-    /// <summary>Every lock function is declared, called or wrapped by code that spells one of these.</summary>
-    private static readonly ImmutableArray<string> Words = ImmutableArray.Create(
-        "LockFile", "flock", "fcntl", "lockf", ".Unlock(", ".Lock(", "FileLock", "AcquiresLock", "ReleasesLock");
+    /// <summary>Every lock function is declared, called or wrapped by code that spells one of these, or of the next.</summary>
+    private static readonly ImmutableArray<string> Words = ImmutableArray.Create("flock", "fcntl", "lockf", ".Unlock(");
+
+    /// <summary>These are sought only where what they have in common is found: one search instead of four in most files.</summary>
+    private static readonly ImmutableArray<string> WordsWithLock = ImmutableArray.Create(
+        "LockFile", ".Lock(", "FileLock", "AcquiresLock", "ReleasesLock");
 
     /// <summary>What a file that opens another one as a lock spells besides its share.</summary>
     private static readonly ImmutableArray<string> FileWords = ImmutableArray.Create("lock", "Lock", "LOCK", "lck", "utex");
@@ -33,7 +36,7 @@ internal static class LockWords
     {
         // Small files hand back the string they wrap, larger ones a copy of their chunks: either way cheaper than a syntax walk.
         var source = text.ToString();
-        return AppearIn(source, Words) ? LockTopic.Calls
+        return AppearIn(source, Words) || (source.IndexOf("Lock", StringComparison.Ordinal) >= 0 && AppearIn(source, WordsWithLock)) ? LockTopic.Calls
             : MayOpenLockFile(source) ? LockTopic.Files
             : LockTopic.None;
     }

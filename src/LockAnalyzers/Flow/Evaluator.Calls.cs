@@ -1,0 +1,287 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LockAnalyzers.Flow;
+
+/// <content>Calls and creations: their arguments, what they may throw, and what they let out of hand.</content>
+internal sealed partial class Evaluator
+{
+    private Value Create(IObjectCreationOperation creation)
+    {
+        var arguments = Arguments(creation.Arguments);
+        if (creation.Constructor is not { } constructor)
+            return Opaque(creation);
+
+        if (creation.Arguments.IsEmpty && constructor.IsImplicitlyDeclared && creation.Type is { } type && (type.IsValueType || IsLayout(type)))
+            return Zero(creation, type);
+
+        var first = arguments.IsEmpty ? Value.Unknown : arguments[0];
+        if (FileCalls.Opens(constructor))
+        {
+            MayThrow(creation);
+            WriteAt(creation, constructor, first);
+            return Opened(creation, first, creation.Arguments, arguments);
+        }
+
+        if (FileCalls.Wraps(constructor) && first.Term is { } inner)
+            return Value.Object(new Term.Over(creation, inner, FileCalls.LeavesOpen(creation)));
+        if (FileCalls.Rewraps(constructor) && first.Term is not null)
+            return first;
+
+        if (!FileCalls.IsQuiet(constructor) && !IsException(creation.Type))
+            MayThrow(creation);
+        EscapeAll(creation.Arguments, arguments);
+        var made = new Term.Result(creation);
+        _state.Forget(made);
+        return Value.Object(made);
+    }
+
+    /// <summary>A new structure, every field of it zero.</summary>
+    private Value Zero(IOperation site, ITypeSymbol type)
+    {
+        if (type.SpecialType != SpecialType.None)
+            return Value.Constant(0);
+
+        var zeroed = new Term.Zeroed(site);
+        _state.Forget(zeroed);
+        ZeroFields(zeroed, type, levels: 3);
+        return type.IsValueType ? Value.Of(zeroed) : Value.Object(zeroed);
+    }
+
+    private void ZeroFields(Term structure, ITypeSymbol type, int levels)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (member is not IFieldSymbol { IsStatic: false } field)
+                continue;
+
+            var place = new Term.Member(structure, (ISymbol?)field.AssociatedSymbol ?? field);
+            if (field.Type is { IsValueType: true, SpecialType: SpecialType.None, TypeKind: TypeKind.Struct } nested)
+            {
+                if (levels > 0)
+                    ZeroFields(place, nested, levels - 1);
+            }
+            else
+            {
+                _state.Learn(place, Value.Constant(0));
+            }
+        }
+    }
+
+    /// <summary>True for a class that stands for a native structure.</summary>
+    private static bool IsLayout(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType.SpecialType: SpecialType.System_Object, IsSealed: _ } layout
+        && layout.GetAttributes().Any(a => a.AttributeClass is { Name: "StructLayoutAttribute" })
+        && !layout.GetMembers().OfType<IFieldSymbol>().Any(f => f.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer: not null }));
+
+    private Value Invoke(IInvocationOperation invocation)
+    {
+        if (recognizer.Recognize(invocation) is { } call)
+            return Lock(call);
+
+        var method = invocation.TargetMethod;
+        var instance = invocation.Instance is { } target ? Evaluate(target) : Value.Unknown;
+        var arguments = Arguments(invocation.Arguments);
+        if (FileCalls.IsView(method))
+            return instance.Term is null && !arguments.IsEmpty ? arguments[0] : instance;
+        if (IsNumberConversion(method))
+            return Arithmetic.Cast(arguments[0], null, method.ReturnType);
+        if (wrappers.EffectOf(invocation, arguments, cancellation) is { IsEmpty: false } effect)
+            return Apply(effect, invocation, instance, arguments);
+
+        if (arguments.Any(a => a is { IsConstant: true, Term: Term.Outcome }) && wrappers.AnswersTo(invocation, arguments, cancellation) is { } answers)
+            return AnswerOf(invocation, arguments, answers);
+
+        if (FileCalls.ClosesInstance(method))
+        {
+            Close(invocation, instance);
+            return Opaque(invocation);
+        }
+
+        if (FileCalls.ClosesArgument(method) && arguments.Length > 0)
+        {
+            Close(invocation, arguments[0]);
+            return Opaque(invocation);
+        }
+
+        if (FileCalls.WritesThroughInstance(method))
+            WriteThrough(invocation, instance, isBuffered: true);
+        if (FileCalls.Flushes(method) && instance.Term is { } flushed)
+            Flush(flushed);
+        if (FileCalls.WrittenArgument(method) is { } written && ArgumentAt(invocation, arguments, written) is { Term: not null } through)
+            WriteThrough(invocation, through, isBuffered: FileCalls.IsStreamOrWriter(method.Parameters[written].Type));
+        foreach (var ordinal in FileCalls.WrittenPaths(method))
+        {
+            if (ArgumentAt(invocation, arguments, ordinal)?.Term is { } path)
+                WritePath(invocation, path);
+        }
+
+        if (method.Name == "SetLength" && !arguments.IsEmpty && arguments[arguments.Length - 1] is { IsConstant: true } length
+            && (method.IsStatic ? arguments[0] : instance).Term?.File is { } cut)
+        {
+            _state.Learn(new Term.LengthOf(cut, new Term.Moment(invocation)), length);
+        }
+
+        Transfer(invocation, instance, arguments);
+        if (!FileCalls.IsQuiet(method))
+            MayThrow(invocation);
+        else if (!FileCalls.IsIdle(method))
+            Act();
+        if (FileCalls.ReadsErrorCode(method))
+            DoubtUntestedLocks();
+        if (EndsPath(invocation, arguments))
+            return Value.Unknown;
+        if (FileCalls.Opens(method))
+            return Opened(invocation, arguments.IsEmpty ? instance : arguments[0], invocation.Arguments, arguments);
+        if (method is { Name: "Seek", Parameters.Length: 2 } && FileCalls.IsStreamOrWriter(method.ContainingType) && instance.Term?.File is { } sought)
+            return Seek(invocation, sought, ArgumentAt(invocation, arguments, 0)!, ArgumentAt(invocation, arguments, 1)!);
+        if (method is { Name: "Min", ContainingType: { Name: "Math", ContainingNamespace.Name: "System" } } && arguments.Any(a => a is { IsConstant: true, Bits.Value: > 0 and <= uint.MaxValue }))
+            return Opaque(invocation) with { Bits = new Bits(0, 0xFFFFFFFF00000000) };
+        if (method is { Name: "GetLength", ContainingType.Name: "RandomAccess" } && arguments.Length == 1)
+            return LengthOf(arguments[0]);
+
+        if (method is { Name: "ThrowIfGreaterThan" or "ThrowIfGreaterThanOrEqual", ContainingType.Name: "ArgumentOutOfRangeException" }
+            && arguments.Length >= 2 && arguments[0].Name is { } limited && arguments[1].Name is { } bound)
+        {
+            _state.Learn(new Term.Binary(BinaryOperatorKind.GreaterThan, limited, bound), Value.False);
+        }
+
+        if (FileCalls.IsStableQuery(method))
+        {
+            var names = arguments.Reverse().Aggregate((Term?)null, (tail, v) => v.Name is { } head ? new Term.Pair(head, tail) : tail);
+            return _state.Known(Value.Of(new Term.Query(method, instance.Term, names)));
+        }
+
+        LoseOutcome(instance);
+        if (!FileCalls.IsNative(method))
+        {
+            EscapeAll(invocation.Arguments, arguments);
+            if (!FileCalls.IsFramework(method) || method.MethodKind == MethodKind.DelegateInvoke)
+                _state.DoubtMembers();
+        }
+
+        if (!FileCalls.IsQuiet(method))
+            Disturb(invocation, instance, arguments);
+        return Opaque(invocation);
+    }
+
+    private ImmutableArray<Value> Arguments(ImmutableArray<IArgumentOperation> arguments)
+    {
+        var values = ImmutableArray.CreateBuilder<Value>(arguments.Length);
+        foreach (var argument in arguments)
+            values.Add(Evaluate(argument.Value));
+
+        foreach (var argument in arguments)
+        {
+            // The callee may have put anything there; the lock functions only read what they are given by reference.
+            if (argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out
+                && PlaceOf(argument.Value) is { } place
+                && !(argument.Parent is IInvocationOperation invocation && recognizer.Recognize(invocation) is not null))
+            {
+                _state.Write(place, Opaque(argument));
+            }
+        }
+
+        return values.MoveToImmutable();
+    }
+
+    private static Value? ArgumentAt(IInvocationOperation invocation, ImmutableArray<Value> values, int ordinal)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (invocation.Arguments[i].Parameter?.Ordinal == ordinal)
+                return values[i];
+        }
+
+        return null;
+    }
+
+    private void EscapeAll(ImmutableArray<IArgumentOperation> arguments, ImmutableArray<Value> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            Escape(values[i]);
+            if (arguments[i].Parent is not IInvocationOperation { TargetMethod: { ReturnsVoid: true } method } || !FileCalls.IsFramework(method))
+                LoseOutcome(values[i]);
+        }
+    }
+
+    private void Escape(Value value)
+    {
+        if (value.Term is not { File: var file })
+            return;
+
+        facts.Escapes.Add(file);
+        _state.HandOff(file);
+    }
+
+    private void MayThrow(IOperation site, Hold? refused = null, Term? awaiting = null)
+    {
+        var thrown = _state.Copy();
+        if (refused is not null)
+            thrown.Refuse(refused);
+        if (awaiting is not null && thrown.Holds.Find(h => h.Call.Api == LockApi.FileLocking && awaiting.Equals(h.File)) is { } pending)
+            thrown.Drop(pending);
+        Throws.Add(new(site, thrown, IsExplicit: false) { Type = refused is null ? null : recognizer.IOException });
+        Act();
+    }
+
+    private void Act()
+    {
+        foreach (var hold in _state.Holds)
+            facts.ActedUnder(hold);
+    }
+
+    /// <summary>True when the call does not return on this path; for one that returns only if its argument allows, both ways are followed.</summary>
+    private bool EndsPath(IInvocationOperation invocation, ImmutableArray<Value> arguments)
+    {
+        if (FileCalls.NeverReturns(invocation.TargetMethod))
+        {
+            if (!FileCalls.EndsProcess(invocation.TargetMethod))
+                Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
+            return _ends = true;
+        }
+
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (invocation.Arguments[i].Parameter is not { } parameter || FileCalls.ReturnsUnless(parameter) is not { } fatal)
+                continue;
+
+            var ends = arguments[i] switch
+            {
+                { IsZero: true } => !fatal,
+                { SurelyNotZero: true } => fatal,
+                _ => Choose(2) == 1,
+            };
+            if (!arguments[i].IsConstant && arguments[i].Term is { } term)
+                _state.Assume(term, notZero: ends == fatal);
+            if (ends)
+            {
+                Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
+                return _ends = true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Convert.ToUInt32 and its like, which give a number or enum in another type.</summary>
+    private static bool IsNumberConversion(IMethodSymbol method) =>
+        method is { IsStatic: true, Parameters.Length: 1, ContainingType: { Name: "Convert", ContainingNamespace.Name: "System" } }
+        && method.Name.StartsWith("To", StringComparison.Ordinal)
+        && method.Parameters[0].Type.SpecialType is not (SpecialType.System_String or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal);
+
+    private static bool IsException(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type is { Name: "Exception", ContainingNamespace.Name: "System" })
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
 using LockAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
@@ -11,7 +10,7 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>LOCK3001 and LOCK3002: releases the lock in a finally, a new one or the one that is there already.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class ReleaseInFinallyFixer : LockFixProvider
 {
     /// <summary>The equivalence key of this fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using LockAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>LOCK3003: moves the acquire before the try.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class ReleasesUnearnedLockFixer : LockFixProvider
 {
     /// <summary>The equivalence key of this fix.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using LockAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -10,7 +9,7 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>LOCK3009: flushes before the unlock.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class ReleasesUnflushedFixer : LockFixProvider
 {
     /// <summary>The equivalence key of this fix.</summary>

@@ -16,7 +16,7 @@ namespace LockAnalyzers.Tests.Fixes;
 public sealed class ReleaseFixTests
 {
     private static readonly CodeFixProvider[] s_fixes =
-        [new ReleaseInFinallyFixer(), new ReleasesUnearnedLockFixer(), new UndisposedHandleFixer(), new DeletesLockFileFixer(), new ReleasesUnflushedFixer()];
+        [new ReleaseInFinallyFixer(), new ReleasesUnearnedLockFixer(), new UndisposedHandleFixer(), new DeletesLockFileFixer(), new LeavesFileOpenFixer(), new ReleasesUnflushedFixer()];
 
     public static TheoryData<string> Cases =>
         [.. from rule in s_fixes.SelectMany(f => f.FixableDiagnosticIds) from @case in CodeFiles.CasesIn($"Corpus/{rule}") select @case];

@@ -35,7 +35,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new UnlocksAfterEnd(),
         new ReleasesUnflushed());
 
-    private readonly SyntaxTreeValueProvider<LockTopic> _topics = new(tree => LockWords.TopicOf(tree.GetText()));
+    private readonly SyntaxTreeValueProvider<LockTopics> _topics = new(tree => LockWords.TopicsOf(tree.GetText()));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(r => r.Descriptor).ToImmutableArray();
@@ -51,15 +51,15 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 
     private void Start(CompilationStartAnalysisContext context)
     {
-        var trees = context.Compilation.SyntaxTrees
-            .Select(tree => (Tree: tree, Topic: context.TryGetValue(tree, _topics, out var topic) ? topic : LockTopic.None))
-            .Where(t => t.Topic != LockTopic.None)
-            .ToList();
+        var topics = context.Compilation.SyntaxTrees
+            .Select(tree => (Tree: tree, Topics: context.TryGetValue(tree, _topics, out var found) ? found : LockTopics.None))
+            .Where(t => t.Topics != LockTopics.None)
+            .ToImmutableDictionary(t => t.Tree, t => t.Topics);
         var wrappers = DeclaredWrappers.Of(context.Options.AdditionalFiles, context.CancellationToken);
-        if (trees.Count == 0 && wrappers.Names.IsEmpty)
+        if (topics.IsEmpty && wrappers.Names.IsEmpty)
             return;
 
-        var program = new LockProgram(context.Compilation, trees.Where(t => t.Topic == LockTopic.Calls).Select(t => t.Tree).ToImmutableArray(), wrappers);
+        var program = new LockProgram(context.Compilation, topics, wrappers);
         context.RegisterSemanticModelAction(c => Judge(c, program));
     }
 

@@ -50,7 +50,7 @@ internal sealed class ControlFlowGraphs(SemanticModels models)
         return models.For(body.SyntaxTree)?.GetEnclosingSymbol(inside.SpanStart, cancellation);
     }
 
-    private ControlFlowGraph? Of(SyntaxNode body, CancellationToken cancellation) =>
+    public ControlFlowGraph? Of(SyntaxNode body, CancellationToken cancellation) =>
         _graphs.TryGetValue(body, out var known) ? known : _graphs.GetOrAdd(body, Create(body, cancellation));
 
     private ControlFlowGraph? Create(SyntaxNode body, CancellationToken cancellation)

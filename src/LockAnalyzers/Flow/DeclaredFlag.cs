@@ -13,10 +13,6 @@ namespace LockAnalyzers.Flow;
 /// <param name="Value">Its value.</param>
 internal sealed record DeclaredFlag(IFieldSymbol Symbol, SyntaxNode Place, NativeFlag Flag, long Value)
 {
-    /// <summary>A file with none of these spells no flag by its native name.</summary>
-    private static readonly ImmutableArray<string> Spellings = ImmutableArray.Create(
-        "LOCK_", "LOCKFILE", "Lockfile", "LockFile", "LockEx", "LockNb", "LockSh", "LockUn", "LCK", "Lck", "SETLK", "SetLk", "LOCK ", "F_TEST");
-
     /// <summary>The values that the flag has on the systems that the code is for.</summary>
     private ImmutableArray<long> RightValues => Words.NamesMac(QualifiedName) && !Words.NamesLinux(QualifiedName) && Flag.Values.Length > 1
         ? ImmutableArray.Create(Flag.Values[1])
@@ -39,7 +35,7 @@ internal sealed record DeclaredFlag(IFieldSymbol Symbol, SyntaxNode Place, Nativ
     public static IEnumerable<DeclaredFlag> In(SyntaxTree tree, SemanticModel model, ILookup<ISymbol, LockApi> flagEnums, CancellationToken cancellation)
     {
         var declaresFlagEnum = flagEnums.Any(e => e.Key.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == tree));
-        if (!declaresFlagEnum && !LockWords.AppearIn(tree.GetText(cancellation), Spellings))
+        if (!declaresFlagEnum && !LockWords.SpellsFlags(tree.GetText(cancellation)))
             yield break;
 
         foreach (var node in tree.GetRoot(cancellation).DescendantNodes(n => n is not (StatementSyntax or ExpressionSyntax)))

@@ -18,7 +18,9 @@ internal sealed record LockFile(ExpressionSyntax Share, string Name)
     /// <summary>The lock files of a source file that others may open too.</summary>
     public static IEnumerable<LockFile> SharedIn(SyntaxTree tree, SemanticModel model, Func<INamedTypeSymbol, bool> locksOtherwise, CancellationToken cancellation)
     {
-        var shares = tree.GetRoot(cancellation).DescendantNodes()
+        var root = tree.GetRoot(cancellation);
+        var shares = LockWords.PlacesOfShares(tree.GetText(cancellation))
+            .Select(place => root.FindToken(place).Parent?.FirstAncestorOrSelf<MemberAccessExpressionSyntax>(a => a.OperatorToken.SpanStart > place))
             .OfType<MemberAccessExpressionSyntax>()
             .Where(a => a.Expression is SimpleNameSyntax { Identifier.ValueText: "FileShare" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FileShare" })
             .Select(Whole)
@@ -26,6 +28,8 @@ internal sealed record LockFile(ExpressionSyntax Share, string Name)
         foreach (var share in shares)
         {
             if (OpeningWith(share) is { } opening
+                && MayWrite(opening)
+                && MaySayLock(opening)
                 && IsShared(share, model, cancellation)
                 && Opens(opening, model, cancellation)
                 && model.GetEnclosingSymbol(opening.SpanStart, cancellation) is { ContainingType: { } type } member
@@ -54,12 +58,19 @@ internal sealed record LockFile(ExpressionSyntax Share, string Name)
         model.GetTypeInfo(share, cancellation).Type is { Name: "FileShare", ContainingNamespace.Name: "IO" }
         && model.GetConstantValue(share, cancellation) is { HasValue: true, Value: int value } && (value & ~Inheritable) != 0;
 
-    /// <summary>True for a call that opens a file to write to it, whether or not it is there.</summary>
     private static bool Opens(ExpressionSyntax opening, SemanticModel model, CancellationToken cancellation) =>
-        model.GetSymbolInfo(opening, cancellation).Symbol is IMethodSymbol method
-        && FileCalls.Opens(method)
-        && !opening.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(a => (NameOf(a.Expression), a.Name.Identifier.ValueText) is
+        model.GetSymbolInfo(opening, cancellation).Symbol is IMethodSymbol method && FileCalls.Opens(method);
+
+    /// <summary>True for a call that opens a file to write to it, whether or not it is there.</summary>
+    private static bool MayWrite(ExpressionSyntax opening) =>
+        !opening.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(a => (NameOf(a.Expression), a.Name.Identifier.ValueText) is
             ("FileMode", "Append" or "CreateNew") or ("FileAccess", "Read"));
+
+    /// <summary>Asked before anything is bound: some word around the opening says lock, whatever it turns out to name.</summary>
+    private static bool MaySayLock(ExpressionSyntax opening) =>
+        (PathOf(opening)?.DescendantTokens().Any(t => Words.NamesLock(t.ValueText)) ?? false)
+        || (TargetOf(opening)?.Identifier is { } target && Words.NamesLock(target))
+        || opening.Ancestors().OfType<TypeDeclarationSyntax>().Any(t => Words.NamesLock(t.Identifier.ValueText));
 
     /// <summary>The name of the variable, path or type that says lock; a type's only where the path says nothing else.</summary>
     private static string? LockName(ExpressionSyntax opening, ISymbol member, INamedTypeSymbol type, SemanticModel model, CancellationToken cancellation)

@@ -18,6 +18,7 @@ internal sealed class LockProgram
     private readonly Constants _constants;
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<BodyFacts>> _facts = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<InvocationExpressionSyntax>> _callers = new(SymbolEqualityComparer.Default);
+    private readonly ImmutableDictionary<SyntaxTree, LockTopics> _topics;
     private readonly ImmutableArray<SyntaxTree> _lockTrees;
     private readonly DeclaredWrappers _declared;
     private Scope? _scope;
@@ -25,11 +26,12 @@ internal sealed class LockProgram
     private ILookup<string, InvocationExpressionSyntax>? _callsByName;
 
     /// <param name="compilation">The compilation.</param>
-    /// <param name="lockTrees">Its files that speak of locks.</param>
+    /// <param name="topics">Its files that speak of locks, and of what.</param>
     /// <param name="declared">The wrappers that the project lists.</param>
-    public LockProgram(Compilation compilation, ImmutableArray<SyntaxTree> lockTrees, DeclaredWrappers declared)
+    public LockProgram(Compilation compilation, ImmutableDictionary<SyntaxTree, LockTopics> topics, DeclaredWrappers declared)
     {
-        _lockTrees = lockTrees;
+        _topics = topics;
+        _lockTrees = compilation.SyntaxTrees.Where(tree => Speaks(tree, LockTopics.Calls)).ToImmutableArray();
         _declared = declared;
         _models = new SemanticModels(compilation);
         _graphs = new ControlFlowGraphs(_models);
@@ -55,10 +57,11 @@ internal sealed class LockProgram
             return known;
 
         var scope = ScopeOf(cancellation);
-        if (!scope.Trees.Contains(tree))
+        if (!scope.Covers(tree))
             return ImmutableArray<BodyFacts>.Empty;
 
         var facts = scope.Vocabulary.BodiesIn(tree, cancellation)
+            .Where(body => scope.Wrappers.MayConcern(_graphs.Of(body, cancellation), cancellation))
             .SelectMany(body => _graphs.AllOf(body, cancellation))
             .Select(graph => BodyInterpreter.Interpret(graph.Graph, graph.Member, PathState.Empty, scope.Wrappers, Recognizer, _constants, cancellation))
             .OfType<BodyFacts>()
@@ -77,13 +80,13 @@ internal sealed class LockProgram
 
     /// <summary>The files that a source file opens as locks and lets others open too; a type that locks by other means is none of these.</summary>
     public IEnumerable<LockFile> SharedLockFilesIn(SyntaxTree tree, CancellationToken cancellation) =>
-        LockWords.MayOpenLockFile(tree.GetText(cancellation).ToString()) && _models.For(tree) is { } model
+        Speaks(tree, LockTopics.LockFiles) && _models.For(tree) is { } model
             ? LockFile.SharedIn(tree, model, type => Index(cancellation).BodiesOf(LockIndex.OutermostType(type)).Any(), cancellation)
             : [];
 
     /// <summary>The calls in a file that delete a lock file where its lock is released.</summary>
     public IEnumerable<InvocationExpressionSyntax> LockFileDeletionsIn(SyntaxTree tree, CancellationToken cancellation) =>
-        _models.For(tree) is { } model ? LockFileDeletions.In(tree, model, this, cancellation) : [];
+        Speaks(tree, LockTopics.Deletions) && _models.For(tree) is { } model ? LockFileDeletions.In(tree, model, this, cancellation) : [];
 
     /// <summary>The facts of one method as it runs for a caller that passes what <paramref name="entry"/> says.</summary>
     public BodyFacts? Interpret(IMethodSymbol method, PathState entry, Wrappers wrappers, CancellationToken cancellation) =>
@@ -106,6 +109,8 @@ internal sealed class LockProgram
         .SelectMany(tree => LockVocabulary.CallsIn(tree.GetRoot(cancellation), _ => true))
         .ToLookup(call => LockVocabulary.CalledName(call.Expression)!);
 
+    private bool Speaks(SyntaxTree tree, LockTopics topic) => _topics.TryGetValue(tree, out var topics) && topics.HasFlag(topic);
+
     private Scope ScopeOf(CancellationToken cancellation) => _scope ??= FindScope(cancellation);
 
     /// <summary>
@@ -116,12 +121,13 @@ internal sealed class LockProgram
         var vocabulary = LockVocabulary.Of(_lockTrees, _declared, cancellation);
         var speaking = vocabulary.Declared.IsEmpty
             ? _lockTrees
-            : _models.Compilation.SyntaxTrees.Where(t => _lockTrees.Contains(t) || LockWords.AppearIn(t.GetText(cancellation), vocabulary.Declared)).ToImmutableArray();
+            : _models.Compilation.SyntaxTrees.Where(t => Speaks(t, LockTopics.Calls) || LockWords.AppearIn(t.GetText(cancellation), vocabulary.Declared)).ToImmutableArray();
         var scope = new Scope(speaking, vocabulary, new Wrappers(this, vocabulary));
         for (var level = 0; level < Wrappers.MostLevels; level++)
         {
             var found = scope.Trees
                 .SelectMany(tree => scope.Vocabulary.BodiesIn(tree, cancellation))
+                .Where(body => scope.Wrappers.MayConcern(_graphs.Of(body, cancellation), cancellation))
                 .Select(body => _graphs.MemberOf(body, cancellation))
                 .OfType<IMethodSymbol>()
                 .Where(method => !scope.Vocabulary.Knows(method.Name) && scope.Wrappers.TakesForCaller(method, cancellation))
@@ -131,7 +137,7 @@ internal sealed class LockProgram
                 break;
 
             var trees = _models.Compilation.SyntaxTrees
-                .Where(tree => scope.Trees.Contains(tree) || LockWords.AppearIn(tree.GetText(cancellation), found))
+                .Where(tree => scope.Covers(tree) || LockWords.AppearIn(tree.GetText(cancellation), found))
                 .ToImmutableArray();
             vocabulary = scope.Vocabulary.With(found);
             scope = new Scope(trees, vocabulary, new Wrappers(this, vocabulary));
@@ -140,6 +146,7 @@ internal sealed class LockProgram
         // Methods that only give back start no search for their callers (Dispose is called everywhere), but are followed where they are met.
         var giving = scope.Trees
             .SelectMany(tree => scope.Vocabulary.BodiesIn(tree, cancellation))
+            .Where(body => scope.Wrappers.MayConcern(_graphs.Of(body, cancellation), cancellation))
             .Select(body => _graphs.MemberOf(body, cancellation))
             .OfType<IMethodSymbol>()
             .Where(method => scope.Wrappers.GivesForCaller(method, cancellation))
@@ -149,5 +156,10 @@ internal sealed class LockProgram
     }
 
     /// <summary>The files worth a look, the names worth binding in them, and the wrappers among those.</summary>
-    private sealed record Scope(ImmutableArray<SyntaxTree> Trees, LockVocabulary Vocabulary, Wrappers Wrappers);
+    private sealed record Scope(ImmutableArray<SyntaxTree> Trees, LockVocabulary Vocabulary, Wrappers Wrappers)
+    {
+        private readonly ImmutableHashSet<SyntaxTree> _trees = Trees.ToImmutableHashSet();
+
+        public bool Covers(SyntaxTree tree) => _trees.Contains(tree);
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Flow;
@@ -86,6 +87,11 @@ internal sealed class Wrappers
 
         return _program.Interpret(method, entry, new Wrappers(_program, _vocabulary, _effects, _open.Add(method)), cancellation);
     }
+
+    /// <summary>False for a body that only calls methods named like lock functions, which need not be followed.</summary>
+    public bool MayConcern(ControlFlowGraph? graph, CancellationToken cancellation) =>
+        graph is not null && graph.OriginalOperation.Descendants().OfType<IInvocationOperation>().Any(call =>
+            _program.Recognizer.FunctionOf(call.TargetMethod) is not null || CallsLocks(call.TargetMethod.OriginalDefinition, cancellation));
 
     private bool CallsLocks(IMethodSymbol method, CancellationToken cancellation) =>
         ControlFlowGraphs.BodyOf(method, cancellation) is { } body && _vocabulary.AppearsIn(body);

@@ -1,19 +1,21 @@
-using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LockAnalyzers.Recognition;
 
 /// <summary>What a file may have to say of locks.</summary>
-internal enum LockTopic
+[Flags]
+internal enum LockTopics
 {
-    None,
-
-    /// <summary>It may open a file as a lock.</summary>
-    Files,
+    None = 0,
 
     /// <summary>It may call a lock function.</summary>
-    Calls,
+    Calls = 1,
+
+    /// <summary>It may open a file as a lock.</summary>
+    LockFiles = 2,
+
+    /// <summary>It may delete a lock file.</summary>
+    Deletions = 4,
 }
 
 /// <summary>
@@ -22,38 +24,67 @@ internal enum LockTopic
 /// </summary>
 internal static class LockWords
 {
-    /// <summary>Every lock function is declared, called or wrapped by code that spells one of these, or of the next.</summary>
-    private static readonly ImmutableArray<string> Words = ImmutableArray.Create("flock", "fcntl", "lockf", ".Unlock(");
+    /// <summary>Every lock function is declared, called or wrapped by code that spells one of these.</summary>
+    private static readonly WordList Calls = new(
+        ["flock"], ["fcntl"], ["lockf"], [".Unlock("], ["Lock", "LockFile", ".Lock(", "FileLock", "AcquiresLock", "ReleasesLock"]);
 
-    /// <summary>These are sought only where what they have in common is found: one search instead of four in most files.</summary>
-    private static readonly ImmutableArray<string> WordsWithLock = ImmutableArray.Create(
-        "LockFile", ".Lock(", "FileLock", "AcquiresLock", "ReleasesLock");
+    /// <summary>A file that is held open as a lock is opened with a share, and by a name that says what it is.</summary>
+    private const string Share = "FileShare.";
 
-    /// <summary>What a file that opens another one as a lock spells besides its share.</summary>
-    private static readonly ImmutableArray<string> FileWords = ImmutableArray.Create("lock", "Lock", "LOCK", "lck", "utex");
 
-    public static LockTopic TopicOf(SourceText text)
+    private static readonly WordList LockNames = new(["lock"], ["Lock"], ["LOCK"], ["lck"], ["utex"]);
+
+    private static readonly WordList Deletions = new(["Delete"], ["unlink"]);
+
+    /// <summary>The constants of the lock functions, as native code and managed code spell them.</summary>
+    private static readonly WordList Flags = new(
+        ["Lock", "Lockfile", "LockFile", "LockEx", "LockNb", "LockSh", "LockUn"], ["LOCK", "LOCK_", "LOCKFILE", "LOCK "],
+        ["LCK"], ["Lck"], ["SETLK"], ["SetLk"], ["F_TEST"]);
+
+    public static LockTopics TopicsOf(SourceText text)
     {
         // Small files hand back the string they wrap, larger ones a copy of their chunks: either way cheaper than a syntax walk.
         var source = text.ToString();
-        return AppearIn(source, Words) || (source.IndexOf("Lock", StringComparison.Ordinal) >= 0 && AppearIn(source, WordsWithLock)) ? LockTopic.Calls
-            : MayOpenLockFile(source) ? LockTopic.Files
-            : LockTopic.None;
+        var calls = Calls.AppearsIn(source);
+        var shares = WordList.Contains(source, Share);
+        return (calls ? LockTopics.Calls : LockTopics.None)
+            | (shares && LockNames.AppearsIn(source) ? LockTopics.LockFiles : LockTopics.None)
+            | ((calls || shares) && Deletions.AppearsIn(source) ? LockTopics.Deletions : LockTopics.None);
     }
 
-    public static bool MayOpenLockFile(string source) =>
-        source.IndexOf("FileShare.", StringComparison.Ordinal) >= 0 && AppearIn(source, FileWords);
+    /// <summary>True for a file that may declare the constants of a lock function.</summary>
+    public static bool SpellsFlags(SourceText text) => Flags.AppearsIn(text.ToString());
 
-    public static bool AppearIn(SourceText text, IEnumerable<string> words) => AppearIn(text.ToString(), words);
-
-    private static bool AppearIn(string source, IEnumerable<string> words)
+    /// <summary>Where a file names a share, comments and strings included.</summary>
+    public static IEnumerable<int> PlacesOfShares(SourceText text)
     {
-        foreach (var word in words)
+        var source = text.ToString();
+        for (var place = source.IndexOf(Share, StringComparison.Ordinal); place >= 0; place = source.IndexOf(Share, place + 1, StringComparison.Ordinal))
+            yield return place;
+    }
+
+    public static bool AppearIn(SourceText text, IEnumerable<string> words)
+    {
+        var source = text.ToString();
+        return words.Any(word => WordList.Contains(source, word));
+    }
+
+    /// <summary>
+    /// Words to look for, those that share some letters in one group behind what they share: where that is absent, one search does for all.
+    /// </summary>
+    private sealed class WordList(params string[][] groups)
+    {
+        public bool AppearsIn(string source)
         {
-            if (source.IndexOf(word, StringComparison.Ordinal) >= 0)
-                return true;
+            foreach (var group in groups)
+            {
+                if (Contains(source, group[0]) && (group.Length == 1 || group.Skip(1).Any(word => Contains(source, word))))
+                    return true;
+            }
+
+            return false;
         }
 
-        return false;
+        public static bool Contains(string source, string word) => source.IndexOf(word, StringComparison.Ordinal) >= 0;
     }
 }

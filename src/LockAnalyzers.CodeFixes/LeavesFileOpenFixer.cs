@@ -87,7 +87,7 @@ public sealed class LeavesFileOpenFixer : LockFixProvider
         switch (way)
         {
             case ThrowStatementSyntax { Expression: { } thrown }:
-                var error = FreeName(model, way.SpanStart);
+                var error = FreeName(model, way.SpanStart, "error");
                 return ImmutableArray.Create(SyntaxFactory.ParseStatement($"var {error} = {thrown.WithoutTrivia()};"), close, SyntaxFactory.ParseStatement($"throw {error};"));
             case ReturnStatementSyntax { Expression: null or LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or DefaultExpressionSyntax or PrefixUnaryExpressionSyntax } left:
                 return ImmutableArray.Create(close, left.WithoutTrivia());
@@ -98,13 +98,5 @@ public sealed class LeavesFileOpenFixer : LockFixProvider
             default:
                 return ImmutableArray<StatementSyntax>.Empty;
         }
-    }
-
-    private static string FreeName(SemanticModel model, int position)
-    {
-        var name = "error";
-        for (var i = 2; model.LookupSymbols(position, name: name).Length > 0; i++)
-            name = "error" + i;
-        return name;
     }
 }

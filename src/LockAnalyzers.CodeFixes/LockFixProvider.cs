@@ -39,6 +39,16 @@ public abstract class LockFixProvider : CodeFixProvider
     /// <summary>The edit that mends a diagnostic, or null where none is certain to.</summary>
     private protected abstract Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation);
 
+    /// <summary>A name for a new local that nothing in scope has: <paramref name="name"/>, or that with a number.</summary>
+    private protected static string FreeName(SemanticModel model, int position, string name)
+    {
+        var free = name;
+        for (var i = 2; model.LookupSymbols(position, name: free).Length > 0; i++)
+            free = name + i;
+
+        return free;
+    }
+
     private async Task<Solution> ApplyAsync(
         Solution solution, IEnumerable<(Document Document, Diagnostic Diagnostic)> faults, CancellationToken cancellation)
     {

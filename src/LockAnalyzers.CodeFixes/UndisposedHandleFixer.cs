@@ -43,7 +43,7 @@ public sealed class UndisposedHandleFixer : LockFixProvider
             LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, IsConst: false, Declaration.Variables: { Count: 1 } variables } local when variables[0].Initializer?.Value == value && !IsAssignedLater(model, variables[0], statement, cancellation) =>
                 local.WithoutLeadingTrivia().WithUsingKeyword(keyword).WithLeadingTrivia(local.GetLeadingTrivia()),
             ExpressionStatementSyntax { Expression: var expression } dropped when expression == value || expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var right } && right == value =>
-                Declare(dropped, value, keyword, FreeName(model, statement.SpanStart)),
+                Declare(dropped, value, keyword, FreeName(model, statement.SpanStart, "handle")),
             _ => null,
         };
         if (mended is null)
@@ -76,12 +76,4 @@ public sealed class UndisposedHandleFixer : LockFixProvider
         statement.Parent!.DescendantNodes().Any(n =>
             n is AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } && left.Identifier.ValueText == variable.Identifier.ValueText
             || n is ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: IdentifierNameSyntax passed } && passed.Identifier.ValueText == variable.Identifier.ValueText);
-
-    private static string FreeName(SemanticModel model, int position)
-    {
-        var name = "handle";
-        for (var i = 2; model.LookupSymbols(position, name: name).Length > 0; i++)
-            name = "handle" + i;
-        return name;
-    }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Flow;

@@ -70,7 +70,7 @@ internal sealed class LockProgram
         return _facts.GetOrAdd(tree, facts);
     }
 
-    /// <summary>The facts of every body in the compilation that calls a lock function, in order of what is asked of them.</summary>
+    /// <summary>The facts of every body in the compilation that calls a lock function, by what is asked of them.</summary>
     public LockIndex Index(CancellationToken cancellation) =>
         _index ??= new(ScopeOf(cancellation).Trees.SelectMany(t => BodiesIn(t, cancellation)).ToImmutableArray());
 
@@ -125,11 +125,7 @@ internal sealed class LockProgram
         var scope = new Scope(speaking, vocabulary, new Wrappers(this, vocabulary));
         for (var level = 0; level < Wrappers.MostLevels; level++)
         {
-            var found = scope.Trees
-                .SelectMany(tree => scope.Vocabulary.BodiesIn(tree, cancellation))
-                .Where(body => scope.Wrappers.MayConcern(_graphs.Of(body, cancellation), cancellation))
-                .Select(body => _graphs.MemberOf(body, cancellation))
-                .OfType<IMethodSymbol>()
+            var found = MethodsIn(scope, cancellation)
                 .Where(method => !scope.Vocabulary.Knows(method.Name) && scope.Wrappers.TakesForCaller(method, cancellation))
                 .Select(method => method.Name)
                 .ToImmutableHashSet();
@@ -144,16 +140,19 @@ internal sealed class LockProgram
         }
 
         // Methods that only give back start no search for their callers (Dispose is called everywhere), but are followed where they are met.
-        var giving = scope.Trees
-            .SelectMany(tree => scope.Vocabulary.BodiesIn(tree, cancellation))
-            .Where(body => scope.Wrappers.MayConcern(_graphs.Of(body, cancellation), cancellation))
-            .Select(body => _graphs.MemberOf(body, cancellation))
-            .OfType<IMethodSymbol>()
+        var giving = MethodsIn(scope, cancellation)
             .Where(method => scope.Wrappers.GivesForCaller(method, cancellation))
             .Select(method => method.Name)
             .ToImmutableHashSet();
         return scope with { Wrappers = new Wrappers(this, scope.Vocabulary.With(giving)) };
     }
+
+    /// <summary>The methods that call locks, or what the vocabulary so far knows to take or give them back.</summary>
+    private IEnumerable<IMethodSymbol> MethodsIn(Scope scope, CancellationToken cancellation) => scope.Trees
+        .SelectMany(tree => scope.Vocabulary.BodiesIn(tree, cancellation))
+        .Where(body => scope.Wrappers.MayConcern(_graphs.Of(body, cancellation), cancellation))
+        .Select(body => _graphs.MemberOf(body, cancellation))
+        .OfType<IMethodSymbol>();
 
     /// <summary>The files worth a look, the names worth binding in them, and the wrappers among those.</summary>
     private sealed record Scope(ImmutableArray<SyntaxTree> Trees, LockVocabulary Vocabulary, Wrappers Wrappers)

@@ -161,7 +161,7 @@ internal sealed class BodyInterpreter
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
                 // What a handler throws on, or in the place of what it caught, was thrown by the call that brought the path there.
                 var kind = IsInHandler(block.EnclosingRegion) ? ExitKind.Exception : ExitKind.Throw;
-                Unwind(run, block.EnclosingRegion, state, new Exit(kind, LocationOf(block)), TypeThrownBy(block), isThrown: true);
+                Unwind(run, block.EnclosingRegion, state, new Exit(kind, LocationOf(block)), TypeThrownBy(block, branch), isThrown: true);
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
                 run.Ends.Add(state);
@@ -248,13 +248,13 @@ internal sealed class BodyInterpreter
         return region;
     }
 
-    /// <summary>The type that a throw statement throws, or that the handler around a rethrow caught.</summary>
-    private static ITypeSymbol? TypeThrownBy(BasicBlock block) => block.BranchValue switch
-    {
-        null => HandlerAround(block.EnclosingRegion)?.ExceptionType,
-        IConversionOperation conversion => conversion.Operand.Type,
-        var thrown => thrown.Type,
-    };
+    /// <summary>
+    /// The type that a throw statement throws, or that the handler around a rethrow caught: the value at the end of a block that leads
+    /// there is then the condition it depends on.
+    /// </summary>
+    private static ITypeSymbol? TypeThrownBy(BasicBlock block, ControlFlowBranch branch) => branch.Semantics == ControlFlowBranchSemantics.Rethrow
+        ? HandlerAround(block.EnclosingRegion)?.ExceptionType
+        : (block.BranchValue is IConversionOperation conversion ? conversion.Operand : block.BranchValue)?.Type;
 
     /// <summary>Enters the handlers of a try; true when one of them catches whatever is thrown.</summary>
     private bool EnterHandlers(Run run, IEnumerable<ControlFlowRegion> handlers, ref IReadOnlyList<PathState> states, ITypeSymbol? thrown, List<ITypeSymbol> alreadyCaught)

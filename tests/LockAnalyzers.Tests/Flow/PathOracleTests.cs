@@ -17,11 +17,10 @@ public sealed class PathOracleTests(ITestOutputHelper output)
     private const int Bodies = 150;
 
     /// <summary>
-    /// Fixed, so that a run of CI tells of the change and not of the day; ORACLE_SEED in the environment adds another. About one seed in
-    /// thirty still finds a body with a way out that is missed (5008 does); none of those seen found one that is invented.
+    /// Fixed, so that a run of CI tells of the change and not of the day; ORACLE_SEED in the environment adds another.
     /// </summary>
     public static TheoryData<int> Seeds =>
-        [1, 20, 300, 5001, .. int.TryParse(Environment.GetEnvironmentVariable("ORACLE_SEED"), out var more) ? new[] { more } : []];
+        [1, 20, 300, 5008, .. int.TryParse(Environment.GetEnvironmentVariable("ORACLE_SEED"), out var more) ? new[] { more } : []];
 
     [Theory]
     [MemberData(nameof(Seeds))]

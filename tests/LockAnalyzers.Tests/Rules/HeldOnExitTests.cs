@@ -16,6 +16,7 @@ public sealed class HeldOnExitTests
     [InlineData("switch (_count) { case 1: return; case 2: break; } flock(file, LOCK_UN);")]
     [InlineData("try { _count++; if (Chance) return; } finally { _count--; } flock(file, LOCK_UN);")]
     [InlineData("try { if (Chance) { flock(file, LOCK_UN); return; } } catch (IOException) { return; }")]
+    [InlineData("try { try { Work(); } catch (IOException) { if (Chance) throw; flock(file, LOCK_UN); return; } flock(file, LOCK_UN); } catch (IOException) { }")]
     [InlineData("do { if (Chance) break; flock(file, LOCK_UN); return; } while (Chance);")]
     [InlineData("using (var other = new MemoryStream()) { if (Chance) return; flock(file, LOCK_UN); }")]
     [InlineData("if (Chance) Fail(); flock(file, LOCK_UN);", Skip = "a throw helper without the attribute is a call that may throw: LOCK3002")]

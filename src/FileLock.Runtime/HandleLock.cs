@@ -22,6 +22,7 @@ public static class HandleLock
     /// <param name="mode">Exclusive or shared.</param>
     /// <param name="kind">Which of the system's locks.</param>
     /// <returns>False if somebody else has it.</returns>
+    [AcquiresLock]
     public static bool TryLock(SafeFileHandle handle, LockMode mode = LockMode.Exclusive, LockKind kind = LockKind.SystemDefault) =>
         TryLock(handle, mode, BackendOf(kind), ByteRange.Whole);
 
@@ -31,25 +32,30 @@ public static class HandleLock
     /// <param name="offset">The first byte, which may lie beyond the end of the file.</param>
     /// <param name="length">The number of bytes, at least 1; <see cref="long.MaxValue"/> less <paramref name="offset"/> for all that follow.</param>
     /// <returns>False if somebody else has some of it.</returns>
+    [AcquiresLock]
     public static bool TryLock(SafeFileHandle handle, LockMode mode, long offset, long length) =>
         TryLock(handle, mode, Platform.Current.Ranged, Range(offset, length));
 
     /// <summary>Locks the whole file, blocking the thread in the system until it is granted. Nothing ends the wait early.</summary>
     /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, LockKind)" path="/param"/>
+    [AcquiresLock]
     public static void Lock(SafeFileHandle handle, LockMode mode = LockMode.Exclusive, LockKind kind = LockKind.SystemDefault) =>
         Lock(handle, mode, BackendOf(kind), ByteRange.Whole);
 
     /// <summary>Locks a byte range, blocking the thread in the system until it is granted. Nothing ends the wait early.</summary>
     /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, long, long)" path="/param"/>
+    [AcquiresLock]
     public static void Lock(SafeFileHandle handle, LockMode mode, long offset, long length) =>
         Lock(handle, mode, Platform.Current.Ranged, Range(offset, length));
 
     /// <summary>Unlocks the whole file: <c>flock(LOCK_UN)</c>, <c>UnlockFileEx</c>.</summary>
     /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, LockKind)" path="/param[@name!='mode']"/>
+    [ReleasesLock]
     public static void Unlock(SafeFileHandle handle, LockKind kind = LockKind.SystemDefault) => Unlock(handle, BackendOf(kind), ByteRange.Whole);
 
     /// <summary>Unlocks a byte range: <c>fcntl(F_OFD_SETLK, F_UNLCK)</c>, <c>UnlockFileEx</c>.</summary>
     /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, long, long)" path="/param[@name!='mode']"/>
+    [ReleasesLock]
     public static void Unlock(SafeFileHandle handle, long offset, long length) => Unlock(handle, Platform.Current.Ranged, Range(offset, length));
 
     private static bool TryLock(SafeFileHandle handle, LockMode mode, ILockBackend backend, ByteRange range)

@@ -21,23 +21,22 @@ public sealed class DeletesLockFileFixer : LockFixProvider
 
     private protected override string Key => RemoveDeletion;
 
-    private protected override async Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
     {
-        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement })
+        if (fault.Node is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement })
             return null;
 
         // What does nothing but delete goes with the deletion.
         StatementSyntax removed = statement;
-        while (Container(removed) is { } container)
+        while (Container(removed) is { } container && !Trivia.HasComment(container.WithoutTrivia()))
             removed = container;
         if (removed.Parent is not (BlockSyntax or SwitchSectionSyntax))
             return null;
 
         return async (session, token) =>
         {
-            var editor = await session.EditAsync(document, token).ConfigureAwait(false);
-            var hasComment = removed.DescendantTrivia(descendIntoTrivia: false).Any(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia));
+            var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
+            var hasComment = Trivia.HasComment(removed);
             editor.RemoveNode(removed, hasComment ? SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives : SyntaxRemoveOptions.KeepUnbalancedDirectives);
         };
     }

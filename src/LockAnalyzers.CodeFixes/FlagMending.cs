@@ -101,7 +101,7 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
     {
         var stays = kept.WithoutTrivia().DescendantTrivia().Select(t => t.ToString()).ToList();
         return SyntaxFactory.TriviaList(old.WithoutTrivia().DescendantTrivia().Where(t =>
-            (t.IsKind(SyntaxKind.MultiLineCommentTrivia) || t.IsKind(SyntaxKind.SingleLineCommentTrivia)) && !stays.Contains(t.ToString())));
+            Trivia.IsComment(t) && !stays.Contains(t.ToString())));
     }
 
     private Mend Replacing(ExpressionSyntax old, ExpressionSyntax mended, params NativeConstant[] constants) =>

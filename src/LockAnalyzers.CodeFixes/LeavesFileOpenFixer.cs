@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes;
@@ -22,81 +23,35 @@ public sealed class LeavesFileOpenFixer : LockFixProvider
 
     private protected override string Key => CloseFile;
 
-    private protected override async Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
     {
-        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        if (root is null || model is null || diagnostic.AdditionalLocations.Count < 2
-            || root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax acquire
-            || VariableOf(root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan, getInnermostNodeForTie: true), model, cancellation) is not { } file)
-        {
+        var locations = fault.Diagnostic.AdditionalLocations;
+        if (locations.Count < 2 || fault.Node is not ExpressionSyntax acquire || Closing.Of(fault.At(locations[0].SourceSpan), fault.Model, cancellation) is not { } close)
             return null;
-        }
 
-        var mended = new List<(StatementSyntax Old, ImmutableArray<StatementSyntax> New)>();
-        foreach (var way in diagnostic.AdditionalLocations.Skip(1).Select(l => root.FindNode(l.SourceSpan).FirstAncestorOrSelf<StatementSyntax>()).Distinct())
+        var mends = new List<Action<DocumentEditor, MendSession>>();
+        foreach (var leaving in locations.Skip(1).Select(l => fault.Root.FindNode(l.SourceSpan).FirstAncestorOrSelf<StatementSyntax>()).Distinct())
         {
-            if (way is null || Closing(way, acquire, file, model) is not { IsEmpty: false } closing)
+            if (leaving is ExpressionStatementSyntax { Expression: var refused } && refused == acquire)
+                mends.Add((editor, _) => editor.ReplaceNode(leaving, Guarded(leaving, close)));
+            else if (leaving is not null && !leaving.Contains(acquire) && WayOut.Of(leaving, ImmutableArray.Create(close), fault.Model) is { } way)
+                mends.Add(way.Mend);
+            else
                 return null;
-            mended.Add((way, closing));
         }
 
         return async (session, token) =>
         {
-            var editor = await session.EditAsync(document, token).ConfigureAwait(false);
-            foreach (var (old, statements) in mended)
-            {
-                if (statements.Length > 1 && old.Parent is BlockSyntax)
-                {
-                    editor.InsertBefore(old, OnLines(statements.RemoveAt(statements.Length - 1), old.GetLeadingTrivia()));
-                    editor.ReplaceNode(old, statements.Last().WithTrailingTrivia(old.GetTrailingTrivia()).WithAdditionalAnnotations(Formatter.Annotation));
-                }
-                else
-                {
-                    var closing = statements.Length > 1 ? SyntaxFactory.Block(OnLines(statements, default)) : statements[0];
-                    editor.ReplaceNode(old, closing.WithTriviaFrom(old).WithAdditionalAnnotations(Formatter.Annotation));
-                }
-            }
+            var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
+            mends.ForEach(mend => mend(editor, session));
         };
     }
 
-    /// <summary>The name of the variable that the opened file is put into, of a type that can be disposed.</summary>
-    private static string? VariableOf(SyntaxNode opening, SemanticModel model, CancellationToken cancellation)
+    /// <summary>The lock call that throws when it is refused, with the closing in a catch.</summary>
+    private static StatementSyntax Guarded(StatementSyntax acquire, StatementSyntax close)
     {
-        var value = opening.AncestorsAndSelf().OfType<ExpressionSyntax>().TakeWhile(e => e is not AssignmentExpressionSyntax).LastOrDefault();
-        var name = value?.Parent switch
-        {
-            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => variable.Identifier.ValueText,
-            AssignmentExpressionSyntax { Left: IdentifierNameSyntax variable } assignment when assignment.Right == value => variable.Identifier.ValueText,
-            _ => null,
-        };
-        var type = value is null ? null : model.GetTypeInfo(value, cancellation).Type;
-        return type?.AllInterfaces.Any(i => i is { Name: "IDisposable", ContainingNamespace.Name: "System" }) == true ? name : null;
-    }
-
-    private static IEnumerable<StatementSyntax> OnLines(IEnumerable<StatementSyntax> statements, SyntaxTriviaList leading) => statements.Select((statement, i) =>
-        statement
-            .WithLeadingTrivia(i == 0 ? leading : default)
-            .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed)
-            .WithAdditionalAnnotations(Formatter.Annotation));
-
-    /// <summary>The statements that close the file and leave, or none where it is not certain how; the error is made before the closing, which may overwrite its code.</summary>
-    private static ImmutableArray<StatementSyntax> Closing(StatementSyntax way, ExpressionSyntax acquire, string file, SemanticModel model)
-    {
-        var close = SyntaxFactory.ParseStatement($"{file}.Dispose();");
-        switch (way)
-        {
-            case ThrowStatementSyntax { Expression: { } thrown }:
-                var error = FreeName(model, way.SpanStart, "error");
-                return ImmutableArray.Create(SyntaxFactory.ParseStatement($"var {error} = {thrown.WithoutTrivia()};"), close, SyntaxFactory.ParseStatement($"throw {error};"));
-            case ReturnStatementSyntax { Expression: null or LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or DefaultExpressionSyntax or PrefixUnaryExpressionSyntax } left:
-                return ImmutableArray.Create(close, left.WithoutTrivia());
-            case ExpressionStatementSyntax { Expression: var refused } when refused == acquire:
-                var rethrow = SyntaxFactory.CatchClause().WithBlock(SyntaxFactory.Block(close, SyntaxFactory.ThrowStatement()));
-                return ImmutableArray.Create<StatementSyntax>(
-                    SyntaxFactory.TryStatement(SyntaxFactory.Block(way.WithoutTrivia()), SyntaxFactory.SingletonList(rethrow), null));
-            default:
-                return ImmutableArray<StatementSyntax>.Empty;
-        }
+        var rethrow = SyntaxFactory.CatchClause().WithBlock(SyntaxFactory.Block(close, SyntaxFactory.ThrowStatement()));
+        return SyntaxFactory.TryStatement(SyntaxFactory.Block(acquire.WithoutTrivia()), SyntaxFactory.SingletonList(rethrow), null)
+            .WithTriviaFrom(acquire).WithAdditionalAnnotations(Formatter.Annotation);
     }
 }

@@ -21,17 +21,16 @@ public sealed class LockFileSharedFixer : LockFixProvider
 
     private protected override string Key => ShareWithNobody;
 
-    private protected override async Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
     {
-        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax share
+        if (fault.Node is not ExpressionSyntax share
             || share.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(a => a.Expression.ToString().EndsWith("FileShare", StringComparison.Ordinal)) is not { } named
-            || share.WithoutTrivia().DescendantTrivia().Any(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia)))
+            || Trivia.HasComment(share.WithoutTrivia()))
         {
             return null;
         }
 
         var none = named.WithName(SyntaxFactory.IdentifierName("None")).WithTriviaFrom(share);
-        return async (session, token) => (await session.EditAsync(document, token).ConfigureAwait(false)).ReplaceNode(share, none);
+        return fault.Replacing(share, none);
     }
 }

@@ -24,7 +24,7 @@ public abstract class LockFixProvider : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (await FindAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is not null)
+            if (await PlanAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is not null)
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
@@ -36,18 +36,16 @@ public abstract class LockFixProvider : CodeFixProvider
         }
     }
 
-    /// <summary>The edit that mends a diagnostic, or null where none is certain to.</summary>
-    private protected abstract Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation);
+    /// <summary>The edit that mends a fault, or null where none is certain to.</summary>
+    private protected virtual Task<Mend?> FindAsync(Fault fault, CancellationToken cancellation) => Task.FromResult(Find(fault, cancellation));
 
-    /// <summary>A name for a new local that nothing in scope has: <paramref name="name"/>, or that with a number.</summary>
-    private protected static string FreeName(SemanticModel model, int position, string name)
-    {
-        var free = name;
-        for (var i = 2; model.LookupSymbols(position, name: free).Length > 0; i++)
-            free = name + i;
+    /// <summary>The same for a fix that looks no further than the document of the fault.</summary>
+    private protected virtual Mend? Find(Fault fault, CancellationToken cancellation) => null;
 
-        return free;
-    }
+    private async Task<Mend?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation) =>
+        await Fault.OfAsync(document, diagnostic, cancellation).ConfigureAwait(false) is { } fault
+            ? await FindAsync(fault, cancellation).ConfigureAwait(false)
+            : null;
 
     private async Task<Solution> ApplyAsync(
         Solution solution, IEnumerable<(Document Document, Diagnostic Diagnostic)> faults, CancellationToken cancellation)
@@ -55,7 +53,7 @@ public abstract class LockFixProvider : CodeFixProvider
         var session = new MendSession(solution);
         foreach (var (document, diagnostic) in faults)
         {
-            if (await FindAsync(document, diagnostic, cancellation).ConfigureAwait(false) is { } mend)
+            if (await PlanAsync(document, diagnostic, cancellation).ConfigureAwait(false) is { } mend)
                 await mend(session, cancellation).ConfigureAwait(false);
         }
 

@@ -23,24 +23,24 @@ public sealed class LosesHalfOfRangeFixer : LockFixProvider
 
     private protected override string Key => PassBothHalves;
 
-    private protected override async Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override async Task<Mend?> FindAsync(Fault fault, CancellationToken cancellation)
     {
-        if (await RangeCall.OfAsync(document, diagnostic.Location, cancellation).ConfigureAwait(false) is not { } call
-            || await RangeCall.PartnersAsync(document, diagnostic, cancellation).ConfigureAwait(false) is not { } partners
-            || !Enum.TryParse(diagnostic.Properties[RangeFix.Fault], out HalfFault fault))
+        if (await RangeCall.OfAsync(fault, cancellation).ConfigureAwait(false) is not { } call
+            || await RangeCall.PartnersAsync(fault, cancellation).ConfigureAwait(false) is not { } partners
+            || !Enum.TryParse(fault[RangeFix.Fault], out HalfFault lost))
         {
             return null;
         }
 
-        var isOffset = diagnostic.Properties.ContainsKey(RangeFix.OffsetDiffers);
+        var isOffset = fault[RangeFix.OffsetDiffers] is not null;
         var mend = new RangeMend();
         var isPlanned = call.Api switch
         {
-            LockApi.LockFileEx when !isOffset => MendHalves(mend, call, partners, fault, Role.LengthLow, Role.LengthHigh),
-            LockApi.LockFileEx => partners.Prepend(call).All(c => MendStructure(mend, c, fault, partners.Prepend(call))),
+            LockApi.LockFileEx when !isOffset => MendHalves(mend, call, partners, lost, Role.LengthLow, Role.LengthHigh),
+            LockApi.LockFileEx => partners.Prepend(call).All(c => MendStructure(mend, c, lost, partners.Prepend(call))),
             LockApi.LockFile => isOffset
-                ? MendHalves(mend, call, partners, fault, Role.OffsetLow, Role.OffsetHigh)
-                : MendHalves(mend, call, partners, fault, Role.LengthLow, Role.LengthHigh),
+                ? MendHalves(mend, call, partners, lost, Role.OffsetLow, Role.OffsetHigh)
+                : MendHalves(mend, call, partners, lost, Role.LengthLow, Role.LengthHigh),
             LockApi.FileStream => MendWhole(mend, call, partners, isOffset ? Role.Offset : Role.Length),
             _ => false,
         };

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace LockAnalyzers.CodeFixes;
@@ -19,6 +21,18 @@ internal sealed class MendSession(Solution solution)
 
     public Task<DocumentEditor> EditAsync(SyntaxTree tree, CancellationToken cancellation) =>
         EditAsync(solution.GetDocument(tree)!, cancellation);
+
+    /// <summary>A name for a new local that nothing around <paramref name="place"/> has: <paramref name="name"/>, or that with a number.</summary>
+    public string FreeName(SyntaxNode place, string name)
+    {
+        SyntaxNode member = place.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? place;
+        var taken = new HashSet<string>(member.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText));
+        var free = name;
+        for (var i = 2; taken.Contains(free) || !Declares(member, free); i++)
+            free = name + i;
+
+        return free;
+    }
 
     /// <summary>True the first time that <paramref name="name"/> is to be declared beside <paramref name="place"/>.</summary>
     public bool Declares(SyntaxNode place, string name) => _declared.Add((place, name));

@@ -23,6 +23,9 @@ internal sealed class RangeCall
 
     public LockApi Api => _call.Api;
 
+    /// <summary>The lock function.</summary>
+    public IMethodSymbol Native => _call.Operation.TargetMethod;
+
     /// <summary>The declaration that the call is part of.</summary>
     public MemberDeclarationSyntax? Member => Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>();
 
@@ -36,8 +39,29 @@ internal sealed class RangeCall
     public bool IsConstant(ExpressionSyntax expression, long number) =>
         Model.GetConstantValue(expression) is { HasValue: true, Value: not null and var value } && Constants.ValueOf(value) is { IsConstant: true } known && known.Bits.Value == number;
 
+    /// <summary>The argument written for a role, with <c>ref</c> and its name.</summary>
+    public ArgumentSyntax? ArgumentAt(Role role) => _call.SyntaxOf(role);
+
+    /// <summary>True when the argument means the same at the unlock.</summary>
+    public bool IsStable(Role role) => this[role] is { } argument && RangeExpressions.Reads(argument).All(read => RangeExpressions.IsStable(this, read));
+
+    /// <summary>The functions declared beside this one that release what it locks, and take their arguments in the same types.</summary>
+    public IEnumerable<(IMethodSymbol Method, LockFunction Function)> Unlocks()
+    {
+        var recognizer = new LockRecognizer(Model.Compilation, DeclaredWrappers.None);
+        return
+            from method in Native.ContainingType.GetMembers().OfType<IMethodSymbol>()
+            let function = recognizer.FunctionOf(method)
+            where function is { Releases: true } && function.Api == Api && Model.IsAccessible(Syntax.SpanStart, method)
+            where function.Parameters.All(role => _call.ArgumentOf(role)?.Parameter is { } parameter
+                && method.Parameters[function.Parameters.IndexOf(role)] is var same && same.RefKind == parameter.RefKind && SymbolEqualityComparer.Default.Equals(same.Type, parameter.Type))
+            select (method, function);
+    }
+
     /// <summary>The call whose range a diagnostic points at.</summary>
-    public static async Task<RangeCall?> OfAsync(Document document, Location location, CancellationToken cancellation)
+    public static Task<RangeCall?> OfAsync(Fault fault, CancellationToken cancellation) => OfAsync(fault.Document, fault.Diagnostic.Location, cancellation);
+
+    private static async Task<RangeCall?> OfAsync(Document document, Location location, CancellationToken cancellation)
     {
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         if (root is null || !root.FullSpan.Contains(location.SourceSpan))
@@ -51,12 +75,12 @@ internal sealed class RangeCall
     }
 
     /// <summary>The calls at the additional locations of a diagnostic; null where one cannot be found.</summary>
-    public static async Task<IReadOnlyList<RangeCall>?> PartnersAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<RangeCall>?> PartnersAsync(Fault fault, CancellationToken cancellation)
     {
         var partners = new List<RangeCall>();
-        foreach (var location in diagnostic.AdditionalLocations)
+        foreach (var location in fault.Diagnostic.AdditionalLocations)
         {
-            if (location.SourceTree is null || document.Project.Solution.GetDocument(location.SourceTree) is not { } home
+            if (location.SourceTree is null || fault.Document.Project.Solution.GetDocument(location.SourceTree) is not { } home
                 || await OfAsync(home, location, cancellation).ConfigureAwait(false) is not { } partner)
             {
                 return null;
@@ -71,9 +95,12 @@ internal sealed class RangeCall
     private static async Task<RangeCall?> OfAsync(Document document, InvocationExpressionSyntax syntax, CancellationToken cancellation)
     {
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        return model?.GetOperation(syntax, cancellation) is IInvocationOperation invocation
-            && new LockRecognizer(model.Compilation, DeclaredWrappers.None).Recognize(invocation) is { } call
-                ? new(document, model, syntax, call)
-                : null;
+        return model is null ? null : Of(document, model, syntax, cancellation);
     }
+
+    public static RangeCall? Of(Document document, SemanticModel model, InvocationExpressionSyntax syntax, CancellationToken cancellation) =>
+        model.GetOperation(syntax, cancellation) is IInvocationOperation invocation
+        && new LockRecognizer(model.Compilation, DeclaredWrappers.None).Recognize(invocation) is { } call
+            ? new(document, model, syntax, call)
+            : null;
 }

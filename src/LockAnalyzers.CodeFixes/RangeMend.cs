@@ -25,7 +25,7 @@ internal sealed class RangeMend
         before,
         call,
         ((LocalDeclarationStatementSyntax)SyntaxFactory.ParseStatement($"{type} {name} = {value.WithoutTrivia().NormalizeWhitespace()};"))
-            .WithTrailingTrivia(EndOfLineIn(before.SyntaxTree))
+            .WithTrailingTrivia(Trivia.EndOfLineIn(before.SyntaxTree))
             .WithAdditionalAnnotations(Formatter.Annotation)));
 
     public async Task ApplyAsync(MendSession session, CancellationToken cancellation)
@@ -56,9 +56,9 @@ internal sealed class RangeMend
                 continue;
 
             var editor = await session.EditAsync(call.Document, cancellation).ConfigureAwait(false);
-            if (unused.GetLeadingTrivia().Any(IsComment))
+            if (unused.GetLeadingTrivia().Any(Trivia.IsComment))
                 editor.ReplaceNode(unused, (node, _) => WithoutIndentation(node));
-            editor.RemoveNode(unused, unused.GetLeadingTrivia().Any(IsComment) ? SyntaxRemoveOptions.KeepLeadingTrivia : SyntaxRemoveOptions.KeepUnbalancedDirectives);
+            editor.RemoveNode(unused, unused.GetLeadingTrivia().Any(Trivia.IsComment) ? SyntaxRemoveOptions.KeepLeadingTrivia : SyntaxRemoveOptions.KeepUnbalancedDirectives);
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class RangeMend
                 if (local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax statement } declarator
                     && (declarator.Initializer is null || IsHarmless(declarator.Initializer.Value))
                     && statement.UsingKeyword.IsKind(SyntaxKind.None)
-                    && !statement.GetTrailingTrivia().Any(IsComment)
+                    && !statement.GetTrailingTrivia().Any(Trivia.IsComment)
                     && call.Member is { } member
                     && member.DescendantNodes().OfType<IdentifierNameSyntax>().All(n =>
                         n.Identifier.ValueText != local.Name
@@ -100,11 +100,6 @@ internal sealed class RangeMend
         e is LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or CastExpressionSyntax or BinaryExpressionSyntax
             or ParenthesizedExpressionSyntax or PredefinedTypeSyntax or CheckedExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.PreIncrementExpression and not (int)SyntaxKind.PreDecrementExpression }
         || e is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetLength" } });
-
-    private static SyntaxTrivia EndOfLineIn(SyntaxTree tree) =>
-        tree.GetText().Lines[0] is var line && line.EndIncludingLineBreak - line.End == 1 ? SyntaxFactory.LineFeed : SyntaxFactory.CarriageReturnLineFeed;
-
-    private static bool IsComment(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
 
     /// <summary>The comment above a statement stays, above the next one; the statement's own indentation goes with it.</summary>
     private static SyntaxNode WithoutIndentation(SyntaxNode statement) =>

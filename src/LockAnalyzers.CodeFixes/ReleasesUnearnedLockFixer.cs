@@ -21,12 +21,11 @@ public sealed class ReleasesUnearnedLockFixer : LockFixProvider
 
     private protected override string Key => MoveBeforeTry;
 
-    private protected override async Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
     {
-        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        if (root is null || diagnostic.AdditionalLocations.Count == 0
-            || root.FindNode(diagnostic.AdditionalLocations[0].SourceSpan).FirstAncestorOrSelf<FinallyClauseSyntax>() is not { Parent: TryStatementSyntax { Catches.Count: 0, Parent: BlockSyntax block } tried }
-            || tried.Block.Statements.FirstOrDefault(s => s.Span.Contains(diagnostic.Location.SourceSpan)) is not { } acquire
+        if (fault.Diagnostic.AdditionalLocations.Count == 0
+            || fault.At(fault.Diagnostic.AdditionalLocations[0].SourceSpan).FirstAncestorOrSelf<FinallyClauseSyntax>() is not { Parent: TryStatementSyntax { Catches.Count: 0, Parent: BlockSyntax block } tried }
+            || tried.Block.Statements.FirstOrDefault(s => s.Contains(fault.Node)) is not { } acquire
             || acquire is not (ExpressionStatementSyntax or IfStatementSyntax { Else: null } or WhileStatementSyntax))
         {
             return null;
@@ -44,7 +43,7 @@ public sealed class ReleasesUnearnedLockFixer : LockFixProvider
 
         return async (session, token) =>
         {
-            var editor = await session.EditAsync(document, token).ConfigureAwait(false);
+            var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
             var before = moved.Select(s => s.WithAdditionalAnnotations(Formatter.Annotation)).ToList();
             before[0] = before[0].WithLeadingTrivia(tried.GetLeadingTrivia().AddRange(OwnComments(before[0])));
             editor.InsertBefore(tried, before);

@@ -21,35 +21,33 @@ public sealed class UndisposedHandleFixer : LockFixProvider
 
     private protected override string Key => Using;
 
-    private protected override async Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
     {
-        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not InvocationExpressionSyntax call || model is null
+        if (fault.Node is not InvocationExpressionSyntax call
             || call.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax } statement
-            || root.SyntaxTree.Options is not CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp8 })
+            || fault.Root.SyntaxTree.Options is not CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp8 })
         {
             return null;
         }
 
         var value = Awaited(call);
-        var type = model.GetTypeInfo(value, cancellation).Type;
+        var type = fault.Model.GetTypeInfo(value, cancellation).Type;
         if (type is null || type.Name is "Task" or "ValueTask" || !type.AllInterfaces.Append(type).Any(i => i is { Name: "IDisposable", ContainingNamespace.Name: "System" }))
             return null;
 
         var keyword = SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space);
-        var mended = statement switch
+        return statement switch
         {
-            LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, IsConst: false, Declaration.Variables: { Count: 1 } variables } local when variables[0].Initializer?.Value == value && !IsAssignedLater(model, variables[0], statement, cancellation) =>
-                local.WithoutLeadingTrivia().WithUsingKeyword(keyword).WithLeadingTrivia(local.GetLeadingTrivia()),
+            LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, IsConst: false, Declaration.Variables: { Count: 1 } variables } local when variables[0].Initializer?.Value == value && !IsAssignedLater(variables[0], statement) =>
+                fault.Replacing(local, local.WithoutLeadingTrivia().WithUsingKeyword(keyword).WithLeadingTrivia(local.GetLeadingTrivia())),
             ExpressionStatementSyntax { Expression: var expression } dropped when expression == value || expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var right } && right == value =>
-                Declare(dropped, value, keyword, FreeName(model, statement.SpanStart, "handle")),
+                async (session, token) =>
+                {
+                    var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
+                    editor.ReplaceNode(dropped, Declare(dropped, value, keyword, session.FreeName(dropped, "handle")));
+                },
             _ => null,
         };
-        if (mended is null)
-            return null;
-
-        return async (session, token) => (await session.EditAsync(document, token).ConfigureAwait(false)).ReplaceNode(statement, mended);
     }
 
     /// <summary>The expression whose value is the handle: the call, or what awaits it.</summary>
@@ -72,7 +70,7 @@ public sealed class UndisposedHandleFixer : LockFixProvider
                 dropped.SemicolonToken)
             .WithLeadingTrivia(dropped.GetLeadingTrivia());
 
-    private static bool IsAssignedLater(SemanticModel model, VariableDeclaratorSyntax variable, StatementSyntax statement, CancellationToken cancellation) =>
+    private static bool IsAssignedLater(VariableDeclaratorSyntax variable, StatementSyntax statement) =>
         statement.Parent!.DescendantNodes().Any(n =>
             n is AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } && left.Identifier.ValueText == variable.Identifier.ValueText
             || n is ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: IdentifierNameSyntax passed } && passed.Identifier.ValueText == variable.Identifier.ValueText);

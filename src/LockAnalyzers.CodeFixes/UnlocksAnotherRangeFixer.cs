@@ -22,11 +22,11 @@ public sealed class UnlocksAnotherRangeFixer : LockFixProvider
 
     private protected override string Key => RepeatRange;
 
-    private protected override async Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override async Task<Mend?> FindAsync(Fault fault, CancellationToken cancellation)
     {
-        if (await RangeCall.OfAsync(document, diagnostic.Location, cancellation).ConfigureAwait(false) is not { } unlock
-            || await RangeCall.PartnersAsync(document, diagnostic, cancellation).ConfigureAwait(false) is not { Count: 1 } partners
-            || RolesOf(unlock.Api, diagnostic.Properties.ContainsKey(RangeFix.OffsetDiffers)) is not { } roles)
+        if (await RangeCall.OfAsync(fault, cancellation).ConfigureAwait(false) is not { } unlock
+            || await RangeCall.PartnersAsync(fault, cancellation).ConfigureAwait(false) is not { Count: 1 } partners
+            || RolesOf(unlock.Api, fault[RangeFix.OffsetDiffers] is not null) is not { } roles)
         {
             return null;
         }

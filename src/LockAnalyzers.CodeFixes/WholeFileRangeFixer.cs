@@ -24,17 +24,17 @@ public sealed class WholeFileRangeFixer : LockFixProvider
 
     private protected override string Key => LockWholeFile;
 
-    private protected override async Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override async Task<Mend?> FindAsync(Fault fault, CancellationToken cancellation)
     {
-        if (await RangeCall.OfAsync(document, diagnostic.Location, cancellation).ConfigureAwait(false) is not { } call
-            || await RangeCall.PartnersAsync(document, diagnostic, cancellation).ConfigureAwait(false) is not { } partners)
+        if (await RangeCall.OfAsync(fault, cancellation).ConfigureAwait(false) is not { } call
+            || await RangeCall.PartnersAsync(fault, cancellation).ConfigureAwait(false) is not { } partners)
         {
             return null;
         }
 
         var mend = new RangeMend();
         var calls = partners.Prepend(call).ToList();
-        var isOffsetZero = diagnostic.Properties.ContainsKey(RangeFix.OffsetIsZero);
+        var isOffsetZero = fault[RangeFix.OffsetIsZero] is not null;
         return calls.TrueForAll(c => Plan(mend, c, calls, isOffsetZero)) && !mend.IsEmpty ? mend.ApplyAsync : null;
     }
 

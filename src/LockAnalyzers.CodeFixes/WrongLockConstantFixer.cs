@@ -22,24 +22,20 @@ public sealed class WrongLockConstantFixer : ModeFixProvider
 
     private protected override string Key => UseRightConstant;
 
-    private protected override async Task<Mend?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
     {
-        if (diagnostic.Properties.ContainsKey(ModeFix.Flag))
-            return await base.FindAsync(document, diagnostic, cancellation).ConfigureAwait(false);
-        if (!diagnostic.Properties.TryGetValue(ModeFix.Value, out var text) || !long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value))
+        if (fault[ModeFix.Flag] is not null)
+            return base.Find(fault, cancellation);
+        if (!long.TryParse(fault[ModeFix.Value], NumberStyles.Integer, CultureInfo.InvariantCulture, out var value))
             return null;
 
-        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        return root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) switch
+        return fault.Node switch
         {
-            EnumMemberDeclarationSyntax member => Replacing(document, member, Numbered(member, value)),
-            ExpressionSyntax initializer when initializer.Parent is EqualsValueClauseSyntax => Replacing(document, initializer, Number(initializer, value).WithTriviaFrom(initializer)),
+            EnumMemberDeclarationSyntax member => fault.Replacing(member, Numbered(member, value)),
+            ExpressionSyntax initializer when initializer.Parent is EqualsValueClauseSyntax => fault.Replacing(initializer, Number(initializer, value).WithTriviaFrom(initializer)),
             _ => null,
         };
     }
-
-    private static Mend Replacing(Document document, SyntaxNode old, SyntaxNode mended) => async (session, cancellation) =>
-        (await session.EditAsync(document, cancellation).ConfigureAwait(false)).ReplaceNode(old, mended);
 
     private static EnumMemberDeclarationSyntax Numbered(EnumMemberDeclarationSyntax member, long value) => member
         .WithIdentifier(member.Identifier.WithTrailingTrivia())

@@ -88,11 +88,11 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
     /// <summary>For a release: the file was closed before, or the lock was released before, at this operation.</summary>
     public IOperation? GoneBefore { get; init; }
 
-    /// <summary>For a release: the last write that may still be in a buffer.</summary>
-    public IOperation? Unflushed { get; init; }
+    /// <summary>The last write that only the closing of the file passed on: of a lock, the closing that ended it; of a release, the one before it.</summary>
+    public IOperation? FlushedByClosing { get; init; }
 
-    /// <summary>The writer or stream that keeps it.</summary>
-    public Term? UnflushedIn { get; init; }
+    /// <summary>For a release, or for a lock handle that is closed: what may still be in a buffer then.</summary>
+    public Unflushed? Unflushed { get; init; }
 
     /// <summary>The bytes that the call names.</summary>
     public ByteRange Range { get; init; } = ByteRange.Unknown;
@@ -138,6 +138,12 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
 
     public bool IsAcquire => Request.Effect == LockEffect.Acquire;
 }
+
+/// <summary>Something written that may still be in a buffer when a lock is released.</summary>
+/// <param name="Write">The last write.</param>
+/// <param name="Release">The unlock, or the closing of the lock handle.</param>
+/// <param name="Writer">The writer or stream that keeps it.</param>
+internal sealed record Unflushed(IOperation Write, IOperation Release, Term Writer);
 
 /// <summary>One way in which a body returns: what it holds and has given back by then, and the value it returns.</summary>
 internal sealed record Outcome(PathState State, Value Value);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -26,11 +27,17 @@ internal sealed class BodyInterpreter
     private readonly FactsBuilder _facts;
     private readonly Evaluator _evaluator;
     private readonly CancellationToken _cancellation;
+
+    /// <summary>The parameters by which the body gives its caller more than it returns.</summary>
+    private readonly ImmutableArray<Term> _results;
     private int _stepsLeft;
 
     private BodyInterpreter(
-        ControlFlowGraph graph, Wrappers wrappers, LockRecognizer recognizer, Constants constants, FactsBuilder facts, CancellationToken cancellation)
+        ControlFlowGraph graph, ISymbol member, Wrappers wrappers, LockRecognizer recognizer, Constants constants, FactsBuilder facts, CancellationToken cancellation)
     {
+        _results = member is IMethodSymbol { Parameters: var parameters }
+            ? parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out).Select(p => (Term)new Term.Variable(p)).ToImmutableArray()
+            : ImmutableArray<Term>.Empty;
         _graph = graph;
         _facts = facts;
         _cancellation = cancellation;
@@ -59,7 +66,7 @@ internal sealed class BodyInterpreter
             return null;
 
         var facts = new FactsBuilder(member);
-        var interpreter = new BodyInterpreter(graph, wrappers, recognizer, constants, facts, cancellation);
+        var interpreter = new BodyInterpreter(graph, member, wrappers, recognizer, constants, facts, cancellation);
         var run = new Run(graph.Root, outer: null);
         run.Enter(0, entry);
         return interpreter.Finish(run) ? facts.ToFacts() : null;
@@ -168,18 +175,15 @@ internal sealed class BodyInterpreter
                 break;
             case ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return when branch.Destination is { } destination:
                 if (branch.Semantics == ControlFlowBranchSemantics.Return && value.Term is { } returned)
-                {
-                    _facts.Escapes.Add(returned.File);
-                    state = state.Copy();
-                    state.HandOff(returned.File);
-                }
+                    state = HandedOff(state, returned);
 
                 foreach (var after in Through(run, branch.FinallyRegions, state))
                 {
                     if (destination.Kind == BasicBlockKind.Exit)
                     {
-                        Leave(Returning(block, value), after);
-                        _facts.Returned(after, branch.Semantics == ControlFlowBranchSemantics.Return ? value : Value.Unknown);
+                        var left = _results.Aggregate(after, (s, result) => s.Variables.TryGetValue(result, out var given) && given.Term is { } term ? HandedOff(s, term) : s);
+                        Leave(Returning(block, value), left);
+                        _facts.Returned(left, branch.Semantics == ControlFlowBranchSemantics.Return ? value : Value.Unknown);
                     }
                     else
                     {
@@ -189,6 +193,19 @@ internal sealed class BodyInterpreter
 
                 break;
         }
+    }
+
+    /// <summary>The path once its caller has a value, and with it whatever file comes with that.</summary>
+    private PathState HandedOff(PathState state, Term given)
+    {
+        var handed = state.Copy();
+        foreach (var file in state.FilesIn(given).ToList())
+        {
+            _facts.Escapes.Add(file);
+            handed.HandOff(file);
+        }
+
+        return handed;
     }
 
     private IEnumerable<PathState> Through(Run run, IEnumerable<ControlFlowRegion> finallyRegions, PathState state) =>
@@ -332,6 +349,9 @@ internal sealed class BodyInterpreter
             return exit with { Answer = value.IsZero ? Answer.Failure : value.SurelyNotZero ? Answer.Success : Answer.Unknown };
         if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return exit with { Answer = (returned is IConversionOperation conversion ? conversion.Operand : returned).ConstantValue is { HasValue: true, Value: null } ? Answer.Failure : Answer.Unknown };
+
+        if (type.TypeKind == TypeKind.Enum && returned is IFieldReferenceOperation { Field.Name: var said } && Words.SaysFailure(said))
+            return exit with { Answer = Answer.Failure };
 
         return exit with { Answer = value.IsConstant && value.Bits.Value < 0 ? Answer.Failure : Answer.Unknown, Code = value.IsConstant ? value.Bits.Value : null };
     }

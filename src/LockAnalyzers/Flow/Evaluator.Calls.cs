@@ -30,8 +30,9 @@ internal sealed partial class Evaluator
         if (FileCalls.Rewraps(constructor) && first.Term is not null)
             return first;
 
+        // An object that is made of a locked file is about to own it, lock and all.
         if (!FileCalls.IsQuiet(constructor) && !IsException(creation.Type))
-            MayThrow(creation);
+            MayThrow(creation, handedOff: arguments.Select(a => a.Term?.File));
         EscapeAll(creation.Arguments, arguments);
         var made = new Term.Result(creation);
         _state.Forget(made);
@@ -109,7 +110,11 @@ internal sealed partial class Evaluator
         if (FileCalls.WritesThroughInstance(method))
             WriteThrough(invocation, instance, isBuffered: true);
         if (FileCalls.Flushes(method) && instance.Term is { } flushed)
+        {
             Flush(flushed);
+            if (method.Name is "Flush" or "FlushAsync")
+                _flushed.Add(flushed);
+        }
         if (FileCalls.WrittenArgument(method) is { } written && ArgumentAt(invocation, arguments, written) is { Term: not null } through)
             WriteThrough(invocation, through, isBuffered: FileCalls.IsStreamOrWriter(method.Parameters[written].Type));
         foreach (var ordinal in FileCalls.WrittenPaths(method))
@@ -210,16 +215,21 @@ internal sealed partial class Evaluator
 
     private void Escape(Value value)
     {
-        if (value.Term is not { File: var file })
+        if (value.Term is not { } term)
             return;
 
-        facts.Escapes.Add(file);
-        _state.HandOff(file);
+        foreach (var file in _state.FilesIn(term).ToList())
+        {
+            facts.Escapes.Add(file);
+            _state.HandOff(file);
+        }
     }
 
-    private void MayThrow(IOperation site, Hold? refused = null, Term? awaiting = null)
+    private void MayThrow(IOperation site, Hold? refused = null, Term? awaiting = null, IEnumerable<Term?>? handedOff = null)
     {
         var thrown = _state.Copy();
+        foreach (var given in thrown.Holds.FindAll(h => handedOff?.Contains(h.File) == true))
+            thrown.Drop(given);
         if (refused is not null)
             thrown.Refuse(refused);
         if (awaiting is not null && thrown.Holds.Find(h => h.Call.Api == LockApi.FileLocking && awaiting.Equals(h.File)) is { } pending)
@@ -239,6 +249,7 @@ internal sealed partial class Evaluator
     {
         if (FileCalls.NeverReturns(invocation.TargetMethod))
         {
+            EscapeAll(invocation.Arguments, arguments);
             if (!FileCalls.EndsProcess(invocation.TargetMethod))
                 Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
             return _ends = true;

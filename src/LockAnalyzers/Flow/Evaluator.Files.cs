@@ -159,6 +159,12 @@ internal sealed partial class Evaluator
         if (closed.Term is not { } term)
             return;
 
+        foreach (var kept in _state.Unflushed)
+        {
+            if (term.IsOver(kept))
+                facts.FlushedByClosing(site, _writes[kept]);
+        }
+
         Flush(term);
         for (; term is Term.Over over; term = over.Inner)
         {
@@ -170,6 +176,8 @@ internal sealed partial class Evaluator
         {
             if (hold.File is { } held && held.DependsOn(term))
             {
+                if (hold.IsHandle)
+                    NoteUnflushed(hold.Site, hold.Call, hold.File, site);
                 facts.ClosedWhileHeld(hold, site);
                 _state.End(hold, HoldEnd.Closed, site);
             }
@@ -187,16 +195,19 @@ internal sealed partial class Evaluator
 
         foreach (var hold in _state.Holds)
         {
-            if (!file.Equals(hold.File))
-                continue;
-
-            facts.WrittenWhileHeld(hold, site, _state);
-            facts.Changed(hold);
-            if (isBuffered && FileCalls.BufferOf(writer) is { } buffer && !_autoFlushed.Contains(writer))
+            if (file.Equals(hold.File))
             {
-                _state.KeepUnflushed(buffer);
-                _writes[buffer] = site;
+                facts.WrittenWhileHeld(hold, site, _state);
+                facts.Changed(hold);
             }
+        }
+
+        if (isBuffered && FileCalls.BufferOf(writer) is { } buffer && !_autoFlushed.Contains(writer))
+        {
+            if (_state.Holds.IsEmpty)
+                facts.WrittenUnguarded(buffer);
+            else if (file is Term.OpenedFile || _state.Holds.Exists(h => file.Equals(h.File)))
+                KeepUnflushed(buffer, site);
         }
 
         var written = new Term.Moment(site);
@@ -204,28 +215,41 @@ internal sealed partial class Evaluator
         _state.Write(new Term.LastWrite(file), Value.Of(written));
     }
 
+    private void KeepUnflushed(Term buffer, IOperation write)
+    {
+        _state.KeepUnflushed(buffer);
+        _writes[buffer] = write;
+    }
+
     private void Flush(Term writer)
     {
         foreach (var (site, release, late) in _flushedLate)
         {
             if (_state.Unflushed.Contains(late) && writer.IsOver(late))
-                facts.ReleasedUnflushed(site, release, _writes[late], late);
+                facts.ReleasedUnflushed(site, release, site, _writes[late], late);
         }
 
         _state.Flush(writer);
     }
 
-    /// <summary>Notes what writers over the file still keep to themselves when it is unlocked.</summary>
-    private void NoteUnflushed(IOperation site, LockCall release, Term? file)
+    /// <summary>Notes what writers still keep to themselves when a lock is released: those over its file, and with the last lock those over any file.</summary>
+    private void NoteUnflushed(IOperation site, LockCall call, Term? file, IOperation release)
     {
         foreach (var writer in _state.Unflushed)
         {
             if (!writer.File.Equals(file))
-                continue;
-            if (FileCalls.SurelyBuffers(writer))
-                facts.ReleasedUnflushed(site, release, _writes[writer], writer);
+            {
+                if (_state.Holds.Count == 1 && !_state.HandedOff.Contains(writer.File))
+                    facts.ReleasedUnflushed(site, call, release, _writes[writer], writer);
+            }
+            else if (FileCalls.SurelyBuffers(writer) || _flushed.Contains(writer))
+            {
+                facts.ReleasedUnflushed(site, call, release, _writes[writer], writer);
+            }
             else
-                _flushedLate.Add((site, release, writer));
+            {
+                _flushedLate.Add((site, call, writer));
+            }
         }
     }
 

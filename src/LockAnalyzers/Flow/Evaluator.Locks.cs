@@ -81,6 +81,16 @@ internal sealed partial class Evaluator
             Release(invocation, release.Call, release.File is { } file ? Rename(file) : null, LockArguments.None);
         }
 
+        // What it gives back by reference is known as well as what it returns.
+        foreach (var argument in invocation.Arguments)
+        {
+            if (argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out } parameter && PlaceOf(argument.Value) is { } place
+                && outcome.State.Variables.TryGetValue(new Term.Variable(parameter.OriginalDefinition), out var given) && given.IsConstant)
+            {
+                _state.Write(place, given);
+            }
+        }
+
         foreach (var refused in outcome.State.Ended.Where(e => e.Value.End == HoldEnd.Refused))
             _state.Refuse(Taken(refused.Key));
 
@@ -137,7 +147,7 @@ internal sealed partial class Evaluator
     /// </summary>
     private void Release(IOperation site, LockCall call, Term? file, LockArguments arguments, ByteRange? range = null)
     {
-        NoteUnflushed(site, call, file);
+        NoteUnflushed(site, call, file, site);
         var candidates = _state.Holds.FindAll(h => h.Call.Api == call.Api && !(file?.IsSurelyNot(h.File) ?? false));
         if (candidates.IsEmpty)
             _state.GiveBack(new Release(call, file));

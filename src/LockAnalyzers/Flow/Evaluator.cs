@@ -34,6 +34,9 @@ internal sealed partial class Evaluator(
 
     private readonly HashSet<Term> _autoFlushed = [];
 
+    /// <summary>Writers and streams that the code flushes somewhere: it takes them to buffer.</summary>
+    private readonly HashSet<Term> _flushed = [];
+
     private readonly Dictionary<ISymbol, IOperation> _firstReferences = new(SymbolEqualityComparer.Default);
 
     /// <summary>The places that captures stand for where they are assigned to.</summary>
@@ -197,6 +200,7 @@ internal sealed partial class Evaluator(
     {
         var term = new Term.Result(operation);
         _state.Forget(term);
+        _state.Reopen(term);
         return Value.Of(term);
     }
 

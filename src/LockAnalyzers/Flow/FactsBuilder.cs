@@ -10,6 +10,8 @@ internal sealed class FactsBuilder(ISymbol member)
     private readonly Dictionary<(IOperation Site, IOperation Call), Entry> _entries = [];
     private readonly List<Outcome> _outcomes = [];
     private readonly HashSet<IOperation> _undecided = [];
+    private readonly Dictionary<IOperation, IOperation> _flushedByClosing = [];
+    private readonly HashSet<Term> _unguarded = [];
 
     public HashSet<Term> Escapes { get; } = [];
 
@@ -63,6 +65,13 @@ internal sealed class FactsBuilder(ISymbol member)
         Of(hold).ReleaseSites.Add(site);
     }
 
+    /// <summary>Notes that a closing passes on what was written before and not flushed.</summary>
+    public void FlushedByClosing(IOperation site, IOperation write)
+    {
+        if (!_flushedByClosing.TryGetValue(site, out var known) || known.Syntax.SpanStart < write.Syntax.SpanStart)
+            _flushedByClosing[site] = write;
+    }
+
     public void ClosedWhileHeld(Hold hold, IOperation site) => Of(hold).Closings.Add(site);
 
     public void WrittenWhileHeld(Hold hold, IOperation site, PathState state)
@@ -91,12 +100,16 @@ internal sealed class FactsBuilder(ISymbol member)
 
     public void ReleasedGone(IOperation site, LockCall release, IOperation before) => _entries[(site, release.Operation)].GoneBefore ??= before;
 
-    public void ReleasedUnflushed(IOperation site, LockCall release, IOperation write, Term writer)
+    /// <summary>Notes a release while a writer keeps something to itself: an unlock, or the closing of a lock handle that came from <paramref name="site"/>.</summary>
+    public void ReleasedUnflushed(IOperation site, LockCall call, IOperation release, IOperation write, Term writer)
     {
-        var entry = _entries[(site, release.Operation)];
-        if (entry.Unflushed is null || write.Syntax.SpanStart > entry.Unflushed.Syntax.SpanStart)
-            (entry.Unflushed, entry.UnflushedIn) = (write, writer);
+        var entry = _entries[(site, call.Operation)];
+        if (entry.Unflushed is null || write.Syntax.SpanStart > entry.Unflushed.Write.Syntax.SpanStart)
+            entry.Unflushed = new(write, release, writer);
     }
+
+    /// <summary>Notes a write with no lock held.</summary>
+    public void WrittenUnguarded(Term writer) => _unguarded.Add(writer);
 
     /// <summary>Notes a way in which the body returns to its caller.</summary>
     public void Returned(PathState state, Value value)
@@ -105,7 +118,7 @@ internal sealed class FactsBuilder(ISymbol member)
         if (same < 0)
             _outcomes.Add(new(state, value));
         else
-            _outcomes[same] = new(state, _outcomes[same].Value.Join(value));
+            _outcomes[same] = new(_outcomes[same].State.Join(state), _outcomes[same].Value.Join(value));
     }
 
     public BodyFacts ToFacts()
@@ -121,13 +134,22 @@ internal sealed class FactsBuilder(ISymbol member)
 
     private CallFacts ToFacts(Entry entry) => entry.ToFacts(member) with
     {
+        Unflushed = entry.Unflushed is { } kept && Guards(entry.File, kept.Writer) ? kept : null,
         IsUndecided = _undecided.Contains(entry.Site),
+        FlushedByClosing = entry.Closings.Append(entry.GoneBefore)
+            .Select(closing => closing is not null && _flushedByClosing.TryGetValue(closing, out var write) ? write : null)
+            .FirstOrDefault(write => write is not null),
         UnearnedReleases = _entries.Values
             .Where(release => Protection.IsReleaseInFinallyAround(release.Site, entry.Site)
                 && (release.Refused.Contains(entry.Site) || (entry.File is not null && release.Unheld.Contains(entry.File))))
             .Select(release => release.Site)
             .ToImmutableArray(),
     };
+
+    /// <summary>True for the writer's own file, and for one that is nothing but its lock: neither is the one used for itself, nor the other without the lock.</summary>
+    private bool Guards(Term? locked, Term writer) =>
+        writer.File.Equals(locked)
+        || (!_unguarded.Contains(writer) && _entries.Values.All(e => e.File is null || !e.File.Equals(locked) || (e.Accesses.Count == 0 && e.Writes.Count == 0)));
 
     private static bool HoldsExclusively(PathState state, Term? file) =>
         file is not null && state.Holds.Any(h => file.Equals(h.File) && h.Request.Exclusivity == Exclusivity.Exclusive);
@@ -178,9 +200,7 @@ internal sealed class FactsBuilder(ISymbol member)
 
         public IOperation? GoneBefore { get; set; }
 
-        public IOperation? Unflushed { get; set; }
-
-        public Term? UnflushedIn { get; set; }
+        public Unflushed? Unflushed { get; set; }
 
         public CallFacts ToFacts(ISymbol member) => new(site, call, member)
         {
@@ -203,8 +223,6 @@ internal sealed class FactsBuilder(ISymbol member)
             FreeAt = InOrder(FreeAt),
             LeftOpenAt = InOrder(LeftOpenAt),
             GoneBefore = GoneBefore,
-            Unflushed = Unflushed,
-            UnflushedIn = UnflushedIn,
         };
 
         private static ImmutableArray<Exit> InOrder(IEnumerable<Exit> exits) =>

@@ -40,6 +40,10 @@ internal static class LockFileDeletions
         if (!Releases(body, deletion, model, program) || type.DescendantTokens().Any(t => IdentityChecks.Contains(t.ValueText)))
             return false;
 
+        var source = SourceOf(path, body, model, cancellation);
+        if (IsPathOfRuntimeLock(source))
+            return true;
+
         var names = Aliases(path, body, type, model, cancellation);
         var openings = type.DescendantNodes()
             .Where(n => n is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax)
@@ -51,12 +55,12 @@ internal static class LockFileDeletions
             .SelectMany(b => b.Calls)
             .Any(c => c.IsAcquire && c.Accesses.IsEmpty && c.Writes.IsEmpty);
         var isHeldOpen = openings.Exists(o => o!.Syntax.ToString().Contains("FileShare.None"))
-            || (StreamBehind(path, body, model, cancellation) is not null && type.ToString().Contains("FileShare.None"));
+            || (IsNameOfStream(source) && type.ToString().Contains("FileShare.None"));
         if (!isLockedByApi && !isHeldOpen)
             return false;
 
         var saysLock = names.Any(n => Says(n.Name)) || Says(type.Identifier.ValueText);
-        return saysLock ? openings.Count > 0 || names.Any(n => Says(n.Name)) || StreamBehind(path, body, model, cancellation) is not null
+        return saysLock ? openings.Count > 0 || names.Any(n => Says(n.Name)) || IsNameOfStream(source)
             : isLockedByApi && openings.Count > 0;
     }
 
@@ -80,7 +84,11 @@ internal static class LockFileDeletions
         for (var round = 0; round < 2; round++)
         {
             foreach (var assignment in type.DescendantNodes().OfType<AssignmentExpressionSyntax>())
-                Tie(model.GetSymbolInfo(assignment.Left, cancellation).Symbol, model.GetOperation(assignment.Right, cancellation));
+            {
+                foreach (var (left, right) in Pairs(assignment.Left, assignment.Right))
+                    Tie(model.GetSymbolInfo(left, cancellation).Symbol, model.GetOperation(right, cancellation));
+            }
+
             foreach (var declarator in body.DescendantNodes().OfType<VariableDeclaratorSyntax>())
             {
                 if (declarator.Initializer is { } initializer)
@@ -101,18 +109,30 @@ internal static class LockFileDeletions
         }
     }
 
-    /// <summary>The stream whose Name is the path, itself or through a local.</summary>
-    private static IOperation? StreamBehind(IOperation path, SyntaxNode body, SemanticModel model, CancellationToken cancellation)
-    {
-        if (path is ILocalReferenceOperation { Local: var local })
-        {
-            var declarator = body.DescendantNodes().OfType<VariableDeclaratorSyntax>()
-                .FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(d, cancellation), local));
-            return declarator?.Initializer is { } initializer && model.GetOperation(initializer.Value, cancellation) is { } value ? StreamBehind(value, body, model, cancellation) : null;
-        }
+    /// <summary>What is assigned to what, tuples taken apart.</summary>
+    private static IEnumerable<(ExpressionSyntax Left, ExpressionSyntax Right)> Pairs(ExpressionSyntax left, ExpressionSyntax right) =>
+        left is TupleExpressionSyntax lefts && right is TupleExpressionSyntax rights && lefts.Arguments.Count == rights.Arguments.Count
+            ? lefts.Arguments.Zip(rights.Arguments, (l, r) => (l.Expression, r.Expression))
+            : [(left, right)];
 
-        return path is IPropertyReferenceOperation { Property.Name: "Name", Instance: { } stream } && FileCalls.IsStreamOrWriter(stream.Type) ? stream : null;
+    /// <summary>What the path is read from, itself or through a local.</summary>
+    private static IOperation SourceOf(IOperation path, SyntaxNode body, SemanticModel model, CancellationToken cancellation)
+    {
+        if (path is not ILocalReferenceOperation { Local: var local })
+            return path;
+
+        var declarator = body.DescendantNodes().OfType<VariableDeclaratorSyntax>()
+            .FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(d, cancellation), local));
+        return declarator?.Initializer is { } initializer && model.GetOperation(initializer.Value, cancellation) is { } value
+            ? SourceOf(value, body, model, cancellation)
+            : path;
     }
+
+    private static bool IsNameOfStream(IOperation path) =>
+        path is IPropertyReferenceOperation { Property.Name: "Name", Instance: { } stream } && FileCalls.IsStreamOrWriter(stream.Type);
+
+    private static bool IsPathOfRuntimeLock(IOperation path) =>
+        path is IPropertyReferenceOperation { Property: { Name: "Path", ContainingType.ContainingNamespace: { Name: "FileLocking", ContainingNamespace.IsGlobalNamespace: true } } };
 
     private static IOperation? PathOpenedBy(IOperation operation) => operation switch
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
 
@@ -10,19 +11,20 @@ namespace LockAnalyzers.Flow;
 /// </summary>
 internal static class Ownership
 {
-    /// <summary>The ordinary way out on which the body forgets a lock of its own, or null where there is none.</summary>
-    public static Exit? ForgottenAt(CallFacts call, BodyFacts body, LockProgram program, CancellationToken cancellation)
+    /// <summary>The ordinary ways out on which the body forgets a lock of its own, in order.</summary>
+    public static ImmutableArray<Exit> ForgottenAt(CallFacts call, BodyFacts body, LockProgram program, CancellationToken cancellation)
     {
         if (!IsJudged(call))
-            return null;
+            return ImmutableArray<Exit>.Empty;
 
-        var held = call.HeldAt.Where(e => e.Kind != ExitKind.Exception).ToList();
-        if (held.Count == 0)
-            return null;
+        var held = call.HeldAt.RemoveAll(e => e.Kind == ExitKind.Exception);
+        if (held.IsEmpty || IsOnlyOwner(call, body))
+            return held;
 
-        return held.Find(exit => IsGivenBackLike(exit, call))
-            ?? (IsOnlyOwner(call, body) ? held.Find(_ => true) : null)
-            ?? (held.Exists(IsHandOff) ? held.Find(exit => TellsFailure(exit, call, program, cancellation)) : null);
+        var forgotten = held.RemoveAll(exit => !IsGivenBackLike(exit, call));
+        return !forgotten.IsEmpty ? forgotten
+            : held.Any(IsHandOff) ? held.RemoveAll(exit => !TellsFailure(exit, call, program, cancellation))
+            : forgotten;
     }
 
     /// <summary>The call that may throw while the body holds a lock that it releases itself when all goes well.</summary>
@@ -31,8 +33,12 @@ internal static class Ownership
         if (!IsJudged(call) || call.HeldAt.FirstOrDefault(e => e.Kind == ExitKind.Exception) is not { } lost)
             return null;
 
-        return !call.Releases.IsEmpty || (!call.Closings.IsEmpty && IsOwnFile(call, body)) ? lost : null;
+        return !call.Releases.IsEmpty || (!call.Closings.IsEmpty && (IsOwnFile(call, body) || IsClosedByEnd(call))) ? lost : null;
     }
+
+    /// <summary>True when the body opened the file and has closed it on every ordinary way out: whoever it showed the file to has it no longer.</summary>
+    private static bool IsClosedByEnd(CallFacts call) =>
+        call is { IsDirect: true, File: Term.OpenedFile } && call.FreeAt.Any(e => e.Kind == ExitKind.Return) && !call.HeldAt.Any(e => e.Kind == ExitKind.Return);
 
     /// <summary>True when the code asks whether it got the lock, or is told by an exception.</summary>
     public static bool IsKnownToFail(CallFacts call) =>

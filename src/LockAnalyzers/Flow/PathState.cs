@@ -210,6 +210,20 @@ internal sealed class PathState(
     private static bool IsMutable(Term term) =>
         term is Term.Member { Symbol: IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null }, Root: not Term.Zeroed };
 
+    /// <summary>The files that come with a value: itself, and what a tuple or structure made here holds.</summary>
+    public IEnumerable<Term> FilesIn(Term term)
+    {
+        yield return term.File;
+        if (term is not (Term.Result or Term.Zeroed))
+            yield break;
+
+        foreach (var fact in Facts)
+        {
+            if (fact.Key is Term.Member { Instance: { } owner } && owner.Equals(term) && fact.Value.Term is { } part and not (Term.Result or Term.Zeroed))
+                yield return part.File;
+        }
+    }
+
     /// <summary>Notes that a file is somebody else's from now on, and with a lock handle the lock.</summary>
     public void HandOff(Term file)
     {

@@ -32,6 +32,9 @@ internal static class Words
         ["unlock"] = "unlock", ["un"] = "unlock",
     }.ToImmutableDictionary();
 
+    private static readonly ImmutableHashSet<string> Failure = ImmutableHashSet.Create(
+        "fail", "failed", "failure", "error", "busy", "refused", "denied", "timeout", "contended", "contention", "conflict", "unavailable", "canceled", "cancelled");
+
     private static readonly ImmutableHashSet<string> Waits = ImmutableHashSet.Create(
         "timeout", "time", "milliseconds", "millis", "ms", "seconds", "wait", "waits", "waiting", "block", "blocks", "blocking", "deadline", "retries",
         "attempts", "tries", "cancellation", "delay", "patience");
@@ -71,6 +74,9 @@ internal static class Words
 
     /// <summary>True for the name of a variable, path or type that says that a file is a lock.</summary>
     public static bool NamesLock(string name) => Split(name.Replace('-', '_').Replace(' ', '_').Replace('/', '_')).Any(Lock.Contains);
+
+    /// <summary>True for the name of an answer that means that nothing was done.</summary>
+    public static bool SaysFailure(string name) => Split(name).Any(Failure.Contains);
 
     /// <summary>True for a name that tells nothing of what the file is for.</summary>
     public static bool SaysNothing(string name) => Split(name).All(Blank.Contains);

@@ -138,7 +138,7 @@ internal static class FileCalls
         _ => null,
     };
 
-    public static bool IsNative(IMethodSymbol method) => method.GetDllImportData() is not null;
+    public static bool IsNative(IMethodSymbol method) => NativeImport.Of(method) is not null;
 
     public static bool Flushes(IMethodSymbol method) =>
         (method.Name is "Flush" or "FlushAsync" && IsStreamOrWriter(method.ContainingType))
@@ -215,8 +215,7 @@ internal static class FileCalls
         Inherits(type, "Stream") || Inherits(type, "TextWriter") || Inherits(type, "TextReader")
         || Inherits(type, "BinaryWriter") || Inherits(type, "BinaryReader");
 
-    private static string? NativeName(IMethodSymbol method) =>
-        method.GetDllImportData() is { } import ? import.EntryPointName ?? method.Name : null;
+    private static string? NativeName(IMethodSymbol method) => NativeImport.Of(method)?.EntryPoint;
 
     private static bool StartsWithWord(string name, string word) =>
         name.Length > word.Length && name.StartsWith(word, StringComparison.Ordinal) && char.IsUpper(name[word.Length]);

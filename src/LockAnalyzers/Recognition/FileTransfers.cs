@@ -82,8 +82,8 @@ internal static class FileTransfers
 
     public static FileTransfer? Of(IMethodSymbol method)
     {
-        if (method.GetDllImportData() is { } import)
-            return Native.TryGetValue(import.EntryPointName ?? method.Name, out var native) && method.Parameters.Length > native.Count ? native : null;
+        if (NativeImport.Of(method) is { } import)
+            return Native.TryGetValue(import.EntryPoint, out var native) && method.Parameters.Length > native.Count ? native : null;
 
         return method.IsStatic
             ? FileCalls.IsFramework(method) && Static.TryGetValue(method.ContainingType.Name + "." + method.Name, out var known) ? known : null

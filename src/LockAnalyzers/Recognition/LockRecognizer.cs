@@ -18,8 +18,6 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
 
     private readonly INamedTypeSymbol? _fileStream = compilation.GetTypeByMetadataName("System.IO.FileStream");
     private readonly INamedTypeSymbol? _monoSyscall = compilation.GetTypeByMetadataName("Mono.Unix.Native.Syscall");
-    private readonly INamedTypeSymbol? _libraryImport =
-        compilation.GetTypeByMetadataName("System.Runtime.InteropServices.LibraryImportAttribute");
 
     /// <summary>What <c>FileStream.Lock</c> throws when the lock is refused.</summary>
     public INamedTypeSymbol? IOException { get; } = compilation.GetTypeByMetadataName("System.IO.IOException");
@@ -79,7 +77,7 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
 
     private LockFunction? Native(IMethodSymbol method)
     {
-        if (ImportOf(method) is not var (library, entryPoint)
+        if (NativeImport.Of(method) is not var (library, entryPoint)
             || !LockFunction.Native.TryGetValue(entryPoint, out var function)
             || method.Parameters.Length != function.Parameters.Length)
         {
@@ -88,27 +86,6 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
 
         var libraries = function.Platform == LockPlatform.Windows ? WindowsLibraries : UnixLibraries;
         return libraries.Contains(BaseName(library)) || IsApiSet(library, function) ? function : null;
-    }
-
-    private (string Library, string EntryPoint)? ImportOf(IMethodSymbol method)
-    {
-        if (method.GetDllImportData() is { ModuleName: { } module } import)
-            return (module, import.EntryPointName ?? method.Name);
-
-        if (_libraryImport is null || !method.IsStatic)
-            return null;
-
-        foreach (var attribute in method.GetAttributes())
-        {
-            if (!SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, _libraryImport))
-                continue;
-
-            var library = attribute.ConstructorArguments.Length == 1 ? attribute.ConstructorArguments[0].Value as string : null;
-            var entryPoint = attribute.NamedArguments.FirstOrDefault(a => a.Key == "EntryPoint").Value.Value as string;
-            return library is null ? null : (library, entryPoint ?? method.Name);
-        }
-
-        return null;
     }
 
     /// <summary>Methods of the framework and of Mono.Posix, which lock without a declaration in the user's code.</summary>

@@ -11,7 +11,7 @@ namespace LockAnalyzers.Recognition;
 internal sealed class LockVocabulary
 {
     private static readonly ImmutableHashSet<string> OwnNames =
-        LockFunction.Native.Keys.ToImmutableHashSet().Union(["Lock", "Unlock", "Acquire", "TryAcquire", "AcquireAsync", "TryAcquireAsync"]);
+        LockFunction.Native.Keys.ToImmutableHashSet().Union(["Lock", "TryLock", "Unlock", "Acquire", "TryAcquire", "AcquireAsync", "TryAcquireAsync"]);
 
     private readonly ImmutableHashSet<string> _names;
 

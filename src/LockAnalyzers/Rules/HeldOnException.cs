@@ -22,13 +22,13 @@ internal sealed class HeldOnException() : Rule(Description)
     {
         foreach (var call in body.Calls.Concat(body.Wrapped))
         {
-            if (Ownership.LostAt(call, body) is { } exit && Ownership.ForgottenAt(call, body, program, cancellation) is null)
+            if (Ownership.LostAt(call, body) is { } exit && Ownership.ForgottenAt(call, body, program, cancellation).IsEmpty)
             {
                 yield return Diagnostic.Create(
                     Descriptor,
                     call.Site.Syntax.GetLocation(),
                     [exit.Location],
-                    ReleaseFix.Properties(call),
+                    ReleaseFix.ReleasesOf(call),
                     call.Name,
                     exit.Location.GetLineSpan().StartLinePosition.Line + 1);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 
@@ -22,18 +23,30 @@ internal sealed class HeldOnExit() : Rule(Description)
     {
         foreach (var call in body.Calls.Concat(body.Wrapped))
         {
-            if (Ownership.ForgottenAt(call, body, program, cancellation) is { } exit)
+            var forgotten = Ownership.ForgottenAt(call, body, program, cancellation);
+            if (forgotten.FirstOrDefault() is { } exit)
             {
                 yield return Diagnostic.Create(
                     Descriptor,
                     call.Site.Syntax.GetLocation(),
                     [exit.Location],
-                    ReleaseFix.Properties(call),
+                    Properties(call, forgotten, body),
                     call.Name,
                     Where(exit),
                     call.Releases.IsEmpty ? "release it there" : "release it there too, or in a finally");
             }
         }
+    }
+
+    private static ImmutableDictionary<string, string?> Properties(CallFacts call, ImmutableArray<Exit> forgotten, BodyFacts body)
+    {
+        var properties = ReleaseFix.ReleasesOf(call);
+        if (call.File is Term.OpenedFile { Site.Syntax.Span: var opened })
+            properties = properties.Add(ReleaseFix.Opened, ReleaseFix.Text([opened.Start, opened.End]));
+
+        return forgotten.Any(exit => call.FreeAt.Any(free => free.Location == exit.Location)) || Ownership.LostAt(call, body) is not null
+            ? properties
+            : properties.Add(ReleaseFix.Exits, ReleaseFix.Text(forgotten.Select(e => e.Location.SourceSpan.Start).Distinct()));
     }
 
     private static string Where(Exit exit)

@@ -25,7 +25,7 @@ internal sealed class LeavesFileOpen() : Rule(Description)
             if (call is { IsAcquire: true, IsUndecided: false, File: Term.OpenedFile file }
                 && call.LeftOpenAt.FirstOrDefault() is { } exit
                 && Ownership.IsKnownToFail(call)
-                && Ownership.ForgottenAt(call, body, program, cancellation) is null)
+                && Ownership.ForgottenAt(call, body, program, cancellation).IsEmpty)
             {
                 yield return Diagnostic.Create(
                     Descriptor,

@@ -21,15 +21,15 @@ internal sealed class ReleasedByCloseOnly() : Rule(Description)
 
     public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
     {
-        foreach (var call in body.Calls)
+        foreach (var call in body.Calls.Concat(body.Wrapped))
         {
             if (call is { IsAcquire: true, IsUndecided: false, File: Term.OpenedFile file, Api: LockApi.LockFileEx or LockApi.LockFile or LockApi.FileStream }
-                && call.Releases.IsEmpty && !call.Closings.IsEmpty && !body.Calls.Any(c => c.Request.Effect == LockEffect.Release && file.Equals(c.File))
+                && call.Releases.IsEmpty && !call.Closings.IsEmpty && !body.Calls.Concat(body.Wrapped).Any(c => c.Request.Effect == LockEffect.Release && file.Equals(c.File))
                 && call.FreeAt.Any(e => e.Kind == ExitKind.Return)
                 && !call.HeldAt.Any(e => e.Kind == ExitKind.Return))
             {
                 yield return Diagnostic.Create(
-                    Descriptor, call.Site.Syntax.GetLocation(), call.Closings.Select(c => c.Syntax.GetLocation()), call.Name);
+                    Descriptor, call.Site.Syntax.GetLocation(), call.Closings.Select(c => c.Syntax.GetLocation()), ReleaseFix.FlushedByClosing(call), call.Name);
             }
         }
     }

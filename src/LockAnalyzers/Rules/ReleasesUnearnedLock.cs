@@ -26,7 +26,7 @@ internal sealed class ReleasesUnearnedLock() : Rule(Description)
             if (call.IsAcquire && !call.IsUndecided && call.UnearnedReleases.FirstOrDefault() is { } release && !IsHarmless(call))
             {
                 yield return Diagnostic.Create(
-                    Descriptor, call.Site.Syntax.GetLocation(), [release.Syntax.GetLocation()], ReleaseFix.Properties(call), call.Name);
+                    Descriptor, call.Site.Syntax.GetLocation(), [release.Syntax.GetLocation()], ReleaseFix.ReleasesOf(call), call.Name);
             }
         }
     }

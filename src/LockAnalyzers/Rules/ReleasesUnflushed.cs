@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LockAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,9 +8,6 @@ namespace LockAnalyzers.Rules;
 internal sealed class ReleasesUnflushed() : Rule(Description)
 {
     public const string Id = "LOCK3009";
-
-    /// <summary>The property in which the fix finds the expression to flush.</summary>
-    public const string Writer = nameof(Writer);
 
     private static readonly DiagnosticDescriptor Description = new(
         Id,
@@ -27,20 +23,16 @@ internal sealed class ReleasesUnflushed() : Rule(Description)
     {
         foreach (var call in body.Calls.Concat(body.Wrapped))
         {
-            if (call.Unflushed is not { } write)
+            if (call.Unflushed is not var (write, release, _))
                 continue;
 
             yield return Diagnostic.Create(
                 Descriptor,
-                call.Site.Syntax.GetLocation(),
+                release.Syntax.GetLocation(),
                 [write.Syntax.GetLocation()],
-                WriterOf(write) is { } writer ? ImmutableDictionary<string, string?>.Empty.Add(Writer, writer.Syntax.ToString()) : null,
-                call.Name,
+                ReleaseFix.WriterOf(write),
+                release is IInvocationOperation { TargetMethod.Name: var name } ? name : call.Name,
                 write.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
         }
     }
-
-    /// <summary>The writer or stream as the code names it, where it is a name that means the same at the unlock.</summary>
-    private static IOperation? WriterOf(IOperation write) =>
-        write is IInvocationOperation { TargetMethod.Name: "Write" or "WriteAsync" or "WriteByte" or "WriteLine" or "WriteLineAsync", Instance: ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation } call ? call.Instance : null;
 }

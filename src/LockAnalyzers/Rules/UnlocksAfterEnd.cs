@@ -30,6 +30,7 @@ internal sealed class UnlocksAfterEnd() : Rule(Description)
                 Descriptor,
                 call.Site.Syntax.GetLocation(),
                 [before.Syntax.GetLocation()],
+                isSecond ? null : ReleaseFix.FlushedByClosing(call).Add(ReleaseFix.IsAfterClosing, bool.TrueString),
                 call.Name,
                 before.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1,
                 isSecond ? "released the lock" : "closed the file",

@@ -1,0 +1,95 @@
+using LockAnalyzers.Recognition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace LockAnalyzers.CodeFixes;
+
+/// <summary>The statement that gives back what a lock call takes, by the function that its declarations have for it.</summary>
+/// <param name="Statement">The call.</param>
+/// <param name="Constant">The constant that it names, which may have to be declared.</param>
+/// <param name="Function">The function that it calls, where it is to be declared beside that of the lock call.</param>
+internal sealed record Unlock(StatementSyntax Statement, NativeConstant? Constant = null, (MethodDeclarationSyntax Declaration, MethodDeclarationSyntax Behind)? Function = null)
+{
+    /// <summary>Declares what the statement needs.</summary>
+    public async Task DeclareAsync(MendSession session, CancellationToken cancellation)
+    {
+        if (Constant is not null)
+            await Constant.DeclareAsync(session, cancellation).ConfigureAwait(false);
+        if (Function is var (declaration, behind) && session.Declares(behind.Parent!, declaration.Identifier.ValueText))
+            (await session.EditAsync(behind.SyntaxTree, cancellation).ConfigureAwait(false)).InsertAfter(behind, declaration);
+    }
+
+    /// <summary>The unlock of a lock call; null where none is declared, or where its arguments may mean something else by then.</summary>
+    public static Unlock? Of(RangeCall call) => call.Api switch
+    {
+        LockApi.FileStream => OfStream(call),
+        LockApi.LockFileEx or LockApi.LockFile => OfHandle(call),
+        LockApi.Flock => OfDescriptor(call),
+        _ => null,
+    };
+
+    private static Unlock? OfStream(RangeCall call) =>
+        call.Syntax.Expression is MemberAccessExpressionSyntax lockOfStream && call.IsStable(Role.Offset) && call.IsStable(Role.Length)
+            ? new(Calling(lockOfStream.WithName(SyntaxFactory.IdentifierName("Unlock")), call.Syntax.ArgumentList))
+            : null;
+
+    private static Unlock? OfHandle(RangeCall call)
+    {
+        foreach (var (method, function) in call.Unlocks())
+        {
+            var arguments = function.Parameters.Select(call.ArgumentAt).ToList();
+            if (arguments.Contains(null) || !function.Parameters.Where(r => r is Role.LengthLow or Role.LengthHigh or Role.OffsetLow or Role.OffsetHigh).All(call.IsStable))
+                continue;
+
+            return new(Calling(Beside(call, method.Name), Positional(arguments!)));
+        }
+
+        return Declared(call);
+    }
+
+    /// <summary>The unlock by a function that nobody has declared so far: its declaration is that of the lock function without the flags.</summary>
+    private static Unlock? Declared(RangeCall call)
+    {
+        var (native, name, roles) = call.Api == LockApi.LockFileEx
+            ? ("LockFileEx", LockFunction.UnlockFileEx.Name, LockFunction.UnlockFileEx.Parameters)
+            : ("LockFile", LockFunction.UnlockFile.Name, LockFunction.UnlockFile.Parameters);
+        var method = call.Native;
+        if (method.ContainingType.GetMembers(name).Length > 0
+            || method.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<MethodDeclarationSyntax>().FirstOrDefault(d => d.AttributeLists.Count > 0) is not { } declaration
+            || declaration.SyntaxTree != call.Syntax.SyntaxTree || Trivia.HasComment(declaration.WithoutTrivia())
+            || !roles.Where(r => r is Role.LengthLow or Role.LengthHigh or Role.OffsetLow or Role.OffsetHigh).All(call.IsStable)
+            || roles.Select(call.ArgumentAt).ToList() is var arguments && arguments.Contains(null))
+        {
+            return null;
+        }
+
+        var literals = declaration.DescendantTokens().Where(t => t.IsKind(SyntaxKind.StringLiteralToken) && t.ValueText == native);
+        var unlock = declaration.ReplaceTokens(literals, (old, _) => SyntaxFactory.Literal(name).WithTriviaFrom(old));
+        if (call.Api == LockApi.LockFileEx)
+            unlock = unlock.WithParameterList(unlock.ParameterList.WithParameters(unlock.ParameterList.Parameters.RemoveAt(LockFunction.LockFileEx.Parameters.IndexOf(Role.Flags))));
+        unlock = unlock.WithIdentifier(SyntaxFactory.Identifier(name)).WithLeadingTrivia(Trivia.EndOfLineIn(declaration.SyntaxTree)).WithAdditionalAnnotations(Formatter.Annotation);
+        return new(Calling(Beside(call, name), Positional(arguments!)), Function: (unlock, declaration));
+    }
+
+    private static ExpressionSyntax Beside(RangeCall call, string name) =>
+        call.Syntax.Expression is MemberAccessExpressionSyntax access ? access.WithName(SyntaxFactory.IdentifierName(name)) : SyntaxFactory.IdentifierName(name);
+
+    private static ArgumentListSyntax Positional(IEnumerable<ArgumentSyntax> arguments) =>
+        SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(arguments.Select(a => a.WithNameColon(null).WithoutTrivia())));
+
+    private static Unlock? OfDescriptor(RangeCall call)
+    {
+        if (call.TypeOf(Role.Flags) is not { } type || call.ArgumentAt(Role.Flags) is not { } flags
+            || NativeConstant.Find(call.Document, call.Model, call.Syntax, call.Native, type, NativeFlag.LockUn.Name, NativeFlag.LockUn.Value, name => FlagNames.Mean(name, NativeFlag.LockUn)) is not { } constant)
+        {
+            return null;
+        }
+
+        return new(Calling(call.Syntax.Expression, call.Syntax.ArgumentList.ReplaceNode(flags, flags.WithExpression(constant.Reference))), constant);
+    }
+
+    private static StatementSyntax Calling(ExpressionSyntax method, ArgumentListSyntax arguments) =>
+        SyntaxFactory.ExpressionStatement(SyntaxFactory.InvocationExpression(method.WithoutTrivia(), arguments.NormalizeWhitespace()));
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace LockAnalyzers.CodeFixes;
+
+/// <summary>A statement that leaves, and something that is to be done before it does.</summary>
+internal sealed class WayOut
+{
+    private readonly StatementSyntax _leaving;
+    private readonly ImmutableArray<StatementSyntax> _last;
+
+    /// <summary>What is returned or thrown, where it is made before the last thing is done: that may overwrite an error code, or end what it is made of.</summary>
+    private readonly (ExpressionSyntax Value, string Type, string Name)? _kept;
+
+    private WayOut(StatementSyntax leaving, ImmutableArray<StatementSyntax> last, (ExpressionSyntax Value, string Type, string Name)? kept) => (_leaving, _last, _kept) = (leaving, last, kept);
+
+    /// <summary>Plans to do something last of all before a statement leaves; null where it is not certain how.</summary>
+    public static WayOut? Of(StatementSyntax leaving, ImmutableArray<StatementSyntax> last, SemanticModel model) => leaving switch
+    {
+        ThrowStatementSyntax { Expression: { } thrown } => new(leaving, last, (thrown, "var", "error")),
+        ReturnStatementSyntax { Expression: null or LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or PredefinedTypeSyntax } or DefaultExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax } } =>
+            new(leaving, last, null),
+        ReturnStatementSyntax { Expression: { } returned } when TypeOf(returned, model) is { } type => new(leaving, last, (returned, type, "result")),
+        ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax => new(leaving, last, null),
+        _ => null,
+    };
+
+    public void Mend(DocumentEditor editor, MendSession session)
+    {
+        var statements = Statements(session);
+        var leading = _leaving.GetLeadingTrivia();
+        if (_leaving.Parent is BlockSyntax or SwitchSectionSyntax)
+        {
+            var endOfLine = Trivia.EndOfLineIn(_leaving.SyntaxTree);
+            editor.InsertBefore(_leaving, statements.RemoveAt(statements.Length - 1).Select((s, i) =>
+                s.WithLeadingTrivia(i == 0 ? leading : default).WithTrailingTrivia(endOfLine).WithAdditionalAnnotations(Formatter.Annotation)));
+            editor.ReplaceNode(_leaving, statements.Last().WithLeadingTrivia().WithTrailingTrivia(_leaving.GetTrailingTrivia()).WithAdditionalAnnotations(Formatter.Annotation));
+        }
+        else
+        {
+            var lines = statements.Select(s => s.WithLeadingTrivia().WithTrailingTrivia(Trivia.EndOfLineIn(_leaving.SyntaxTree)));
+            editor.ReplaceNode(_leaving, SyntaxFactory.Block(lines).WithTriviaFrom(_leaving).WithAdditionalAnnotations(Formatter.Annotation));
+        }
+    }
+
+    private ImmutableArray<StatementSyntax> Statements(MendSession session)
+    {
+        if (_kept is not var (value, type, wanted))
+            return _last.Add(_leaving);
+
+        var name = session.FreeName(_leaving, wanted);
+        return _last
+            .Insert(0, SyntaxFactory.ParseStatement($"{type} {name} = {value.WithoutTrivia().ToFullString()};"))
+            .Add(SyntaxFactory.ParseStatement(_leaving is ThrowStatementSyntax ? $"throw {name};" : $"return {name};"));
+    }
+
+    /// <summary>The type in which to declare a variable for a returned value; null where it has to be returned at once.</summary>
+    private static string? TypeOf(ExpressionSyntax value, SemanticModel model)
+    {
+        if (value.DescendantNodesAndSelf().Any(n => n is RefExpressionSyntax or ThrowExpressionSyntax) || model.GetTypeInfo(value) is not { ConvertedType: { TypeKind: not TypeKind.Error, IsAnonymousType: false } converted, Type: var own })
+            return null;
+
+        return SymbolEqualityComparer.IncludeNullability.Equals(own, converted) ? "var" : converted.ToMinimalDisplayString(model, value.SpanStart);
+    }
+}

@@ -5,7 +5,8 @@ using Xunit;
 namespace LockAnalyzers.Tests;
 
 /// <summary>
-/// Code as people write it, with its locks wrong: <c>Corpus/LOCK1001</c> holds what LOCK1001 is about. Markup says where which rules
+/// Code as people write it, with its locks wrong: <c>Corpus/LOCK1001</c> holds what LOCK1001 is about, <c>Corpus/Mixed</c> files with
+/// several faults among much that is right. Markup says where which rules
 /// fire; nothing else may. A case that is marked for a rule which does not exist yet waits for it.
 /// </summary>
 public sealed partial class CorpusTests
@@ -15,10 +16,11 @@ public sealed partial class CorpusTests
     /// <summary>Known limits: faults that the rules do not see yet. What they come to see must leave this list.</summary>
     public static TheoryData<string> KnownMisses =>
     [
+        "Corpus/LOCK3006/GuardClassCloseOnly.cs", // the file is a field, and another method closes it
     ];
 
     public static TheoryData<string> Cases =>
-        [.. from rule in s_rules.Order() from @case in CodeFiles.CasesIn($"Corpus/{rule}") where IsDue(@case) select @case];
+        [.. from folder in s_rules.Order().Append("Mixed") from @case in CodeFiles.CasesIn($"Corpus/{folder}") where IsDue(@case) select @case];
 
     [Theory]
     [MemberData(nameof(Cases))]

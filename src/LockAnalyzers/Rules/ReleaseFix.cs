@@ -35,7 +35,8 @@ internal static class ReleaseFix
         None.Add(Releases, Text((call.ReleaseSites.IsEmpty ? call.Closings : call.ReleaseSites).Select(r => r.Syntax.SpanStart)));
 
     public static ImmutableDictionary<string, string?> WriterOf(IOperation write) =>
-        write is IInvocationOperation { TargetMethod.Name: "Write" or "WriteAsync" or "WriteByte" or "WriteLine" or "WriteLineAsync", Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } and var writer } } }
+        write is IInvocationOperation { TargetMethod.Name: "Write" or "WriteAsync" or "WriteByte" or "WriteLine" or "WriteLineAsync", Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var writer } } }
+        && writer is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
             ? None.Add(Writer, writer.ToString())
             : None;
 

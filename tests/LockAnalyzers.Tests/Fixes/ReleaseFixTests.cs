@@ -16,10 +16,12 @@ namespace LockAnalyzers.Tests.Fixes;
 public sealed class ReleaseFixTests
 {
     private static readonly CodeFixProvider[] s_fixes =
-        [new ReleaseInFinallyFixer(), new ReleasesUnearnedLockFixer(), new UndisposedHandleFixer(), new DeletesLockFileFixer(), new LeavesFileOpenFixer(), new ReleasesUnflushedFixer(), new HeldOnExitFixer(), new ReleasedByCloseOnlyFixer(), new UnlocksAfterEndFixer()];
+        [new ReleaseInFinallyFixer(), new ReleasesUnearnedLockFixer(), new UndisposedHandleFixer(), new DeletesLockFileFixer(), new LeavesFileOpenFixer(), new ReleasesUnflushedFixer(), new HeldOnExitFixer(), new ReleasedByCloseOnlyFixer(), new UnlocksAfterEndFixer(), new UnlockedTwiceFixer()];
 
     public static TheoryData<string> Cases =>
-        [.. from rule in s_fixes.SelectMany(f => f.FixableDiagnosticIds).Distinct() from @case in CodeFiles.CasesIn($"Corpus/{rule}") select @case];
+        [.. from folder in s_fixes.SelectMany(f => f.FixableDiagnosticIds).Distinct().Append("Mixed") from @case in CodeFiles.CasesIn($"Corpus/{folder}") select @case];
+
+    public static TheoryData<string> Fixes => [.. s_fixes.Select(f => f.GetType().Name)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -31,25 +33,62 @@ public sealed class ReleaseFixTests
         {
             foreach (var diagnostic in before.Where(d => fix.FixableDiagnosticIds.Contains(d.Id)))
             {
-                var actions = new List<CodeAction>();
-                var faulty = document.Project.GetDocument(diagnostic.Location.SourceTree)!;
-                await fix.RegisterCodeFixesAsync(new CodeFixContext(faulty, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
-                foreach (var action in actions)
-                {
-                    var operation = Assert.IsType<ApplyChangesOperation>(Assert.Single(await action.GetOperationsAsync(CancellationToken.None)));
-                    var mended = operation.ChangedSolution.GetProject(document.Project.Id)!;
-                    var texts = string.Join("\n", await Task.WhenAll(mended.Documents.Select(async d => (await d.GetTextAsync()).ToString())));
-                    var compilation = (await mended.GetCompilationAsync())!;
-                    Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d + "\n" + texts));
-                    var after = await RunAsync(compilation);
-                    Assert.True(after.Count(d => d.Id == diagnostic.Id) < before.Count(d => d.Id == diagnostic.Id), $"{action.Title}: {diagnostic.Id} is left in\n{texts}");
-                    Assert.All(after.Select(d => d.Id).Distinct(), id => Assert.True(
-                        after.Count(d => d.Id == id) <= before.Count(d => d.Id == id), $"{action.Title}: {id} is new in\n{texts}"));
-                    Assert.Equal(Comments(string.Join("\n", code)), Comments(texts));
-                }
+                foreach (var action in await ActionsAsync(fix, document.Project, diagnostic))
+                    await VerifyAsync(document.Project, code, before, await ChangedAsync(action), diagnostic.Id, mended: 1);
             }
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Fixes))]
+    public async Task Mends_all_that_it_takes_on_at_once(string name)
+    {
+        var fix = s_fixes.Single(f => f.GetType().Name == name);
+        var code = fix.FixableDiagnosticIds.Append("Mixed")
+            .SelectMany(folder => CodeFiles.CasesIn($"Corpus/{folder}"))
+            .SelectMany(CodeFiles.Read)
+            .Where(file => !file.Contains("namespace FileLocking", StringComparison.Ordinal)) // a runtime of its own for each would be one too many
+            .Select(WithoutMarkup)
+            .ToArray();
+        var (document, before) = await JudgeAsync(code);
+        foreach (var id in fix.FixableDiagnosticIds)
+        {
+            var offered = new List<CodeAction>();
+            foreach (var diagnostic in before.Where(d => d.Id == id))
+                offered.AddRange(await ActionsAsync(fix, document.Project, diagnostic));
+
+            var context = new FixAllContext(document, fix, FixAllScope.Project, offered[0].EquivalenceKey!, [id], new Found(before), CancellationToken.None);
+            var all = await fix.GetFixAllProvider()!.GetFixAsync(context);
+            await VerifyAsync(document.Project, code, before, await ChangedAsync(all!), id, offered.Count);
+        }
+    }
+
+    /// <summary>The mended code compiles and has lost no comment, the diagnostics that were mended, and won none of any other kind.</summary>
+    private static async Task VerifyAsync(Project project, string[] code, ImmutableArray<Diagnostic> before, Solution changed, string id, int mended)
+    {
+        var documents = changed.GetProject(project.Id)!.Documents;
+        var texts = string.Join("\n", await Task.WhenAll(documents.Select(async d => (await d.GetTextAsync()).ToString())));
+        var compilation = (await changed.GetProject(project.Id)!.GetCompilationAsync())!;
+        Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d + "\n" + d.Location.SourceTree));
+
+        var after = await RunAsync(compilation);
+        int CountBefore(string rule) => before.Count(d => d.Id == rule);
+        Assert.True(after.Count(d => d.Id == id) <= CountBefore(id) - mended, $"{string.Join("\n", after.Where(d => d.Id == id))} is left in\n{texts}");
+        Assert.All(after.Select(d => d.Id).Distinct(), rule => Assert.True(
+            after.Count(d => d.Id == rule) <= CountBefore(rule), $"{string.Join("\n", after.Where(d => d.Id == rule))} is new in\n{texts}"));
+        Assert.Equal(Comments(string.Join("\n", code)), Comments(texts));
+    }
+
+    private static async Task<List<CodeAction>> ActionsAsync(CodeFixProvider fix, Project project, Diagnostic diagnostic)
+    {
+        var actions = new List<CodeAction>();
+        await fix.RegisterCodeFixesAsync(new CodeFixContext(
+            project.GetDocument(diagnostic.Location.SourceTree)!, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        return actions;
+    }
+
+    private static async Task<Solution> ChangedAsync(CodeAction action) =>
+        Assert.IsType<ApplyChangesOperation>(Assert.Single(await action.GetOperationsAsync(CancellationToken.None))).ChangedSolution;
 
     private static string[] Comments(string code) =>
         [.. CSharpSyntaxTree.ParseText(code).GetRoot().DescendantTrivia().Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia)).Select(t => t.ToString()).Order()];
@@ -62,6 +101,7 @@ public sealed class ReleaseFixTests
         var workspace = new AdhocWorkspace();
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("Microsoft.Win32", StringComparison.Ordinal))
+            .Append(TestReferences.FileLockRuntime)
             .Select(path => MetadataReference.CreateFromFile(path));
         var project = workspace.AddProject(ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, "code", "code", LanguageNames.CSharp,
@@ -76,4 +116,17 @@ public sealed class ReleaseFixTests
 
     private static Task<ImmutableArray<Diagnostic>> RunAsync(Compilation compilation) =>
         compilation.WithAnalyzers([new LockUsageAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+
+    /// <summary>What the analyzer found, for a fix of all of it.</summary>
+    private sealed class Found(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            await document.GetSyntaxTreeAsync(cancellationToken) is { } tree ? diagnostics.Where(d => d.Location.SourceTree == tree) : [];
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
 }

@@ -31,6 +31,8 @@ internal readonly record struct HeldStatements(BlockSyntax Block, int First)
         var index = block.Statements.IndexOf(acquire);
         if (acquire is IfStatementSyntax tested)
             return Behind(model, call, tested, e => e == call, cancellation);
+        if (acquire is WhileStatementSyntax retried)
+            return IsTriedUntilGranted(model, call, retried, cancellation) ? new(block, index + 1) : null;
         if (OutcomeOf(model, acquire, cancellation) is { } outcome)
         {
             return index + 1 < block.Statements.Count && block.Statements[index + 1] is IfStatementSyntax test
@@ -54,6 +56,10 @@ internal readonly record struct HeldStatements(BlockSyntax Block, int First)
             ? new(block, block.Statements.IndexOf(test) + 1)
             : null;
     }
+
+    private static bool IsTriedUntilGranted(SemanticModel model, InvocationExpressionSyntax call, WhileStatementSyntax loop, CancellationToken cancellation) =>
+        IsZeroGranted(model, call, cancellation) is { } isZeroGranted && Tells(model, loop.Condition, e => e == call, isZeroGranted) == false
+        && !loop.Statement.DescendantNodesAndSelf().Any(n => n is BreakStatementSyntax or GotoStatementSyntax);
 
     /// <summary>True for a condition that says that the lock is granted, false for one that says that it is refused.</summary>
     private static bool? Tells(SemanticModel model, ExpressionSyntax condition, Func<ExpressionSyntax, bool> isOutcome, bool isZeroGranted) => condition switch

@@ -32,7 +32,7 @@ public sealed class ReleasedByCloseOnlyFixer : LockFixProvider
             return null;
         }
 
-        var flush = fault[ReleaseFix.ClosingFlushes] is null ? null : Flush.Of(fault, block.CloseBraceToken.SpanStart);
+        var flush = fault[ReleaseFix.ClosingFlushes] is null ? null : Flush.Of(fault, block.Statements[first].SpanStart);
         if (flush is null && fault[ReleaseFix.ClosingFlushes] is not null)
             return null;
 

@@ -32,18 +32,17 @@ internal sealed class WayOut
     public void Mend(DocumentEditor editor, MendSession session)
     {
         var statements = Statements(session);
-        var leading = _leaving.GetLeadingTrivia();
+        var endOfLine = Trivia.EndOfLineIn(_leaving.SyntaxTree);
         if (_leaving.Parent is BlockSyntax or SwitchSectionSyntax)
         {
-            var endOfLine = Trivia.EndOfLineIn(_leaving.SyntaxTree);
             editor.InsertBefore(_leaving, statements.RemoveAt(statements.Length - 1).Select((s, i) =>
-                s.WithLeadingTrivia(i == 0 ? leading : default).WithTrailingTrivia(endOfLine).WithAdditionalAnnotations(Formatter.Annotation)));
+                s.WithLeadingTrivia(i == 0 ? _leaving.GetLeadingTrivia() : default).WithTrailingTrivia(endOfLine).WithAdditionalAnnotations(Formatter.Annotation)));
             editor.ReplaceNode(_leaving, statements.Last().WithLeadingTrivia().WithTrailingTrivia(_leaving.GetTrailingTrivia()).WithAdditionalAnnotations(Formatter.Annotation));
         }
         else
         {
-            var lines = statements.Select(s => s.WithLeadingTrivia().WithTrailingTrivia(Trivia.EndOfLineIn(_leaving.SyntaxTree)));
-            editor.ReplaceNode(_leaving, SyntaxFactory.Block(lines).WithTriviaFrom(_leaving).WithAdditionalAnnotations(Formatter.Annotation));
+            var lines = statements.Select((s, i) => s.WithLeadingTrivia().WithTrailingTrivia(i == statements.Length - 1 ? _leaving.GetTrailingTrivia() : SyntaxFactory.TriviaList(endOfLine)));
+            editor.ReplaceNode(_leaving, SyntaxFactory.Block(lines).WithLeadingTrivia(_leaving.GetLeadingTrivia()).WithTrailingTrivia(endOfLine).WithAdditionalAnnotations(Formatter.Annotation));
         }
     }
 

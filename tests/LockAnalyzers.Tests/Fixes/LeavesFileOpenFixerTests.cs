@@ -20,8 +20,8 @@ public sealed class LeavesFileOpenFixerTests
             {
                 var error = new Win32Exception();
                 file.Dispose();
-                throw error;
-            } // somebody else has it
+                throw error; // somebody else has it
+            }
 
             return file;
             """));

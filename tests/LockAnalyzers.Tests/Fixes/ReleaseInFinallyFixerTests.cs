@@ -104,6 +104,75 @@ public sealed class ReleaseInFinallyFixerTests
             }
             """));
 
+    [Fact]
+    public Task Mends_two_locks_of_one_block_one_inside_the_other() => Verify.FixAsync<ReleaseInFinallyFixer>(
+        ReleaseCode.Members("""
+            void M(FileStream index, FileStream data, Action work)
+            {
+                {|LOCK3002:index.Lock(0, long.MaxValue)|};
+                work();
+                {|LOCK3002:data.Lock(0, long.MaxValue)|};
+                work(); // both
+                data.Unlock(0, long.MaxValue);
+                index.Unlock(0, long.MaxValue);
+            }
+            """),
+        ReleaseCode.Members("""
+            void M(FileStream index, FileStream data, Action work)
+            {
+                index.Lock(0, long.MaxValue);
+                try
+                {
+                    work();
+                    data.Lock(0, long.MaxValue);
+                    try
+                    {
+                        work(); // both
+                    }
+                    finally
+                    {
+                        data.Unlock(0, long.MaxValue);
+                    }
+                }
+                finally
+                {
+                    index.Unlock(0, long.MaxValue);
+                }
+            }
+            """));
+
+    [Fact]
+    public Task Takes_along_what_gets_the_release_ready() => Verify.FixAsync<ReleaseInFinallyFixer>(
+        ReleaseCode.Members("""
+            void M(SafeFileHandle file, Action work)
+            {
+                var record = new Flock { l_type = F_WRLCK };
+                if ({|LOCK3002:fcntl(file, F_SETLKW, ref record)|} == -1)
+                    throw new IOException();
+                work();
+
+                record.l_type = F_UNLCK;
+                fcntl(file, F_SETLK, ref record);
+            }
+            """),
+        ReleaseCode.Members("""
+            void M(SafeFileHandle file, Action work)
+            {
+                var record = new Flock { l_type = F_WRLCK };
+                if (fcntl(file, F_SETLKW, ref record) == -1)
+                    throw new IOException();
+                try
+                {
+                    work();
+                }
+                finally
+                {
+                    record.l_type = F_UNLCK;
+                    fcntl(file, F_SETLK, ref record);
+                }
+            }
+            """));
+
     [Theory]
     [InlineData("if ({|LOCK3001:flock(file, LOCK_EX)|} != 0) return; if (Chance) { flock(file, LOCK_UN); }")]
     [InlineData("if ({|LOCK3001:flock(file, LOCK_EX)|} != 0) return; if (_closed) return; if (_held) { flock(file, LOCK_UN); return; } flock(file, LOCK_UN);")]

@@ -22,23 +22,33 @@ public sealed class ReleasesUnflushedFixer : LockFixProvider
 
     private protected override Mend? Find(Fault fault, CancellationToken cancellation)
     {
-        if (fault.Node.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax } unlock)
+        if (fault.Node.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax } release)
             return null;
 
-        // At the end of the try, where every path that succeeds comes by; else right before the unlock.
-        var place = unlock.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax { Block.Statements: { Count: > 0 } tried } } && Flush.IsReachedBehind(tried.First(), tried.Last(), fault.Model)
-            ? tried.Last()
-            : null;
-        if (Flush.Of(fault, place?.SpanStart ?? unlock.SpanStart) is not { } flush)
+        var before = release is ExpressionStatementSyntax or IfStatementSyntax ? release : null;
+        var behind = LastBefore(release) is { } held && Flush.IsReachedBehind(held.First, held.Last, fault.Model) ? held.Last : null;
+        if ((behind ?? before) is not { } place || Flush.Of(fault, place.SpanStart) is not { } flush)
             return null;
 
         return async (session, token) =>
         {
             var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
-            if (place is not null)
-                editor.InsertAfter(place, flush);
+            if (behind is not null)
+                editor.InsertAfter(behind, flush);
             else
-                editor.InsertBefore(unlock, flush);
+                editor.InsertBefore(place, flush);
         };
+    }
+
+    /// <summary>The statements at whose end every path that succeeds comes by before the lock is released: those of a try, or of a using of the lock handle.</summary>
+    private static (StatementSyntax First, StatementSyntax Last)? LastBefore(StatementSyntax release)
+    {
+        var held = release switch
+        {
+            UsingStatementSyntax { Statement: BlockSyntax block } => block.Statements.ToList(),
+            LocalDeclarationStatementSyntax { Parent: BlockSyntax block } => block.Statements.Skip(block.Statements.IndexOf(release) + 1).ToList(),
+            _ => release.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax tried } ? tried.Block.Statements.ToList() : [],
+        };
+        return held.Count == 0 ? null : (held[0], held[held.Count - 1]);
     }
 }

@@ -15,6 +15,26 @@ public sealed class ReleasesUnflushedFixerTests
         Method("\n        return;", "{|LOCK3009:stream.Unlock(0, long.MaxValue)|};"),
         Method("\n        return;", "stream.Unlock(0, long.MaxValue);", "writer.Flush();\n        "));
 
+    [Fact]
+    public Task Flushes_at_the_end_of_what_a_using_of_the_handle_covers() => Verify.FixAsync<ReleasesUnflushedFixer>(
+        ReleaseCode.Handles("""
+            void M(string path)
+            {
+                using var writer = new StreamWriter(path);
+                using var {|LOCK3009:held = _lock.Acquire()|};
+                writer.WriteLine(1);
+            }
+            """),
+        ReleaseCode.Handles("""
+            void M(string path)
+            {
+                using var writer = new StreamWriter(path);
+                using var held = _lock.Acquire();
+                writer.WriteLine(1);
+                writer.Flush();
+            }
+            """));
+
     private static string Method(string last, string unlock, string beforeUnlock = "") => ReleaseCode.Members($$"""
         void M(FileStream stream, string line)
         {

@@ -24,9 +24,24 @@ public sealed class ReleaseKnownLimits
     [Fact]
     public Task Second_unlock_of_a_computed_range() => SilentAsync("var at = path.Length * 8L; stream.Lock(at, 8); stream.Unlock(at, 8); if (Chance) stream.Unlock(at, 8);");
 
-    private static Task SilentAsync(string statements)
+    /// <summary>A caller that leaves its foreach early disposes the iterator, and only a finally releases then.</summary>
+    [Fact]
+    public Task Lock_held_across_a_yield() => SilentMembersAsync("IEnumerable<int> M(SafeFileHandle file) { if (flock(file, LOCK_EX) != 0) yield break; yield return 1; flock(file, LOCK_UN); }");
+
+    /// <summary>Its file is opened by another method, which may have kept it.</summary>
+    [Fact]
+    public Task Lock_that_ends_with_a_file_opened_elsewhere() => SilentMembersAsync(
+        "FileStream Create(string path) => new(path, FileMode.Open); void M(string path) { using var file = Create(path); file.Lock(0, long.MaxValue); Work(); }");
+
+    /// <summary>A lock handle that comes by a method of the project: declare it with <c>[AcquiresLock]</c>.</summary>
+    [Fact]
+    public Task Lock_handle_that_a_method_passes_on() => SilentAsync(ReleaseCode.Handles("FileLockHandle Begin() => _lock.Acquire(); void M() { var held = Begin(); Work(); }"), isWhole: true);
+
+    private static Task SilentMembersAsync(string members) => SilentAsync(ReleaseCode.Members(members), isWhole: true);
+
+    private static Task SilentAsync(string code, bool isWhole = false)
     {
-        var test = new LockTest { TestCode = ReleaseCode.Void(statements) };
+        var test = new LockTest { TestCode = isWhole ? code : ReleaseCode.Void(code) };
         test.DisabledDiagnostics.AddRange(new LockUsageAnalyzer().SupportedDiagnostics.Select(d => d.Id).Where(id => !id.StartsWith("LOCK3", StringComparison.Ordinal)));
         return test.RunAsync();
     }

@@ -4,6 +4,17 @@ namespace LockAnalyzers.Tests.Rules;
 
 public sealed class DeletesLockFileTests
 {
+    [Fact]
+    public Task Path_that_the_runtime_names() => Verify.AnalyzerAsync(ReleaseCode.Handles("""
+        void M()
+        {
+            var held = _lock.Acquire();
+            var path = held.Path;
+            held.Dispose();
+            {|LOCK3007:File.Delete(path)|};
+        }
+        """));
+
     [Theory]
     [InlineData("_fs.Unlock(0, 9); _fs.Dispose(); {|LOCK3007:File.Delete(_path)|};")]
     [InlineData("{|LOCK3007:File.Delete(_path)|}; _fs.Dispose();")]

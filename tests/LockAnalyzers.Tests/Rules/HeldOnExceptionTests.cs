@@ -4,6 +4,40 @@ namespace LockAnalyzers.Tests.Rules;
 
 public sealed class HeldOnExceptionTests
 {
+    [Fact]
+    public Task File_shown_to_others_and_closed_by_the_end() => Verify.AnalyzerAsync(ReleaseCode.Members("""
+        void M(string path, Action<FileStream> work)
+        {
+            var file = new FileStream(path, FileMode.Open);
+            if ({|LOCK3002:flock(file.SafeFileHandle, LOCK_EX)|} != 0)
+            {
+                file.Dispose();
+                throw new IOException();
+            }
+
+            work(file);
+            file.Dispose();
+        }
+        """));
+
+    [Fact]
+    public Task Silent_on_the_making_of_what_is_to_own_the_lock() => Verify.AnalyzerAsync(ReleaseCode.Members("""
+        sealed class Guard { public Guard(SafeFileHandle file) { if (file.IsInvalid) throw new ArgumentException("file"); } }
+
+        Guard? M(SafeFileHandle file)
+        {
+            if (flock(file, LOCK_EX) != 0)
+                return null;
+            if (_closed)
+            {
+                flock(file, LOCK_UN);
+                return null;
+            }
+
+            return new Guard(file);
+        }
+        """));
+
     private const string Take = "if ({|LOCK3002:flock(file, LOCK_EX)|} != 0) throw new IOException();";
     private const string Silent = "if (flock(file, LOCK_EX) != 0) throw new IOException();";
 

@@ -90,6 +90,55 @@ public sealed class HeldOnExitTests
     [InlineData("void Inner() { stream.Lock(0, 9); } void Outer() { stream.Unlock(0, 9); } Inner(); Outer();")]
     public Task Silent_on_a_file_that_others_know(string statements) => Verify.AnalyzerAsync(ReleaseCode.Void(statements));
 
+    [Theory]
+    [InlineData("bool M(string path, out FileStream? opened) { opened = null; var fs = new FileStream(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) != 0) { fs.Dispose(); return false; } opened = fs; return true; }")]
+    [InlineData("(FileStream? File, bool Locked) M(string path) { var fs = new FileStream(path, FileMode.Open); return (fs, flock(fs.SafeFileHandle, LOCK_EX) == 0); }")]
+    [InlineData("(FileStream? File, int Error) M(string path) { var fs = new FileStream(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) == 0) return (fs, 0); fs.Dispose(); return (null, 1); }")]
+    [InlineData("void Enter(ref bool taken) { if (flock(_file, LOCK_EX) != 0) throw new IOException(); taken = true; } void Leave() => flock(_file, LOCK_UN); void M() { var taken = false; try { Enter(ref taken); Work(); } finally { if (taken) Leave(); } }")]
+    public Task Silent_on_what_goes_out_by_reference_or_in_a_tuple(string members) => Verify.AnalyzerAsync(ReleaseCode.Members(members));
+
+    /// <summary>The partial method stands for what the interop generator makes of it.</summary>
+    [Fact]
+    public Task Silent_on_a_descriptor_closed_by_a_library_import() => Verify.AnalyzerAsync(ReleaseCode.Members("""
+        [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)] private static partial int open(string path, int flags, int mode);
+        private static partial int open(string path, int flags, int mode) => 0;
+        [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)] private static partial int Flock(int file, int operation);
+        private static partial int Flock(int file, int operation) => 0;
+        [LibraryImport("libc", EntryPoint = "close", SetLastError = true)] private static partial int Shut(int file);
+        private static partial int Shut(int file) => 0;
+
+        bool M(string path, out int fd)
+        {
+            fd = open(path, 2, 0);
+            if (fd < 0)
+                return false;
+            if (Flock(fd, LOCK_EX) != 0 || _closed)
+            {
+                Shut(fd);
+                fd = -1;
+                return false;
+            }
+
+            return true;
+        }
+        """).Replace("class Store", "partial class Store", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("if (_closed) return Answer.Failed;")]
+    [InlineData("if (_closed) return Answer.TimedOutError;")]
+    public Task Code_that_says_failure_is_no_hand_off(string exit) => Verify.AnalyzerAsync(ReleaseCode.Members($$"""
+        enum Answer { Done, Failed, TimedOutError }
+
+        Answer M(SafeFileHandle file)
+        {
+            if ({|LOCK3001:flock(file, LOCK_EX)|} != 0)
+                throw new IOException();
+            {{exit}}
+            flock(file, LOCK_UN);
+            return Answer.Done;
+        }
+        """));
+
     [Fact]
     public Task Two_locks_each_on_its_own() => Verify.AnalyzerAsync(ReleaseCode.Members("""
         void M(SafeFileHandle first, SafeFileHandle second)

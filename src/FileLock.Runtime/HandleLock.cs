@@ -55,19 +55,11 @@ public static class HandleLock
     private static bool TryLock(SafeFileHandle handle, LockMode mode, ILockBackend backend, ByteRange range)
     {
         Check(handle, mode);
-        bool referenced = false;
-        try
-        {
-            handle.DangerousAddRef(ref referenced);
-            int error = backend.TryLock(handle.DangerousGetHandle(), mode, range);
-            if (error == 0) return true;
-            if (backend.Classify(error) == LockError.Contended) return false;
-            throw Failure(handle, mode, "acquire", backend, error);
-        }
-        finally
-        {
-            if (referenced) handle.DangerousRelease();
-        }
+        using var open = new BorrowedHandle(handle);
+        int error = backend.TryLock(open.Value, mode, range);
+        if (error == 0) return true;
+        if (backend.Classify(error) == LockError.Contended) return false;
+        throw Failure(handle, mode, "acquire", backend, error);
     }
 
     private static void Lock(SafeFileHandle handle, LockMode mode, ILockBackend backend, ByteRange range)
@@ -80,17 +72,9 @@ public static class HandleLock
     private static void Unlock(SafeFileHandle handle, ILockBackend backend, ByteRange range)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        bool referenced = false;
-        try
-        {
-            handle.DangerousAddRef(ref referenced);
-            int error = backend.Unlock(handle.DangerousGetHandle(), range);
-            if (error != 0) throw Failure(handle, null, "release", backend, error);
-        }
-        finally
-        {
-            if (referenced) handle.DangerousRelease();
-        }
+        using var open = new BorrowedHandle(handle);
+        int error = backend.Unlock(open.Value, range);
+        if (error != 0) throw Failure(handle, null, "release", backend, error);
     }
 
     private static void Check(SafeFileHandle handle, LockMode mode)

@@ -74,32 +74,27 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
         }
     }
 
-    protected override int Stat(nint handle, out FileIdentity identity, out bool regular)
+    public override int Identify(nint handle, out FileIdentity identity)
     {
         byte empty = 0;
-        return Stat((int)handle, &empty, EmptyPath, out identity, out regular);
+        return Stat((int)handle, &empty, EmptyPath, out identity);
     }
 
-    protected override int Stat(byte[] path, bool followLinks, out FileIdentity identity, out bool regular)
+    public override int Identify(byte[] path, bool followLinks, out FileIdentity identity)
     {
         fixed (byte* name = path)
         {
-            return Stat(CurrentDirectory, name, followLinks ? 0 : NoFollow, out identity, out regular);
+            return Stat(CurrentDirectory, name, followLinks ? 0 : NoFollow, out identity);
         }
     }
 
-    private static int Stat(int directory, byte* path, int flags, out FileIdentity identity, out bool regular)
+    private static int Stat(int directory, byte* path, int flags, out FileIdentity identity)
     {
+        identity = default;
         Statx information;
-        if (statx(directory, path, flags, TypeAndInode, &information) != 0)
-        {
-            identity = default;
-            regular = false;
-            return Marshal.GetLastSystemError();
-        }
+        if (statx(directory, path, flags, TypeAndInode, &information) != 0) return Marshal.GetLastSystemError();
         identity = new(((ulong)information.DeviceMajor << 32) | information.DeviceMinor, information.Inode);
-        regular = IsRegular(information.Mode);
-        return 0;
+        return IsRegular(information.Mode) ? 0 : IHost.NotRegular;
     }
 
     [LibraryImport("libc")]

@@ -54,7 +54,7 @@ internal sealed class WaitQueue
         lock (Gate)
         {
             if (!Queues.TryGetValue(key, out WaitQueue? queue)) Queues.Add(key, queue = new(key, polls));
-            queue._waiters.AddLast(waiter);
+            waiter.Place = queue._waiters.AddLast(waiter);
             s_waiting++;
             if (queue._waiters.Count == 1) queue.ServeHead();
             return queue;
@@ -140,7 +140,7 @@ internal sealed class WaitQueue
 
     private void Remove(Waiter waiter)
     {
-        _waiters.Remove(waiter);
+        _waiters.Remove(waiter.Place!);
         s_waiting--;
     }
 

@@ -21,6 +21,9 @@ internal sealed class Waiter(OpenFile file, LockMode mode, Deadline deadline, bo
     /// <summary>Whether the caller's own thread is, or is about to be, blocked in the system's lock call.</summary>
     public bool InSystem { get; set; }
 
+    /// <summary>Where it stands in the queue.</summary>
+    public LinkedListNode<Waiter>? Place { get; set; }
+
     public Task<Grant> Completion => _completion.Task;
 
     /// <summary>Called once, by whoever took the waiter out of its queue or brought its turn.</summary>

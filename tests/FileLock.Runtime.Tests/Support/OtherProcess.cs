@@ -12,8 +12,9 @@ public sealed partial class OtherProcess : IDisposable
 
     private OtherProcess(Process process) => _process = process;
 
-    public static string Program { get; } =
-        Path.Combine(AppContext.BaseDirectory, "FileLock.Runtime.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+    /// <summary>This program, or the one that <c>FILELOCK_OTHER_PROGRAM</c> names: run-net8.sh compiles it natively.</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("FILELOCK_OTHER_PROGRAM")
+        ?? Path.Combine(AppContext.BaseDirectory, "FileLock.Runtime.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
 
     public int Id => _process.Id;
 

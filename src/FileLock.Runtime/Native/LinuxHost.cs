@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -12,7 +11,8 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
     private const int EmptyPath = 0x1000;
     private const uint TypeAndInode = 0x1 | 0x100;
 
-    private static readonly TimeSpan SearchTime = TimeSpan.FromMilliseconds(100);
+    /// <summary>So many open files, of all processes, are looked at for a holder: some tenths of a second's work.</summary>
+    private const int MostDescriptors = 10_000;
 
     public override bool IsNetwork(nint handle)
     {
@@ -59,17 +59,20 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
         }
     }
 
-    /// <summary>Looks through the open files of those processes that may be looked at, for a tenth of a second at most.</summary>
+    /// <summary>
+    /// Looks through the open files of those processes that may be looked at. What is read tells of the locks alone: to ask each file for its
+    /// identity might wait for a dead file server.
+    /// </summary>
     private static IEnumerable<int> HoldersByDescriptor(FileIdentity identity)
     {
         const string Lock = "lock:\t";
-        long start = Stopwatch.GetTimestamp();
+        int seen = 0;
         foreach (string process in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out int pid)) continue;
             foreach (string descriptor in Readable(() => Directory.GetFiles(Path.Combine(process, "fdinfo"))))
             {
-                if (Stopwatch.GetElapsedTime(start) > SearchTime) yield break;
+                if (++seen > MostDescriptors) yield break;
                 IEnumerable<string> locks = Lines(descriptor).Where(line => line.StartsWith(Lock, StringComparison.Ordinal)).Select(line => line[Lock.Length..]);
                 if (!HoldersIn(locks, identity).Any()) continue;
                 yield return pid;

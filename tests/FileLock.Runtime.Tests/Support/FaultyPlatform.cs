@@ -28,6 +28,9 @@ internal sealed class FaultyHost(IHost real) : IHost
 
     public List<FileAccess> Opens { get; } = [];
 
+    /// <summary>Errors to return for the identity of an open file, as long as there are some.</summary>
+    public Queue<int> IdentityErrors { get; } = [];
+
     /// <summary>How often the system was asked which file it is.</summary>
     public int Identifications { get; private set; }
 
@@ -57,7 +60,8 @@ internal sealed class FaultyHost(IHost real) : IHost
     public int Identify(nint handle, out FileIdentity identity)
     {
         Identifications++;
-        return real.Identify(handle, out identity);
+        identity = default;
+        return IdentityErrors.TryDequeue(out int error) ? error : real.Identify(handle, out identity);
     }
 
     public int Identify(byte[] path, bool followLinks, out FileIdentity identity)

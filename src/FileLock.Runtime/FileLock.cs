@@ -13,7 +13,9 @@ namespace FileLocking;
 /// <para>Contention is a value, failure is an exception: <c>Try…</c> returns null while somebody else holds the lock, and every error of
 /// the operating system is thrown as a <see cref="FileLockException"/> with path, operation and code.</para>
 /// <para>The lock belongs to the returned handle, not to a thread. It is not reentrant: see <see cref="LockRecursionException"/> at <see cref="Acquire"/>.</para>
-/// <para>Linux and macOS: <c>flock(2)</c>, or <c>fcntl(F_OFD_SETLK)</c> by option; advisory. Windows: <c>LockFileEx</c> over the whole range; mandatory.</para>
+/// <para>Linux and macOS: <c>flock(2)</c>, or <c>fcntl(F_OFD_SETLK)</c> by option; advisory. Windows: <c>LockFileEx</c> over the whole range; mandatory.
+/// The file is opened by <c>open(2)</c> or <c>CreateFileW</c> and has to be a regular one: a symbolic link is refused whenever it is opened, a FIFO or a
+/// device when this object opens it for the first time, or waits for it.</para>
 /// </remarks>
 public sealed class FileLock
 {
@@ -62,9 +64,13 @@ public sealed class FileLock
 
     /// <summary>Takes the lock, waiting while somebody else holds it.</summary>
     /// <param name="mode">Exclusive, or shared with other shared holders.</param>
-    /// <param name="timeout">How long to wait; null or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes, zero for one attempt.</param>
+    /// <param name="timeout">
+    /// How long to wait, at most <see cref="int.MaxValue"/> milliseconds; null or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes,
+    /// zero for one attempt.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>The held lock; dispose it to release.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The mode is neither of the two, or the timeout is negative or too long.</exception>
     /// <exception cref="TimeoutException">Somebody else held the lock all the time; the message says who, where the system tells.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled; nothing is held.</exception>
     /// <exception cref="LockRecursionException">This thread already holds the lock and would wait for itself forever: the wait has neither timeout nor token.</exception>
@@ -80,7 +86,10 @@ public sealed class FileLock
 
     /// <summary>Takes the lock if it is free, or becomes free in time.</summary>
     /// <param name="mode">Exclusive, or shared with other shared holders.</param>
-    /// <param name="timeout">How long to wait; null or zero for one attempt, <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
+    /// <param name="timeout">
+    /// How long to wait, at most <see cref="int.MaxValue"/> milliseconds; null or zero for one attempt, <see cref="Timeout.InfiniteTimeSpan"/>
+    /// for as long as it takes.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>The held lock, or null if somebody else has it.</returns>
     /// <inheritdoc cref="Acquire" path="/exception[@cref!='T:System.TimeoutException']"/>
@@ -95,7 +104,10 @@ public sealed class FileLock
     /// <remarks>The first attempt, which opens the file, is made before the method returns. Recursion is not detected: a task that
     /// waits for its own lock cannot be told from a child task that waits for its parent's.</remarks>
     /// <param name="mode">Exclusive, or shared with other shared holders.</param>
-    /// <param name="timeout">How long to wait; null or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes, zero for one attempt.</param>
+    /// <param name="timeout">
+    /// How long to wait, at most <see cref="int.MaxValue"/> milliseconds; null or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes,
+    /// zero for one attempt.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>The held lock; dispose it to release.</returns>
     /// <inheritdoc cref="Acquire" path="/exception[@cref!='T:System.Threading.LockRecursionException']"/>
@@ -104,16 +116,16 @@ public sealed class FileLock
     {
         TimeSpan limit = Check(mode, timeout, Timeout.InfiniteTimeSpan);
         ValueTask<FileLockHandle?> taken = TakeAsync(mode, limit, cancellationToken);
-        return taken.IsCompletedSuccessfully && taken.Result is { } held ? new(held) : OrTimedOut(taken);
-
-        async ValueTask<FileLockHandle> OrTimedOut(ValueTask<FileLockHandle?> wait) =>
-            await wait.ConfigureAwait(false) ?? throw TimedOut(mode, limit);
+        return taken.IsCompletedSuccessfully && taken.Result is { } held ? new(held) : OrTimedOut(taken, mode, limit);
     }
 
     /// <summary>Takes the lock if it is free, or becomes free in time, without blocking a thread of the caller's.</summary>
     /// <remarks>The first attempt, which opens the file, is made before the method returns.</remarks>
     /// <param name="mode">Exclusive, or shared with other shared holders.</param>
-    /// <param name="timeout">How long to wait; null or zero for one attempt, <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
+    /// <param name="timeout">
+    /// How long to wait, at most <see cref="int.MaxValue"/> milliseconds; null or zero for one attempt, <see cref="Timeout.InfiniteTimeSpan"/>
+    /// for as long as it takes.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>The held lock, or null if somebody else has it.</returns>
     /// <inheritdoc cref="AcquireAsync" path="/exception[@cref!='T:System.TimeoutException']"/>
@@ -170,7 +182,7 @@ public sealed class FileLock
             {
                 var file = new OpenFile(this, handle, access);
                 if (StillNames(file)) return new(Hold(mode, file, since));
-                file.Dispose();
+                file.GiveBack();
             }
             else
             {
@@ -384,6 +396,9 @@ public sealed class FileLock
         Backend.Classify(error) == LockError.NotSupported && operation != "open"
             ? new FileLockNotSupportedException(Path, mode, operation, error)
             : new FileLockException(Path, mode, operation, error, FileLockException.ReasonOf(error));
+
+    private async ValueTask<FileLockHandle> OrTimedOut(ValueTask<FileLockHandle?> wait, LockMode mode, TimeSpan limit) =>
+        await wait.ConfigureAwait(false) ?? throw TimedOut(mode, limit);
 
     private TimeoutException TimedOut(LockMode mode, TimeSpan limit)
     {

@@ -91,7 +91,10 @@ public sealed class FileLockHandle : IDisposable, IAsyncDisposable
         return IsHeld ? UpgradeResult.Refused : UpgradeResult.Lost;
     }
 
-    /// <summary>Releases the lock, then closes the file. A second call does nothing.</summary>
+    /// <summary>
+    /// Releases the lock (<c>flock(LOCK_UN)</c>, <c>fcntl(F_UNLCK)</c>, <c>UnlockFileEx</c>), then closes the file; or hands both to this process's
+    /// next waiter. A second call does nothing.
+    /// </summary>
     /// <exception cref="FileLockException">
     /// The system refused to release: the lock is still held, and Dispose may be called again. Or the lock file could not be deleted
     /// (<see cref="FileLockOptions.DeleteOnRelease"/>): the lock is released all the same.

@@ -22,8 +22,9 @@ public static class DirectoryLock
     /// <summary>Runs an action while holding the directory's exclusive lock, waiting for it first.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="action">What to run.</param>
-    /// <param name="timeout">How long to wait for the lock; null for as long as it takes.</param>
+    /// <param name="timeout">How long to wait for the lock, at most <see cref="int.MaxValue"/> milliseconds; null for as long as it takes.</param>
     /// <param name="cancellationToken">Ends the wait for the lock; the action is not run then.</param>
+    /// <exception cref="ArgumentException">The path is none, as in <see cref="For"/>, or there is no action.</exception>
     /// <inheritdoc cref="FileLock.Acquire" path="/exception"/>
     public static void Run(string directory, Action action, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
@@ -35,9 +36,10 @@ public static class DirectoryLock
     /// <summary>Runs an asynchronous action while holding the directory's exclusive lock, waiting for it first.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="action">What to run; it is given the token.</param>
-    /// <param name="timeout">How long to wait for the lock; null for as long as it takes.</param>
+    /// <param name="timeout">How long to wait for the lock, at most <see cref="int.MaxValue"/> milliseconds; null for as long as it takes.</param>
     /// <param name="cancellationToken">Ends the wait for the lock; the action is not run then.</param>
     /// <returns>A task that ends when the action has ended and the lock is released.</returns>
+    /// <exception cref="ArgumentException">The path is none, as in <see cref="For"/>, or there is no action.</exception>
     /// <inheritdoc cref="FileLock.AcquireAsync" path="/exception"/>
     public static async Task RunAsync(
         string directory, Func<CancellationToken, Task> action, TimeSpan? timeout = null, CancellationToken cancellationToken = default)

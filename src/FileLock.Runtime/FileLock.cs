@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using FileLocking.Native;
 using FileLocking.Waiting;
-using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking;
 
@@ -13,10 +13,14 @@ namespace FileLocking;
 /// <para>Contention is a value, failure is an exception: <c>Try…</c> returns null while somebody else holds the lock, and every error of
 /// the operating system is thrown as a <see cref="FileLockException"/> with path, operation and code.</para>
 /// <para>The lock belongs to the returned handle, not to a thread. It is not reentrant: see <see cref="LockRecursionException"/> at <see cref="Acquire"/>.</para>
-/// <para>Linux and macOS: <c>flock(2)</c>, or <c>fcntl(F_OFD_SETLK)</c> by option; advisory. Windows: <c>LockFileEx</c> over the whole range; mandatory.</para>
+/// <para>Linux and macOS: <c>flock(2)</c>, or <c>fcntl(F_OFD_SETLK)</c> by option; advisory. Windows: <c>LockFileEx</c> over the whole range; mandatory.
+/// The file is opened by <c>open(2)</c> or <c>CreateFileW</c> and has to be a regular one: a symbolic link is refused whenever it is opened, a FIFO or a
+/// device when this object opens it for the first time, or waits for it.</para>
 /// </remarks>
 public sealed class FileLock
 {
+    // That the path names no FIFO and no device is seen once: it guards against mistakes, and it costs a system call.
+    private volatile bool _isRegular;
 
     /// <summary>Names the lock on the file at <paramref name="path"/>.</summary>
     /// <param name="path">The lock file; a relative path is taken from the current directory now, not later.</param>
@@ -60,9 +64,13 @@ public sealed class FileLock
 
     /// <summary>Takes the lock, waiting while somebody else holds it.</summary>
     /// <param name="mode">Exclusive, or shared with other shared holders.</param>
-    /// <param name="timeout">How long to wait; null or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes, zero for one attempt.</param>
+    /// <param name="timeout">
+    /// How long to wait, at most <see cref="int.MaxValue"/> milliseconds; null or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes,
+    /// zero for one attempt.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>The held lock; dispose it to release.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The mode is neither of the two, or the timeout is negative or too long.</exception>
     /// <exception cref="TimeoutException">Somebody else held the lock all the time; the message says who, where the system tells.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled; nothing is held.</exception>
     /// <exception cref="LockRecursionException">This thread already holds the lock and would wait for itself forever: the wait has neither timeout nor token.</exception>
@@ -78,7 +86,10 @@ public sealed class FileLock
 
     /// <summary>Takes the lock if it is free, or becomes free in time.</summary>
     /// <param name="mode">Exclusive, or shared with other shared holders.</param>
-    /// <param name="timeout">How long to wait; null or zero for one attempt, <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
+    /// <param name="timeout">
+    /// How long to wait, at most <see cref="int.MaxValue"/> milliseconds; null or zero for one attempt, <see cref="Timeout.InfiniteTimeSpan"/>
+    /// for as long as it takes.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>The held lock, or null if somebody else has it.</returns>
     /// <inheritdoc cref="Acquire" path="/exception[@cref!='T:System.TimeoutException']"/>
@@ -93,7 +104,10 @@ public sealed class FileLock
     /// <remarks>The first attempt, which opens the file, is made before the method returns. Recursion is not detected: a task that
     /// waits for its own lock cannot be told from a child task that waits for its parent's.</remarks>
     /// <param name="mode">Exclusive, or shared with other shared holders.</param>
-    /// <param name="timeout">How long to wait; null or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes, zero for one attempt.</param>
+    /// <param name="timeout">
+    /// How long to wait, at most <see cref="int.MaxValue"/> milliseconds; null or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes,
+    /// zero for one attempt.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>The held lock; dispose it to release.</returns>
     /// <inheritdoc cref="Acquire" path="/exception[@cref!='T:System.Threading.LockRecursionException']"/>
@@ -102,16 +116,16 @@ public sealed class FileLock
     {
         TimeSpan limit = Check(mode, timeout, Timeout.InfiniteTimeSpan);
         ValueTask<FileLockHandle?> taken = TakeAsync(mode, limit, cancellationToken);
-        return taken.IsCompletedSuccessfully && taken.Result is { } held ? new(held) : OrTimedOut(taken);
-
-        async ValueTask<FileLockHandle> OrTimedOut(ValueTask<FileLockHandle?> wait) =>
-            await wait.ConfigureAwait(false) ?? throw TimedOut(mode, limit);
+        return taken.IsCompletedSuccessfully && taken.Result is { } held ? new(held) : OrTimedOut(taken, mode, limit);
     }
 
     /// <summary>Takes the lock if it is free, or becomes free in time, without blocking a thread of the caller's.</summary>
     /// <remarks>The first attempt, which opens the file, is made before the method returns.</remarks>
     /// <param name="mode">Exclusive, or shared with other shared holders.</param>
-    /// <param name="timeout">How long to wait; null or zero for one attempt, <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
+    /// <param name="timeout">
+    /// How long to wait, at most <see cref="int.MaxValue"/> milliseconds; null or zero for one attempt, <see cref="Timeout.InfiniteTimeSpan"/>
+    /// for as long as it takes.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>The held lock, or null if somebody else has it.</returns>
     /// <inheritdoc cref="AcquireAsync" path="/exception[@cref!='T:System.TimeoutException']"/>
@@ -160,30 +174,28 @@ public sealed class FileLock
     {
         cancellationToken.ThrowIfCancellationRequested();
         long since = Telemetry.Start();
-        // Whoever is ready to wait does not overtake those who wait already.
-        if (Open(mode, Options.Access, out OpenFile file) && (limit == TimeSpan.Zero || !WaitQueue.HasWaiters(KeyOf(file))))
+        // Whoever is ready to wait does not overtake those who wait already; whether it is for this file, the loop finds out.
+        if ((limit == TimeSpan.Zero || WaitQueue.Waiting == 0) && Open(mode, Options.Access, out nint handle, out FileAccess access))
         {
-            int error = Backend.TryLock(file.Handle, mode, Range);
+            int error = Backend.TryLock(handle, mode, Range);
             if (error == 0)
             {
-                if (StillNames(file.Identity)) return new(Hold(mode, file, new(file.Handle, ownsHandle: true), since));
+                var file = new OpenFile(this, handle, access);
+                if (StillNames(file)) return new(Hold(mode, file, since));
+                file.GiveBack();
             }
-            else if (Backend.Classify(error) != LockError.Contended)
+            else
             {
-                if (!MendsByWriting(error, Options.Access))
+                Host.Close(handle);
+                bool contended = Backend.Classify(error) == LockError.Contended;
+                if (!contended && !MendsByWriting(error, Options.Access)) throw Failure(mode, "acquire", error);
+                if (contended && limit == TimeSpan.Zero)
                 {
-                    Host.Close(file.Handle);
-                    throw Failure(mode, "acquire", error);
+                    Telemetry.Refused(Path, mode);
+                    return default;
                 }
             }
-            else if (limit == TimeSpan.Zero)
-            {
-                Host.Close(file.Handle);
-                Telemetry.Refused(Path, mode);
-                return default;
-            }
         }
-        if (file.Handle != OpenFile.None) Host.Close(file.Handle);
         return WaitAsync(mode, new(Options.TimeProvider, limit), since, synchronous, cancellationToken);
     }
 
@@ -196,10 +208,10 @@ public sealed class FileLock
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!Open(mode, access, out OpenFile file))
+            TimeSpan left = deadline.Remaining;
+            if (!Open(mode, access, out nint handle, out FileAccess granted))
             {
                 // Nothing is open to wait on, so nothing but asking again is left.
-                TimeSpan left = deadline.Remaining;
                 if (left == TimeSpan.Zero) break;
                 TimeSpan pause = pauses.Next();
                 Task delay = Task.Delay(deadline.IsInfinite || pause < left ? pause : left, deadline.Clock, cancellationToken);
@@ -208,46 +220,51 @@ public sealed class FileLock
                 continue;
             }
 
-            var handle = new SafeFileHandle(file.Handle, ownsHandle: true);
-            QueueKey key = KeyOf(file);
+            var file = new OpenFile(this, handle, granted);
+            int error = file.Identify(out QueueKey key);
+            if (error != 0)
+            {
+                file.Dispose();
+                throw CannotOpen(mode, error);
+            }
             // A thread that holds a shared lock and asks for another must not queue behind a writer that waits for the first.
-            bool behindOthers = WaitQueue.HasWaiters(key) && deadline.Remaining != TimeSpan.Zero && !(synchronous && ThreadHolds.Contain(key));
-            int error = behindOthers ? 0 : Backend.TryLock(file.Handle, mode, Range);
+            bool behindOthers = WaitQueue.HasWaiters(key) && left != TimeSpan.Zero && !(synchronous && ThreadHolds.Contain(key));
+            if (!behindOthers) error = file.TryLock(mode);
             if (behindOthers || (error != 0 && Backend.Classify(error) == LockError.Contended))
             {
-                if (deadline.Remaining == TimeSpan.Zero)
+                if (left == TimeSpan.Zero)
                 {
-                    handle.Dispose();
+                    file.Dispose();
                     break;
                 }
                 bool uninterruptible = synchronous && deadline.IsInfinite && !cancellationToken.CanBeCanceled;
                 if (uninterruptible && ThreadHolds.Contain(key))
                 {
-                    handle.Dispose();
+                    file.Dispose();
                     throw new LockRecursionException(
                         $"This thread already holds a lock on '{Path}' and would wait for itself forever. Release it first, or wait with a timeout.");
                 }
 
                 Telemetry.WaitStarted(Path, mode);
-                var waiter = new Waiter(handle, mode, deadline, uninterruptible);
-                WaitQueue queue = WaitQueue.Enter(key, Host.IsNetwork(file.Handle), waiter);
+                var waiter = new Waiter(file, mode, deadline, uninterruptible);
+                WaitQueue queue = WaitQueue.Enter(key, Host.IsNetwork(handle), waiter);
                 Grant grant = synchronous ? Block(queue, waiter, cancellationToken) : await ParkAsync(queue, waiter, cancellationToken).ConfigureAwait(false);
                 if (grant.Kind == GrantKind.TimedOut) break;
                 if (grant.Kind == GrantKind.Canceled) throw new OperationCanceledException(cancellationToken);
+                if (grant.Fault is not null) ExceptionDispatchInfo.Throw(grant.Fault);
                 error = grant.Error;
-                handle = grant.File ?? handle;
+                file = grant.File ?? file;
             }
 
             if (error != 0)
             {
-                handle.Dispose();
+                file.Dispose();
                 if (!MendsByWriting(error, access)) throw Failure(mode, "acquire", error);
                 access = FileAccess.ReadWrite;
                 continue;
             }
-            if (!cancellationToken.IsCancellationRequested && StillNames(file.Identity)) return Hold(mode, file, handle, since);
-            Backend.Unlock(handle.DangerousGetHandle(), Range);
-            handle.Dispose();
+            if (!cancellationToken.IsCancellationRequested && StillNames(file)) return Hold(mode, file, since);
+            file.GiveBack();
         }
         Telemetry.Refused(Path, mode);
         return null;
@@ -256,18 +273,27 @@ public sealed class FileLock
     /// <summary>Blocks the calling thread until its wait is over, in the system's own call where nothing can end the wait early.</summary>
     private Grant Block(WaitQueue queue, Waiter waiter, CancellationToken cancellationToken)
     {
-        SafeFileHandle file = waiter.File!;
-        using CancellationTokenRegistration cancellation = CancelWith(cancellationToken, queue, waiter);
-        // The system clock needs no timer, and so no thread of a pool that callers like this one may have used up.
-        bool systemClock = waiter.Deadline.Clock == TimeProvider.System;
-        using ITimer? timer = systemClock ? null : TimeOutWith(queue, waiter);
-        if (!waiter.Completion.Wait(systemClock ? waiter.Deadline.Remaining : Timeout.InfiniteTimeSpan, CancellationToken.None)) queue.TimeOut(waiter);
+        try
+        {
+            using CancellationTokenRegistration cancellation = CancelWith(cancellationToken, queue, waiter);
+            // The system clock needs no timer, and so no thread of a pool that callers like this one may have used up.
+            bool systemClock = waiter.Deadline.Clock == TimeProvider.System;
+            using ITimer? timer = systemClock ? null : TimeOutWith(queue, waiter);
+            if (!waiter.Completion.Wait(systemClock ? waiter.Deadline.Remaining : Timeout.InfiniteTimeSpan, CancellationToken.None)) queue.TimeOut(waiter);
+        }
+        catch
+        {
+            // Thread.Interrupt, or a clock that sets no timers.
+            queue.Abandon(waiter);
+            throw;
+        }
 
         Grant grant = waiter.Completion.Result;
         if (grant.Kind != GrantKind.TurnCame) return grant;
+        OpenFile file = waiter.File!;
         try
         {
-            int error = Backend.Lock(file, waiter.Mode, Range);
+            int error = file.Lock(waiter.Mode);
             return error == 0 ? new(GrantKind.Granted, file) : new(GrantKind.Failed, Error: error);
         }
         finally
@@ -278,9 +304,18 @@ public sealed class FileLock
 
     private static async ValueTask<Grant> ParkAsync(WaitQueue queue, Waiter waiter, CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration cancellation = CancelWith(cancellationToken, queue, waiter);
-        using ITimer? timer = TimeOutWith(queue, waiter);
-        return await waiter.Completion.ConfigureAwait(false);
+        try
+        {
+            using CancellationTokenRegistration cancellation = CancelWith(cancellationToken, queue, waiter);
+            using ITimer? timer = TimeOutWith(queue, waiter);
+            return await waiter.Completion.ConfigureAwait(false);
+        }
+        catch
+        {
+            // A clock that sets no timers.
+            queue.Abandon(waiter);
+            throw;
+        }
     }
 
     private static CancellationTokenRegistration CancelWith(CancellationToken cancellationToken, WaitQueue queue, Waiter waiter) =>
@@ -292,32 +327,42 @@ public sealed class FileLock
             : waiter.Deadline.Clock.CreateTimer(
                 static state => ((Leaving)state!).Queue.TimeOut(((Leaving)state).Waiter), new Leaving(queue, waiter), waiter.Deadline.Remaining, Timeout.InfiniteTimeSpan);
 
-    private bool Open(LockMode mode, FileAccess access, out OpenFile file)
+    /// <summary>Opens the file, if need be for reading alone. False means contention: somebody keeps it from being opened for now.</summary>
+    private bool Open(LockMode mode, FileAccess access, out nint handle, out FileAccess granted)
     {
-        int error = Open(access, out file);
+        granted = access;
+        int error = Open(access, out handle);
         if (error != 0 && Options.CreateDirectory && Host.Classify(error) == OpenError.DirectoryMissing)
         {
             CreateDirectory(mode);
-            error = Open(access, out file);
+            error = Open(access, out handle);
+        }
+        if (error != 0 && access != FileAccess.Read && Host.Classify(error) == OpenError.WriteDenied && Open(FileAccess.Read, out handle) == 0)
+        {
+            // What can be read can be locked, if not on every file system exclusively.
+            granted = FileAccess.Read;
+            return true;
         }
         if (error == 0) return true;
-        return Host.Classify(error) switch
-        {
-            OpenError.Contended => false,
-            // What can be read can be locked, if not on every file system exclusively.
-            OpenError.WriteDenied when access != FileAccess.Read && Open(FileAccess.Read, out file) == 0 => true,
-            OpenError.NotRegular => throw new FileLockException(Path, mode, "open", 0, "it is not a regular file"),
-            OpenError.SymbolicLink => throw new FileLockException(Path, mode, "open", error, "it is a symbolic link, and links are not followed"),
-            _ => throw Failure(mode, "open", error),
-        };
+        return Host.Classify(error) == OpenError.Contended ? false : throw CannotOpen(mode, error);
     }
 
-    private int Open(FileAccess access, out OpenFile file)
+    private int Open(FileAccess access, out nint handle)
     {
-        int error = Host.Open(EncodedPath, access, Options.Permissions, Options.FollowSymbolicLinks, out nint handle, out FileIdentity identity);
-        file = new(error == 0 ? handle : OpenFile.None, identity, access);
+        int error = Host.Open(EncodedPath, access, Options.Permissions, Options.FollowSymbolicLinks, out handle);
+        if (error != 0 || _isRegular) return error;
+        error = Host.Identify(handle, out _);
+        _isRegular = error == 0;
+        if (error != 0) Host.Close(handle);
         return error;
     }
+
+    private FileLockException CannotOpen(LockMode mode, int error) => Host.Classify(error) switch
+    {
+        OpenError.NotRegular => new(Path, mode, "open", 0, "it is not a regular file"),
+        OpenError.SymbolicLink => new(Path, mode, "open", error, "it is a symbolic link, and links are not followed"),
+        _ => Failure(mode, "open", error),
+    };
 
     private void CreateDirectory(LockMode mode)
     {
@@ -332,25 +377,28 @@ public sealed class FileLock
     }
 
     /// <summary>Whether the path still names the file that was locked; asked only where lock files are deleted.</summary>
-    internal bool StillNames(FileIdentity locked) =>
+    internal bool StillNames(OpenFile locked) =>
         !Options.DeleteOnRelease
-        || (Host.Identify(EncodedPath, Options.FollowSymbolicLinks, out FileIdentity named) == 0 && named == locked);
+        || (locked.Identify(out QueueKey key) == 0
+            && Host.Identify(EncodedPath, Options.FollowSymbolicLinks, out FileIdentity named) == 0
+            && named == key.File);
 
     /// <summary>Whether the lock may succeed on a descriptor that can be written, where this one was opened for reading by option.</summary>
     private bool MendsByWriting(int error, FileAccess access) => access == FileAccess.Read && Backend.Classify(error) == LockError.NeedsWriteAccess;
 
-    private FileLockHandle Hold(LockMode mode, OpenFile file, SafeFileHandle handle, long since)
+    private FileLockHandle Hold(LockMode mode, OpenFile file, long since)
     {
         Telemetry.Acquired(Path, mode, since);
-        return new(this, mode, handle, KeyOf(file));
+        return new(this, mode, file);
     }
-
-    private QueueKey KeyOf(OpenFile file) => new(file.Identity, file.Access, Backend, Range);
 
     internal FileLockException Failure(LockMode mode, string operation, int error) =>
         Backend.Classify(error) == LockError.NotSupported && operation != "open"
             ? new FileLockNotSupportedException(Path, mode, operation, error)
             : new FileLockException(Path, mode, operation, error, FileLockException.ReasonOf(error));
+
+    private async ValueTask<FileLockHandle> OrTimedOut(ValueTask<FileLockHandle?> wait, LockMode mode, TimeSpan limit) =>
+        await wait.ConfigureAwait(false) ?? throw TimedOut(mode, limit);
 
     private TimeoutException TimedOut(LockMode mode, TimeSpan limit)
     {
@@ -358,11 +406,6 @@ public sealed class FileLock
         return new(string.Create(
             CultureInfo.InvariantCulture,
             $"The {(mode == LockMode.Exclusive ? "exclusive" : "shared")} lock on '{Path}' was not free within {limit.TotalSeconds:0.###} s; {(holders is null ? "somebody else holds it" : "held by " + holders)}."));
-    }
-
-    private readonly record struct OpenFile(nint Handle, FileIdentity Identity, FileAccess Access)
-    {
-        public const nint None = -1;
     }
 
     private sealed record Leaving(WaitQueue Queue, Waiter Waiter);

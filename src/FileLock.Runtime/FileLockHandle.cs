@@ -8,21 +8,20 @@ namespace FileLocking;
 /// <remarks>The lock belongs to this object, not to a thread: it may be released anywhere. Child processes do not inherit it.</remarks>
 public sealed class FileLockHandle : IDisposable, IAsyncDisposable
 {
-    private readonly object _gate = new();
     private readonly FileLock _lock;
-    private readonly SafeFileHandle _file;
-    private readonly QueueKey _key;
+
+    // Its monitor guards the state.
+    private readonly OpenFile _file;
     private readonly long _since = Telemetry.Start();
     private volatile State _state;
     private bool _exposed;
     private LockMode _mode;
 
-    internal FileLockHandle(FileLock @lock, LockMode mode, SafeFileHandle file, QueueKey key)
+    internal FileLockHandle(FileLock @lock, LockMode mode, OpenFile file)
     {
         _lock = @lock;
         _mode = mode;
         _file = file;
-        _key = key;
     }
 
     private enum State
@@ -41,7 +40,7 @@ public sealed class FileLockHandle : IDisposable, IAsyncDisposable
     public LockMode Mode => _mode;
 
     /// <summary>Whether the lock is still held: neither released, nor lost in a conversion, nor gone with a closed <see cref="SafeFileHandle"/>.</summary>
-    public bool IsHeld => _state == State.Held && !_file.IsClosed;
+    public bool IsHeld => _state == State.Held && !_file.Handle.IsClosed;
 
     /// <summary>
     /// Whether <see cref="TryUpgrade"/> and <see cref="Downgrade"/> happen in one step. If false (<c>flock</c>, <c>LockFileEx</c>), another holder
@@ -55,11 +54,11 @@ public sealed class FileLockHandle : IDisposable, IAsyncDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_file)
             {
                 ObjectDisposedException.ThrowIf(_state == State.Released, this);
                 _exposed = true;
-                return _file;
+                return _file.Handle;
             }
         }
     }
@@ -92,33 +91,30 @@ public sealed class FileLockHandle : IDisposable, IAsyncDisposable
         return IsHeld ? UpgradeResult.Refused : UpgradeResult.Lost;
     }
 
-    /// <summary>Releases the lock, then closes the file. A second call does nothing.</summary>
+    /// <summary>
+    /// Releases the lock (<c>flock(LOCK_UN)</c>, <c>fcntl(F_UNLCK)</c>, <c>UnlockFileEx</c>), then closes the file; or hands both to this process's
+    /// next waiter. A second call does nothing.
+    /// </summary>
     /// <exception cref="FileLockException">
     /// The system refused to release: the lock is still held, and Dispose may be called again. Or the lock file could not be deleted
     /// (<see cref="FileLockOptions.DeleteOnRelease"/>): the lock is released all the same.
     /// </exception>
     public void Dispose()
     {
+        bool held;
         int deletion = 0;
-        lock (_gate)
+        lock (_file)
         {
             if (_state == State.Released) return;
-            if (IsHeld)
+            held = IsHeld;
+            if (!held || _exposed || _mode != LockMode.Exclusive || !WaitQueue.TryHandOver(_file))
             {
-                if (_exposed || _mode != LockMode.Exclusive || !WaitQueue.TryHandOver(_key, _file))
-                {
-                    if (_lock.Options.DeleteOnRelease && _mode == LockMode.Exclusive && _lock.StillNames(_key.File)) deletion = _lock.Host.Delete(_lock.EncodedPath);
-                    Unlock();
-                    _file.Dispose();
-                }
-                Telemetry.Released(Path, _mode, _since);
-            }
-            else
-            {
+                if (held) Release(out deletion);
                 _file.Dispose();
             }
             _state = State.Released;
         }
+        if (held) Telemetry.Released(Path, _mode, _since);
         if (deletion != 0) throw new FileLockException(Path, _mode, "delete", deletion, FileLockException.ReasonOf(deletion));
     }
 
@@ -138,31 +134,24 @@ public sealed class FileLockHandle : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Whether this lock is on the file that <paramref name="key"/> names.</summary>
-    internal bool Guards(QueueKey key) => _key == key;
+    /// <summary>Whether this lock is in the way of one that waits in the queue of <paramref name="key"/>: the two need not be interchangeable.</summary>
+    internal bool Guards(QueueKey key) => _file.Identify(out QueueKey mine) == 0 && mine.File == key.File && mine.Backend == key.Backend;
 
-    private void Unlock()
+    private void Release(out int deletion)
     {
-        bool referenced = false;
-        try
-        {
-            _file.DangerousAddRef(ref referenced);
-            int error = _lock.Backend.Unlock(_file.DangerousGetHandle(), _lock.Range);
-            if (error != 0) throw _lock.Failure(_mode, "release", error);
-        }
-        finally
-        {
-            if (referenced) _file.DangerousRelease();
-        }
+        bool delete = _lock.Options.DeleteOnRelease && _mode == LockMode.Exclusive && _lock.StillNames(_file);
+        deletion = delete ? _lock.Host.Delete(_lock.EncodedPath) : 0;
+        int error = _file.Unlock();
+        if (error != 0) throw _lock.Failure(_mode, "release", error);
     }
 
     private int Convert(LockMode to)
     {
-        lock (_gate)
+        lock (_file)
         {
             ObjectDisposedException.ThrowIf(!IsHeld, this);
             if (_mode == to) return 0;
-            int error = _lock.Backend.TryConvert(_file.DangerousGetHandle(), to, _lock.Range, out bool stillHeld);
+            int error = _file.TryConvert(to, out bool stillHeld);
             if (error == 0) _mode = to;
             else if (!stillHeld) _state = State.Lost;
             return error;

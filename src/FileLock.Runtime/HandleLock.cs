@@ -12,8 +12,7 @@ namespace FileLocking;
 /// <para>.NET's own opens take a <c>flock</c> on Unix: a handle from <see cref="File.OpenHandle"/> is refused, or refuses others, by that alone.</para>
 /// <para>Exclusive range locks need a handle opened for writing, shared ones a handle opened for reading. On Windows a range has to be
 /// unlocked exactly as it was locked.</para>
-/// <para>Every method throws <see cref="FileLockException"/> if the system's call fails, <see cref="FileLockNotSupportedException"/> where it
-/// has no such lock, and <see cref="ObjectDisposedException"/> for a closed handle.</para>
+/// <para>Offsets and lengths are in bytes.</para>
 /// </remarks>
 public static class HandleLock
 {
@@ -22,6 +21,11 @@ public static class HandleLock
     /// <param name="mode">Exclusive or shared.</param>
     /// <param name="kind">Which of the system's locks.</param>
     /// <returns>False if somebody else has it.</returns>
+    /// <exception cref="ArgumentNullException">There is no handle.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The mode or the kind has no such value.</exception>
+    /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
+    /// <exception cref="FileLockException">The system's call failed.</exception>
+    /// <exception cref="FileLockNotSupportedException">The file system has no such lock.</exception>
     [AcquiresLock]
     public static bool TryLock(SafeFileHandle handle, LockMode mode = LockMode.Exclusive, LockKind kind = LockKind.SystemDefault) =>
         TryLock(handle, mode, BackendOf(kind), ByteRange.Whole);
@@ -32,48 +36,47 @@ public static class HandleLock
     /// <param name="offset">The first byte, which may lie beyond the end of the file.</param>
     /// <param name="length">The number of bytes, at least 1; <see cref="long.MaxValue"/> less <paramref name="offset"/> for all that follow.</param>
     /// <returns>False if somebody else has some of it.</returns>
+    /// <exception cref="ArgumentNullException">There is no handle.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The mode has no such value, or the range is none: negative, empty, or beyond 2^63 − 1.</exception>
+    /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
+    /// <exception cref="FileLockException">The system's call failed.</exception>
+    /// <exception cref="FileLockNotSupportedException">The file system has no such lock.</exception>
     [AcquiresLock]
     public static bool TryLock(SafeFileHandle handle, LockMode mode, long offset, long length) =>
         TryLock(handle, mode, Platform.Current.Ranged, Range(offset, length));
 
-    /// <summary>Locks the whole file, blocking the thread in the system until it is granted. Nothing ends the wait early.</summary>
-    /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, LockKind)" path="/param"/>
+    /// <summary>Locks the whole file, blocking the thread in <c>flock</c> or <c>LockFileEx</c> until it is granted. Nothing ends the wait early.</summary>
+    /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, LockKind)" path="/*[self::param or self::exception]"/>
     [AcquiresLock]
     public static void Lock(SafeFileHandle handle, LockMode mode = LockMode.Exclusive, LockKind kind = LockKind.SystemDefault) =>
         Lock(handle, mode, BackendOf(kind), ByteRange.Whole);
 
-    /// <summary>Locks a byte range, blocking the thread in the system until it is granted. Nothing ends the wait early.</summary>
-    /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, long, long)" path="/param"/>
+    /// <summary>
+    /// Locks a byte range, blocking the thread in <c>fcntl(F_OFD_SETLKW)</c> or <c>LockFileEx</c> until it is granted. Nothing ends the wait early.
+    /// </summary>
+    /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, long, long)" path="/*[self::param or self::exception]"/>
     [AcquiresLock]
     public static void Lock(SafeFileHandle handle, LockMode mode, long offset, long length) =>
         Lock(handle, mode, Platform.Current.Ranged, Range(offset, length));
 
     /// <summary>Unlocks the whole file: <c>flock(LOCK_UN)</c>, <c>UnlockFileEx</c>.</summary>
-    /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, LockKind)" path="/param[@name!='mode']"/>
+    /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, LockKind)" path="/*[self::param[@name!='mode'] or self::exception]"/>
     [ReleasesLock]
     public static void Unlock(SafeFileHandle handle, LockKind kind = LockKind.SystemDefault) => Unlock(handle, BackendOf(kind), ByteRange.Whole);
 
     /// <summary>Unlocks a byte range: <c>fcntl(F_OFD_SETLK, F_UNLCK)</c>, <c>UnlockFileEx</c>.</summary>
-    /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, long, long)" path="/param[@name!='mode']"/>
+    /// <inheritdoc cref="TryLock(SafeFileHandle, LockMode, long, long)" path="/*[self::param[@name!='mode'] or self::exception]"/>
     [ReleasesLock]
     public static void Unlock(SafeFileHandle handle, long offset, long length) => Unlock(handle, Platform.Current.Ranged, Range(offset, length));
 
     private static bool TryLock(SafeFileHandle handle, LockMode mode, ILockBackend backend, ByteRange range)
     {
         Check(handle, mode);
-        bool referenced = false;
-        try
-        {
-            handle.DangerousAddRef(ref referenced);
-            int error = backend.TryLock(handle.DangerousGetHandle(), mode, range);
-            if (error == 0) return true;
-            if (backend.Classify(error) == LockError.Contended) return false;
-            throw Failure(handle, mode, "acquire", backend, error);
-        }
-        finally
-        {
-            if (referenced) handle.DangerousRelease();
-        }
+        using var open = new BorrowedHandle(handle);
+        int error = backend.TryLock(open.Value, mode, range);
+        if (error == 0) return true;
+        if (backend.Classify(error) == LockError.Contended) return false;
+        throw Failure(handle, mode, "acquire", backend, error);
     }
 
     private static void Lock(SafeFileHandle handle, LockMode mode, ILockBackend backend, ByteRange range)
@@ -86,17 +89,9 @@ public static class HandleLock
     private static void Unlock(SafeFileHandle handle, ILockBackend backend, ByteRange range)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        bool referenced = false;
-        try
-        {
-            handle.DangerousAddRef(ref referenced);
-            int error = backend.Unlock(handle.DangerousGetHandle(), range);
-            if (error != 0) throw Failure(handle, null, "release", backend, error);
-        }
-        finally
-        {
-            if (referenced) handle.DangerousRelease();
-        }
+        using var open = new BorrowedHandle(handle);
+        int error = backend.Unlock(open.Value, range);
+        if (error != 0) throw Failure(handle, null, "release", backend, error);
     }
 
     private static void Check(SafeFileHandle handle, LockMode mode)

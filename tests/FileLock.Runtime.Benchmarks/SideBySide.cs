@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace FileLocking.Benchmarks;
 
@@ -12,21 +13,29 @@ internal static class SideBySide
     {
         var calls = new SingleCalls();
         calls.Setup();
-        Row("acquire + release, file kept open", () => calls.KeptOpen_HandleLock(), "raw pair", () => calls.KeptOpen_Raw(), "≤ 1.3, 0 B");
-        Row("open, acquire, release, close", calls.First_FileLock, "raw four calls", () => calls.First_Raw(), "≤ 1.3");
-        Row("open, acquire, release, close", calls.First_FileLock, "FileStream(FileShare.None)", calls.First_FileStream, "< 1");
-        Row("refused try, file kept open", () => calls.Refused_HandleLock(), "raw call", () => calls.Refused_Raw(), "≤ 1.5, 0 B");
-        Row("refused try, file opened", () => calls.Refused_FileLock(), "FileStream(FileShare.None)", () => calls.Refused_FileStream(), "< 1, 0 B");
+        Row("acquire + release, file kept open", () => calls.KeptOpen_HandleLock(), "raw pair", TurnOf(() => calls.KeptOpen_Raw()), "≤ 1.3, 0 B");
+        Row("open, acquire, release, close", calls.First_FileLock, "raw four calls", TurnOf(() => calls.First_Raw()), "≤ 1.3");
+        Row("open, acquire, release, close", calls.First_FileLock, "FileStream(FileShare.None)", TurnOf(calls.First_FileStream), "< 1");
+        foreach (Peer peer in Peer.Installed)
+        {
+            using Process program = peer.Start("uncontended", calls.LockPath);
+            Row("open, acquire, release, close", calls.First_FileLock, peer.Name, TurnOf(program), "< 1");
+            program.Kill();
+        }
+        Row("the same, a new FileLock each time", calls.New_FileLock, "FileStream(FileShare.None)", TurnOf(calls.First_FileStream), "—");
+        Row("refused try, file kept open", () => calls.Refused_HandleLock(), "raw call", TurnOf(() => calls.Refused_Raw()), "≤ 1.5, 0 B");
+        Row("refused try, file opened", () => calls.Refused_FileLock(), "FileStream(FileShare.None)", TurnOf(() => calls.Refused_FileStream()), "< 1, 0 B");
     }
 
-    private static void Row(string what, Action ours, string theirName, Action theirs, string target)
+    private static void Row(string what, Action ours, string theirName, Func<double> theirTurn, string target)
     {
+        Func<double> ourTurn = TurnOf(ours);
         var ratios = new List<double>();
         var ourTimes = new List<double>();
         var theirTimes = new List<double>();
         for (int round = 0; round < Rounds; round++)
         {
-            double our = Turn(ours), their = Turn(theirs);
+            double our = ourTurn(), their = theirTurn();
             // The first quarter warms up.
             if (round < Rounds / 4) continue;
             ourTimes.Add(our);
@@ -40,12 +49,20 @@ internal static class SideBySide
             $"| {what} | {Median(ourTimes):0} ns | {theirName} {Median(theirTimes):0} ns | {Median(ratios):0.00} | {allocated} B | {target} |"));
     }
 
-    private static double Turn(Action call)
+    private static Func<double> TurnOf(Action call) => () =>
     {
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < CallsInATurn; i++) call();
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / CallsInATurn;
-    }
+    };
+
+    /// <summary>A turn in another program, by that program's own clock.</summary>
+    private static Func<double> TurnOf(Process program) => () =>
+    {
+        program.StandardInput.WriteLine(CallsInATurn);
+        program.StandardInput.Flush();
+        return double.Parse(program.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+    };
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -18,6 +18,8 @@ public class SingleCalls
     private FileLock _lock = new("unused");
     private FileLock _heldLock = new("unused");
 
+    public string LockPath => _path;
+
     [GlobalSetup]
     public void Setup()
     {
@@ -57,6 +59,9 @@ public class SingleCalls
 
     [Benchmark]
     public void First_FileLock() => _lock.Acquire().Dispose();
+
+    [Benchmark]
+    public void New_FileLock() => new FileLock(_path).Acquire().Dispose();
 
     [Benchmark]
     public void First_FileStream() => new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0).Dispose();

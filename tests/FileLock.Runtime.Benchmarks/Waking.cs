@@ -16,13 +16,16 @@ internal static class Waking
     {
         string path = Path.Combine(Directory.CreateTempSubdirectory("filelock-").FullName, "data.lock");
         // Turn and turn about, so that whatever else the machine does falls on all of them alike.
-        string[] kinds = ["raw", "sync", "timed", "async", "polling"];
-        Dictionary<string, Process> waiters = kinds.ToDictionary(kind => kind, kind => Start(kind, path));
-        Dictionary<string, List<double>> times = kinds.ToDictionary(kind => kind, _ => new List<double>());
+        var waiters = new[] { "raw", "sync", "timed", "async", "polling" }.ToDictionary(kind => kind, kind => Start(kind, path));
+        foreach (Peer peer in Peer.Installed)
+        {
+            foreach ((string way, string name) in peer.WaysToWait) waiters.Add($"{peer.Name} {name}", peer.Start(way, path));
+        }
+        Dictionary<string, List<double>> times = waiters.Keys.ToDictionary(kind => kind, _ => new List<double>());
         int holder = Raw.Open(Encoding.UTF8.GetBytes(path + '\0'));
         for (int round = 0; round < Rounds; round++)
         {
-            foreach (string kind in kinds) times[kind].Add(Wake(waiters[kind], holder));
+            foreach ((string kind, Process waiter) in waiters) times[kind].Add(Wake(waiter, holder));
         }
         foreach (Process waiter in waiters.Values) waiter.Kill();
 
@@ -30,6 +33,15 @@ internal static class Waking
         Row("wake in another process, Acquire(timeout)", times["timed"], "raw blocking flock", times["raw"], "—");
         Row("wake in another process, AcquireAsync()", times["async"], "raw blocking flock", times["raw"], "≤ 100 µs");
         Row("wake in another process, AcquireAsync()", times["async"], "polling every 10 ms", times["polling"], "< 1");
+        foreach (Peer peer in Peer.Installed)
+        {
+            foreach ((string way, string name) in peer.WaysToWait)
+            {
+                // Beside a wait that nothing ends early, ours of that kind; beside one that a caller can end, the asynchronous one.
+                (string ours, string call) = way == "blocking" ? ("sync", "Acquire()") : ("async", "AcquireAsync()");
+                Row($"wake in another process, {call}", times[ours], $"{peer.Name} {name}", times[$"{peer.Name} {name}"], "< 1");
+            }
+        }
 
         List<double> cancellations = Cancel(path);
         Console.WriteLine(FormattableString.Invariant(
@@ -122,7 +134,9 @@ internal static class Waking
     })!;
 
     private static void Row(string what, List<double> ours, string theirName, List<double> theirs, string target) => Console.WriteLine(FormattableString.Invariant(
-        $"| {what} | p50 {Median(ours):0.0} µs | {theirName} p50 {Median(theirs):0.0} µs | {Median(ours) / Median(theirs):0.00} | | {target} |"));
+        $"| {what} | p50 {Median(ours):0.0} µs | {theirName} p50 {Median(theirs):0.0} µs | {Ratio(Median(ours) / Median(theirs))} | | {target} |"));
+
+    private static string Ratio(double ratio) => ratio < 0.01 ? "< 0.01" : ratio.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static double Median(List<double> times) => Quantile(times, 0.5);
 

@@ -93,6 +93,16 @@ public sealed partial class BadInputTests : IDisposable
         Assert.True(File.Exists(target));
     }
 
+    [UnixFact("Making a link is a privilege on Windows.")]
+    public void A_link_is_refused_even_where_the_lock_was_held_before()
+    {
+        var file = new FileLock(LockPath);
+        file.Acquire().Dispose();
+        File.Move(LockPath, _folder.File("elsewhere"));
+        File.CreateSymbolicLink(LockPath, _folder.File("elsewhere"));
+        Assert.Contains("symbolic link", Assert.Throws<FileLockException>(() => file.Acquire()).Message);
+    }
+
     [LinuxFact("The shell's ulimit sets the stage.")]
     public void Running_out_of_descriptors_is_an_error_that_leaves_none_open()
     {

@@ -216,6 +216,7 @@ public sealed class ContractTests : IDisposable
         using OtherProcess other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("acquire", LockPath, LockMode.Exclusive, kind));
         using var child = System.Diagnostics.Process.GetProcessById(int.Parse(other.Ask("have a child")));
+        if (OperatingSystem.IsLinux()) Assert.Equal((1, 0), (Leftovers.Descriptors(LockPath, other.Id), Leftovers.Descriptors(LockPath, child.Id)));
         Task<FileLockHandle> waiting = Lock(kind).StartWaiting(Calls.Asynchronous);
         other.Kill();
         Eventually.Result(waiting).Dispose();

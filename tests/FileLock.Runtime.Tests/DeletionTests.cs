@@ -44,6 +44,17 @@ public sealed class DeletionTests : IDisposable
     }
 
     [Fact]
+    public void A_handle_that_its_user_closes_during_the_release_is_released()
+    {
+        FileLockHandle? held = null;
+        Native.Platform platform = FaultyPlatform.Over(host => host.OnDelete = () => held!.SafeFileHandle.Dispose());
+        held = new FileLock(_folder.File(), new FileLockOptions { DeleteOnRelease = true }, platform).Acquire();
+        held.Dispose();
+        Assert.False(held.IsHeld);
+        Leftovers.None(_folder.File());
+    }
+
+    [Fact]
     public void Threads_that_delete_the_file_between_them_never_hold_it_together()
     {
         int inside = 0, holds = 0;

@@ -76,6 +76,27 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
+    public void A_file_whose_identity_the_system_will_not_tell_is_an_error_to_whom_it_matters()
+    {
+        const int Code = 12;
+        Platform platform = FaultyPlatform.Over(host => host.IdentityErrors.Enqueue(Code));
+        var file = new FileLock(LockPath, null, platform);
+        var error = Assert.Throws<FileLockException>(() => file.TryAcquire());
+        Assert.Equal(("open", Code), (error.Operation, error.ErrorCode));
+
+        FileLockHandle held = file.AcquireAsync().AsTask().Result;
+        ((FaultyHost)platform.Host).IdentityErrors.Enqueue(Code);
+        Assert.Equal(Code, Assert.Throws<FileLockException>(() => file.Acquire(timeout: Eventually.Bound)).ErrorCode);
+
+        // Without it a lock cannot be handed over, so it goes by way of the system.
+        Task<FileLockHandle> waiting = new FileLock(LockPath).StartWaiting(Calls.Asynchronous);
+        ((FaultyHost)platform.Host).IdentityErrors.Enqueue(Code);
+        held.Dispose();
+        Eventually.Result(waiting).Dispose();
+        Leftovers.None(LockPath);
+    }
+
+    [Fact]
     public void A_file_that_may_not_be_written_is_opened_for_reading()
     {
         File.WriteAllText(LockPath, "");

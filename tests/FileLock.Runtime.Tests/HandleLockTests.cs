@@ -26,7 +26,7 @@ public sealed class HandleLockTests : IDisposable
     private SafeFileHandle Open(FileAccess access = FileAccess.ReadWrite)
     {
         IHost host = Platform.Current.Host;
-        Assert.Equal(0, host.Open(host.EncodePath(_folder.File()), access, FileLockOptions.DefaultPermissions, false, out nint handle, out _));
+        Assert.Equal(0, host.Open(host.EncodePath(_folder.File()), access, FileLockOptions.DefaultPermissions, false, out nint handle));
         return new(handle, ownsHandle: true);
     }
 

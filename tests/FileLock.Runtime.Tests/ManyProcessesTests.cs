@@ -88,13 +88,18 @@ public sealed class ManyProcessesTests : IDisposable
         Assert.Equal("held", waiter.Answer());
     }
 
-    [LinuxFact("Only Linux tells who holds a lock.")]
-    public void A_timeout_names_the_holder()
+    [LinuxTheory("Only Linux tells who holds a lock."), MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
+    public void A_timeout_names_the_holders(LockKind kind)
     {
+        var file = new FileLock(LockPath, new FileLockOptions { Kind = kind });
         using OtherProcess other = OtherProcess.Start();
-        Assert.Equal("held", other.Ask("acquire", LockPath, LockMode.Exclusive, LockKind.SystemDefault));
-        string message = Assert.Throws<TimeoutException>(() => new FileLock(LockPath).Acquire(timeout: TimeSpan.FromMilliseconds(1))).Message;
-        Assert.Contains($"held by process {other.Id} (", message);
+        Assert.Equal("held", other.Ask("acquire", LockPath, LockMode.Shared, kind));
+        Assert.Matches($"held by process {other.Id} \\([^)]+\\)\\.$", Message());
+        using FileLockHandle mine = file.AcquireAsync(LockMode.Shared).AsTask().Result;
+        Assert.Contains($"process {other.Id} (", Message());
+        Assert.Contains("this process", Message());
+
+        string Message() => Assert.Throws<TimeoutException>(() => file.Acquire(timeout: TimeSpan.FromMilliseconds(1))).Message;
     }
 
     [Fact]

@@ -70,11 +70,11 @@ public sealed class NumbersTests
             "1: -> FLOCK  ADVISORY  WRITE 99 08:01:1234 0 EOF",
             "2: OFDLCK ADVISORY  WRITE -1 08:01:1234 0 EOF",
             "3: POSIX  ADVISORY  READ  4194302 08:01:12345 0 EOF",
-            $"4: FLOCK  ADVISORY  READ {Environment.ProcessId} fd:1a:77 0 EOF",
+            "4: FLOCK  ADVISORY  READ 4194301 fd:1a:77 0 EOF",
         ];
-        Assert.Equal("process 4194303", LinuxHost.DescribeHolders(locks, new(0x8_0000_0001, 1234)));
-        Assert.Equal("this process", LinuxHost.DescribeHolders(locks, new(0xFD_0000_001A, 77)));
-        Assert.Null(LinuxHost.DescribeHolders(locks, new(0x8_0000_0001, 99)));
+        Assert.Equal([4194303, -1], LinuxHost.HoldersIn(locks, new(0x8_0000_0001, 1234)));
+        Assert.Equal([4194301], LinuxHost.HoldersIn(locks, new(0xFD_0000_001A, 77)));
+        Assert.Empty(LinuxHost.HoldersIn(locks, new(0x8_0000_0001, 99)));
     }
 
     [Fact]

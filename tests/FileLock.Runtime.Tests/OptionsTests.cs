@@ -17,6 +17,22 @@ public sealed class OptionsTests : IDisposable
     }
 
     [Fact]
+    public void Which_file_it_is_is_asked_once_and_then_only_where_it_matters()
+    {
+        Native.Platform platform = FaultyPlatform.Over();
+        var host = (FaultyHost)platform.Host;
+        var file = new FileLock(_folder.File(), null, platform);
+        for (int i = 0; i < 3; i++)
+        {
+            using FileLockHandle held = file.Acquire();
+            Assert.Null(file.TryAcquire());
+        }
+        Assert.Equal(1, host.Identifications);
+        new FileLock(_folder.File(), new FileLockOptions { DeleteOnRelease = true }, platform).Acquire().Dispose();
+        Assert.True(host.Identifications >= 4, "The file and what its path names, after locking and before deleting.");
+    }
+
+    [Fact]
     public void The_content_of_the_lock_file_is_never_truncated()
     {
         File.WriteAllText(_folder.File(), "content");

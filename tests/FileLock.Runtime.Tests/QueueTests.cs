@@ -231,12 +231,66 @@ public sealed class QueueTests : IDisposable
         var file = new FileLock(LockPath, new FileLockOptions { TimeProvider = clock }, network);
         FileLockHandle held = new FileLock(LockPath).Acquire();
         Task<FileLockHandle> waiting = file.StartWaiting(Calls.Asynchronous, timeout: TimeSpan.FromMicroseconds(100));
+        Eventually.True(() => clock.Timers == 2, "the first pause and the deadline are set");
         // Released before the first pause ends, so only the attempt at the deadline can find it free.
         held.Dispose();
-        Eventually.True(() => clock.Timers == 2, "the first pause and the deadline are set");
         clock.Advance(TimeSpan.FromMicroseconds(100));
         Eventually.Result(waiting).Dispose();
         clock.Advance(TimeSpan.FromSeconds(1));
+        Leftovers.None(LockPath);
+    }
+
+    [Fact]
+    public void Pauses_grow_from_one_millisecond_to_fifty()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            Backoff backoff = default;
+            foreach (int whole in new[] { 1, 2, 4, 8, 16, 32, 50, 50 })
+            {
+                Assert.InRange(backoff.Next().TotalMilliseconds, Math.Max(1, whole / 2.0), whole);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Calls.Synchronous)]
+    [InlineData(Calls.Asynchronous)]
+    public void A_clock_that_sets_no_timers_fails_its_own_caller_and_holds_up_nobody(Calls calls)
+    {
+        Platform network = FaultyPlatform.Over(host => host.Network = true);
+        var broken = new FileLock(LockPath, new FileLockOptions { TimeProvider = new BrokenClock() }, network);
+        FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
+        Task<FileLockHandle> waiting = Task.Factory.StartNew(() => broken.Acquire(calls), TaskCreationOptions.LongRunning);
+        Assert.Equal(BrokenClock.Message, Assert.Throws<NotSupportedException>(() => Eventually.Result(waiting)).Message);
+        Assert.Throws<NotSupportedException>(() => broken.Acquire(calls, timeout: Eventually.Bound));
+
+        Task<FileLockHandle> next = new FileLock(LockPath, null, network).StartWaiting(calls);
+        Assert.Throws<NotSupportedException>(() => broken.Acquire(calls, timeout: Eventually.Bound));
+        held.Dispose();
+        Eventually.Result(next).Dispose();
+        Leftovers.None(LockPath);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_thread_that_is_interrupted_in_its_wait_leaves_the_queue(bool timed)
+    {
+        FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
+        // The head blocks in the system, so the one behind it waits for its turn.
+        Task<FileLockHandle> head = new FileLock(LockPath).StartWaiting(Calls.Synchronous);
+        Exception? thrown = null;
+        var thread = new Thread(() => thrown = Record.Exception(() => new FileLock(LockPath).Acquire(timeout: timed ? Eventually.Bound : null)));
+        thread.Start();
+        Eventually.Waiting(2);
+        Task<FileLockHandle> behind = new FileLock(LockPath).StartWaiting(Calls.Asynchronous);
+        thread.Interrupt();
+        Assert.True(thread.Join(Eventually.Bound));
+        Assert.IsType<ThreadInterruptedException>(thrown);
+        held.Dispose();
+        Eventually.Result(head).Dispose();
+        Eventually.Result(behind).Dispose();
         Leftovers.None(LockPath);
     }
 

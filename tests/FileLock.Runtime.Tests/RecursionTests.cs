@@ -24,6 +24,14 @@ public sealed class RecursionTests : IDisposable
     });
 
     [Fact]
+    public void A_thread_is_told_so_however_differently_it_opens_the_file() => OnAThread(() =>
+    {
+        using FileLockHandle first = new FileLock(_folder.File(), new FileLockOptions { Access = FileAccess.Read }).Acquire();
+        Assert.Throws<LockRecursionException>(() => Lock.Acquire());
+        Assert.Throws<LockRecursionException>(() => new FileLock(_folder.File(), new FileLockOptions { LeaveContentAccessible = true }).Acquire());
+    });
+
+    [Fact]
     public void A_task_that_would_wait_for_itself_forever_is_told_so() => Task.Run(() =>
     {
         using FileLockHandle first = Lock.Acquire();

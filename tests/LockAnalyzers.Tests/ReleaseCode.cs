@@ -86,7 +86,7 @@ internal static class ReleaseCode
             static void Work() => File.Delete("data");
             static Task WorkAsync() => Task.Run(Work);
             static bool Chance => Random.Shared.Next(2) == 0;
-            {{members}}
+            {{members.Replace("\n", "\n    ")}}
         }
         {{Runtime}}
         """;

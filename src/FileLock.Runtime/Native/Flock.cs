@@ -21,16 +21,8 @@ internal sealed partial class Flock(Errno errno) : ILockBackend
 
     public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range)
     {
-        bool referenced = false;
-        try
-        {
-            handle.DangerousAddRef(ref referenced);
-            return Call(handle.DangerousGetHandle(), Operation(mode));
-        }
-        finally
-        {
-            if (referenced) handle.DangerousRelease();
-        }
+        using var open = new BorrowedHandle(handle);
+        return Call(open.Value, Operation(mode));
     }
 
     public int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld)

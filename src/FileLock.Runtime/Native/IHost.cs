@@ -3,14 +3,17 @@ namespace FileLocking.Native;
 /// <summary>What an operating system does for a lock other than locking. Methods that return int return the system's error code, 0 for success.</summary>
 internal interface IHost
 {
-    /// <summary>What <see cref="Open"/> returns for something that is no regular file: no call failed, so no code of the system's fits.</summary>
+    /// <summary>What is returned for something that is no regular file: no call failed, so no code of the system's fits.</summary>
     const int NotRegular = -1;
+
+    /// <summary>What stands for the identity of a file that has been closed.</summary>
+    const int NotOpen = -2;
 
     /// <summary>The form of a path that the other methods take; made once per lock, so that an attempt allocates nothing.</summary>
     byte[] EncodePath(string path);
 
-    /// <summary>Opens or creates a regular file, never truncating it, with a handle that no child process inherits.</summary>
-    int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle, out FileIdentity identity);
+    /// <summary>Opens or creates a file, never truncating it, with a handle that no child process inherits.</summary>
+    int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle);
 
     /// <summary>Closes a handle that <see cref="Open"/> gave.</summary>
     void Close(nint handle);
@@ -18,7 +21,10 @@ internal interface IHost
     /// <summary>What an error code returned by <see cref="Open"/> means.</summary>
     OpenError Classify(int error);
 
-    /// <summary>Which file a path names now.</summary>
+    /// <summary>Which file a handle has open; <see cref="NotRegular"/> if it is a FIFO, a device or the like.</summary>
+    int Identify(nint handle, out FileIdentity identity);
+
+    /// <summary>Which file a path names now; <see cref="NotRegular"/> if it is a FIFO, a device or the like.</summary>
     int Identify(byte[] path, bool followLinks, out FileIdentity identity);
 
     /// <summary>Takes a name out of its directory.</summary>

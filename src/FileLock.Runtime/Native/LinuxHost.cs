@@ -3,13 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace FileLocking.Native;
 
-/// <summary>Files on Linux: <c>statx(2)</c>, whose layout is the same on every architecture, <c>fstatfs(2)</c>, <c>/proc/locks</c>.</summary>
+/// <summary>Files on Linux: <c>statx(2)</c>, whose layout is the same on every architecture, <c>fstatfs(2)</c>, <c>/proc/locks</c>, <c>/proc/PID/fdinfo</c>.</summary>
 internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(RuntimeInformation.ProcessArchitecture))
 {
     private const int CurrentDirectory = -100;
     private const int NoFollow = 0x100;
     private const int EmptyPath = 0x1000;
     private const uint TypeAndInode = 0x1 | 0x100;
+
+    /// <summary>So many open files, of all processes, are looked at for a holder: some tenths of a second's work.</summary>
+    private const int MostDescriptors = 10_000;
 
     public override bool IsNetwork(nint handle)
     {
@@ -35,71 +38,88 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
 
     public override string? DescribeHolders(FileIdentity identity)
     {
-        try
-        {
-            return DescribeHolders(File.ReadLines("/proc/locks"), identity);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        var holders = new SortedSet<int>(HoldersIn(Lines("/proc/locks"), identity));
+        // Locks that belong to an open file description name nobody; whoever has that description open shows the lock there.
+        if (holders.RemoveWhere(pid => pid <= 0) > 0) holders.UnionWith(HoldersByDescriptor(identity));
+        return holders.Count == 0 ? null : string.Join(", ", holders.Select(Describe));
     }
 
-    /// <summary>Reads lines such as <c>1: FLOCK  ADVISORY  WRITE 708 08:01:1234 0 EOF</c>; those of waiters have an arrow after the number.</summary>
-    internal static string? DescribeHolders(IEnumerable<string> locks, FileIdentity identity)
+    /// <summary>
+    /// Reads lines such as <c>1: FLOCK  ADVISORY  WRITE 708 08:01:1234 0 EOF</c>; those of waiters have an arrow after the number. The process
+    /// is -1 for a lock of an open file description, and 0 if it is of another pid namespace.
+    /// </summary>
+    internal static IEnumerable<int> HoldersIn(IEnumerable<string> locks, FileIdentity identity)
     {
         string file = string.Create(
             CultureInfo.InvariantCulture, $"{identity.Volume >> 32:x2}:{(uint)identity.Volume:x2}:{(ulong)identity.File}");
-        var holders = new List<string>();
         foreach (string line in locks)
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            // Locks owned by an open file description, and those of other pid namespaces, name no process.
-            if (words.Length < 6 || words[5] != file || !int.TryParse(words[4], CultureInfo.InvariantCulture, out int pid) || pid <= 0) continue;
-            string holder = pid == Environment.ProcessId ? "this process" : $"process {pid}{NameOf(pid)}";
-            if (!holders.Contains(holder)) holders.Add(holder);
+            if (words.Length >= 6 && words[5] == file && int.TryParse(words[4], CultureInfo.InvariantCulture, out int pid)) yield return pid;
         }
-        return holders.Count == 0 ? null : string.Join(", ", holders);
     }
 
-    private static string NameOf(int pid)
+    /// <summary>
+    /// Looks through the open files of those processes that may be looked at. What is read tells of the locks alone: to ask each file for its
+    /// identity might wait for a dead file server.
+    /// </summary>
+    private static IEnumerable<int> HoldersByDescriptor(FileIdentity identity)
+    {
+        const string Lock = "lock:\t";
+        int seen = 0;
+        foreach (string process in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out int pid)) continue;
+            foreach (string descriptor in Readable(() => Directory.GetFiles(Path.Combine(process, "fdinfo"))))
+            {
+                if (++seen > MostDescriptors) yield break;
+                IEnumerable<string> locks = Lines(descriptor).Where(line => line.StartsWith(Lock, StringComparison.Ordinal)).Select(line => line[Lock.Length..]);
+                if (!HoldersIn(locks, identity).Any()) continue;
+                yield return pid;
+                break;
+            }
+        }
+    }
+
+    private static string Describe(int pid) =>
+        pid == Environment.ProcessId ? "this process" : $"process {pid}{string.Concat(Lines($"/proc/{pid}/comm").Select(name => $" ({name})"))}";
+
+    private static string[] Lines(string path) => Readable(() => File.ReadAllLines(path));
+
+    /// <summary>What there is to read: nothing, if the process is somebody else's or has ended.</summary>
+    private static string[] Readable(Func<string[]> read)
     {
         try
         {
-            return $" ({File.ReadAllText($"/proc/{pid}/comm").TrimEnd()})";
+            return read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return "";
+            return [];
         }
     }
 
-    protected override int Stat(nint handle, out FileIdentity identity, out bool regular)
+    public override int Identify(nint handle, out FileIdentity identity)
     {
         byte empty = 0;
-        return Stat((int)handle, &empty, EmptyPath, out identity, out regular);
+        return Stat((int)handle, &empty, EmptyPath, out identity);
     }
 
-    protected override int Stat(byte[] path, bool followLinks, out FileIdentity identity, out bool regular)
+    public override int Identify(byte[] path, bool followLinks, out FileIdentity identity)
     {
         fixed (byte* name = path)
         {
-            return Stat(CurrentDirectory, name, followLinks ? 0 : NoFollow, out identity, out regular);
+            return Stat(CurrentDirectory, name, followLinks ? 0 : NoFollow, out identity);
         }
     }
 
-    private static int Stat(int directory, byte* path, int flags, out FileIdentity identity, out bool regular)
+    private static int Stat(int directory, byte* path, int flags, out FileIdentity identity)
     {
+        identity = default;
         Statx information;
-        if (statx(directory, path, flags, TypeAndInode, &information) != 0)
-        {
-            identity = default;
-            regular = false;
-            return Marshal.GetLastSystemError();
-        }
+        if (statx(directory, path, flags, TypeAndInode, &information) != 0) return Marshal.GetLastSystemError();
         identity = new(((ulong)information.DeviceMajor << 32) | information.DeviceMinor, information.Inode);
-        regular = IsRegular(information.Mode);
-        return 0;
+        return IsRegular(information.Mode) ? 0 : IHost.NotRegular;
     }
 
     [LibraryImport("libc")]

@@ -28,25 +28,17 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
 
     public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range)
     {
-        bool referenced = false;
-        try
-        {
-            handle.DangerousAddRef(ref referenced);
-            NativeOverlapped position = Position(range);
-            if (!handle.IsAsync) return Call(handle.DangerousGetHandle(), Flags(mode), range, &position);
+        using var open = new BorrowedHandle(handle);
+        NativeOverlapped position = Position(range);
+        if (!handle.IsAsync) return Call(open.Value, Flags(mode), range, &position);
 
-            // An overlapped handle answers "pending", and the event tells when the lock is granted. The event's low bit keeps
-            // the completion away from a port that the handle may be bound to (GetQueuedCompletionStatus, remarks).
-            using var granted = new ManualResetEvent(false);
-            position.EventHandle = granted.SafeWaitHandle.DangerousGetHandle() | 1;
-            int error = Call(handle.DangerousGetHandle(), Flags(mode), range, &position);
-            if (error != IOPending) return error;
-            return GetOverlappedResult(handle.DangerousGetHandle(), &position, out _, wait: 1) != 0 ? 0 : Marshal.GetLastPInvokeError();
-        }
-        finally
-        {
-            if (referenced) handle.DangerousRelease();
-        }
+        // An overlapped handle answers "pending", and the event tells when the lock is granted. The event's low bit keeps
+        // the completion away from a port that the handle may be bound to (GetQueuedCompletionStatus, remarks).
+        using var granted = new ManualResetEvent(false);
+        position.EventHandle = granted.SafeWaitHandle.DangerousGetHandle() | 1;
+        int error = Call(open.Value, Flags(mode), range, &position);
+        if (error != IOPending) return error;
+        return GetOverlappedResult(open.Value, &position, out _, wait: 1) != 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     public int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld)

@@ -20,14 +20,14 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
     /// <summary>macOS does not tell who holds a lock.</summary>
     public override string? DescribeHolders(FileIdentity identity) => null;
 
-    protected override int Stat(nint handle, out FileIdentity identity, out bool regular)
+    public override int Identify(nint handle, out FileIdentity identity)
     {
         StatBuffer information;
         int result = SuffixedNames ? fstat_inode64((int)handle, &information) : fstat((int)handle, &information);
-        return Read(result, information, out identity, out regular);
+        return Read(result, information, out identity);
     }
 
-    protected override int Stat(byte[] path, bool followLinks, out FileIdentity identity, out bool regular)
+    public override int Identify(byte[] path, bool followLinks, out FileIdentity identity)
     {
         StatBuffer information;
         fixed (byte* name = path)
@@ -39,16 +39,16 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
                 (false, true) => lstat_inode64(name, &information),
                 (false, false) => lstat(name, &information),
             };
-            return Read(result, information, out identity, out regular);
+            return Read(result, information, out identity);
         }
     }
 
-    private static int Read(int result, in StatBuffer information, out FileIdentity identity, out bool regular)
+    private static int Read(int result, in StatBuffer information, out FileIdentity identity)
     {
-        int error = result == 0 ? 0 : Marshal.GetLastSystemError();
-        identity = error == 0 ? new((uint)information.Device, information.Inode) : default;
-        regular = error == 0 && IsRegular(information.Mode);
-        return error;
+        identity = default;
+        if (result != 0) return Marshal.GetLastSystemError();
+        identity = new((uint)information.Device, information.Inode);
+        return IsRegular(information.Mode) ? 0 : IHost.NotRegular;
     }
 
     [LibraryImport("libc")]

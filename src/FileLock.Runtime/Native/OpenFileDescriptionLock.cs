@@ -18,16 +18,8 @@ internal sealed unsafe partial class OpenFileDescriptionLock(OpenFileDescription
 
     public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range)
     {
-        bool referenced = false;
-        try
-        {
-            handle.DangerousAddRef(ref referenced);
-            return Call(handle.DangerousGetHandle(), numbers.SetLockWait, Type(mode), range);
-        }
-        finally
-        {
-            if (referenced) handle.DangerousRelease();
-        }
+        using var open = new BorrowedHandle(handle);
+        return Call(open.Value, numbers.SetLockWait, Type(mode), range);
     }
 
     public int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld)

@@ -9,27 +9,16 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
 {
     public byte[] EncodePath(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
-    public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle, out FileIdentity identity)
+    public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle)
     {
         int flags = numbers.Create | numbers.CloseOnExec | numbers.NoControllingTerminal | (followLinks ? 0 : numbers.NoFollow);
-        identity = default;
-        if (access == FileAccess.Read)
-        {
-            // A FIFO planted at the path makes a reader wait for a writer; look before opening.
-            int found = Stat(path, followLinks, out identity, out bool regularPath);
-            if (found == 0 && !regularPath) { handle = -1; return IHost.NotRegular; }
-        }
-        else
-        {
-            flags |= ReadWrite;
-        }
+        if (access != FileAccess.Read) return OpenDescriptor(path, flags | ReadWrite, (int)permissions, out handle);
 
-        int error = OpenDescriptor(path, flags, (int)permissions, out handle);
-        if (error != 0) return error;
-        error = Stat(handle, out identity, out bool regular);
-        if (error == 0 && !regular) error = IHost.NotRegular;
-        if (error != 0) Close(handle);
-        return error;
+        // A FIFO planted at the path makes a reader wait for a writer; look before opening.
+        handle = -1;
+        return Identify(path, followLinks, out _) == IHost.NotRegular
+            ? IHost.NotRegular
+            : OpenDescriptor(path, flags, (int)permissions, out handle);
     }
 
     public void Close(nint handle) => close((int)handle);
@@ -43,7 +32,9 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
         _ => error == numbers.Loop ? OpenError.SymbolicLink : OpenError.Failed,
     };
 
-    public int Identify(byte[] path, bool followLinks, out FileIdentity identity) => Stat(path, followLinks, out identity, out _);
+    public abstract int Identify(nint handle, out FileIdentity identity);
+
+    public abstract int Identify(byte[] path, bool followLinks, out FileIdentity identity);
 
     public int Delete(byte[] path)
     {
@@ -56,12 +47,6 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
     public abstract bool IsNetwork(nint handle);
 
     public abstract string? DescribeHolders(FileIdentity identity);
-
-    /// <summary>Which file a descriptor has open, and whether it is a regular one.</summary>
-    protected abstract int Stat(nint handle, out FileIdentity identity, out bool regular);
-
-    /// <summary>Which file a path names, and whether it is a regular one.</summary>
-    protected abstract int Stat(byte[] path, bool followLinks, out FileIdentity identity, out bool regular);
 
     protected static bool IsRegular(int mode) => (mode & 0xF000) == 0x8000;
 

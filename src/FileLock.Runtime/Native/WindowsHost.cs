@@ -35,27 +35,19 @@ internal sealed unsafe partial class WindowsHost : IHost
 
     public byte[] EncodePath(string path) => Encoding.Unicode.GetBytes(Extended(path) + '\0');
 
-    public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle, out FileIdentity identity)
+    public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle)
     {
         uint desired = access == FileAccess.Read ? GenericRead : GenericRead | GenericWrite;
-        identity = default;
         int error = Create(path, desired, OpenAlways, followLinks, out handle);
-        if (error == 0 && GetFileType(handle) != DiskFile) error = IHost.NotRegular;
-        if (error == 0 && !followLinks)
-        {
-            AttributeTag tag;
-            if (GetFileInformationByHandleEx(handle, AttributeTagInfo, &tag, (uint)sizeof(AttributeTag)) != 0 && (tag.Attributes & ReparsePoint) != 0)
-            {
-                Close(handle);
-                // Cloud and deduplicated files are reparse points too, and are to be opened through theirs.
-                if (tag.Tag is not (SymbolicLinkTag or MountPointTag)) return Open(path, access, permissions, followLinks: true, out handle, out identity);
-                handle = -1;
-                return StoppedOnSymbolicLink;
-            }
-        }
-        if (error == 0) error = Identify(handle, out identity);
-        if (error != 0 && handle != -1) Close(handle);
-        return error;
+        if (error != 0 || followLinks) return error;
+        AttributeTag tag;
+        if (GetFileInformationByHandleEx(handle, AttributeTagInfo, &tag, (uint)sizeof(AttributeTag)) == 0 || (tag.Attributes & ReparsePoint) == 0) return 0;
+
+        Close(handle);
+        // Cloud and deduplicated files are reparse points too, and are to be opened through theirs.
+        if (tag.Tag is not (SymbolicLinkTag or MountPointTag)) return Create(path, desired, OpenAlways, followLinks: true, out handle);
+        handle = -1;
+        return StoppedOnSymbolicLink;
     }
 
     public void Close(nint handle) => CloseHandle(handle);
@@ -69,6 +61,23 @@ internal sealed unsafe partial class WindowsHost : IHost
         IHost.NotRegular => OpenError.NotRegular,
         _ => OpenError.Failed,
     };
+
+    public int Identify(nint handle, out FileIdentity identity)
+    {
+        identity = default;
+        if (GetFileType(handle) != DiskFile) return IHost.NotRegular;
+        FileId id;
+        if (GetFileInformationByHandleEx(handle, FileIdInfo, &id, (uint)sizeof(FileId)) != 0)
+        {
+            identity = new(id.Volume, new UInt128(id.High, id.Low));
+            return 0;
+        }
+        // File systems without 128-bit ids, FAT among them.
+        ByHandleFileInformation information;
+        if (GetFileInformationByHandle(handle, &information) == 0) return Marshal.GetLastPInvokeError();
+        identity = new(information.Volume, ((ulong)information.IndexHigh << 32) | information.IndexLow);
+        return 0;
+    }
 
     public int Identify(byte[] path, bool followLinks, out FileIdentity identity)
     {
@@ -110,25 +119,6 @@ internal sealed unsafe partial class WindowsHost : IHost
             // Win32 folds "is being deleted" into "access denied"; only the first passes by itself.
             return error == AccessDenied && RtlGetLastNtStatus() == StatusDeletePending ? DeletePending : error;
         }
-    }
-
-    private static int Identify(nint handle, out FileIdentity identity)
-    {
-        FileId id;
-        if (GetFileInformationByHandleEx(handle, FileIdInfo, &id, (uint)sizeof(FileId)) != 0)
-        {
-            identity = new(id.Volume, new UInt128(id.High, id.Low));
-            return 0;
-        }
-        // File systems without 128-bit ids, FAT among them.
-        ByHandleFileInformation information;
-        if (GetFileInformationByHandle(handle, &information) == 0)
-        {
-            identity = default;
-            return Marshal.GetLastPInvokeError();
-        }
-        identity = new(information.Volume, ((ulong)information.IndexHigh << 32) | information.IndexLow);
-        return 0;
     }
 
     // CreateFileW takes long paths only in their extended form, which turns normalisation off: the path is already full.

@@ -12,6 +12,7 @@ internal struct Backoff
     public TimeSpan Next()
     {
         _milliseconds = Math.Clamp(_milliseconds * 2, FirstMilliseconds, LastMilliseconds);
-        return TimeSpan.FromMilliseconds(_milliseconds * (0.5 + (Random.Shared.NextDouble() / 2)));
+        // Task.Delay counts in whole milliseconds: less than one would be no pause.
+        return TimeSpan.FromMilliseconds(Math.Max(FirstMilliseconds, _milliseconds * (0.5 + (Random.Shared.NextDouble() / 2))));
     }
 }

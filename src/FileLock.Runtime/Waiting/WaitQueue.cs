@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using FileLocking.Native;
-using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking.Waiting;
 
@@ -26,6 +25,7 @@ internal sealed class WaitQueue
     private readonly bool _polls;
     private readonly LinkedList<Waiter> _waiters = new();
     private readonly bool[] _asking = new bool[2];
+    // Once a timer asks, it asks for everybody until nobody waits.
     private bool _polling;
     private int _handOvers;
 
@@ -54,7 +54,7 @@ internal sealed class WaitQueue
         lock (Gate)
         {
             if (!Queues.TryGetValue(key, out WaitQueue? queue)) Queues.Add(key, queue = new(key, polls));
-            queue._waiters.AddLast(waiter);
+            waiter.Place = queue._waiters.AddLast(waiter);
             s_waiting++;
             if (queue._waiters.Count == 1) queue.ServeHead();
             return queue;
@@ -63,9 +63,9 @@ internal sealed class WaitQueue
 
     /// <summary>Hands a held exclusive lock to this process's next exclusive waiter, so that the system need not be asked.</summary>
     /// <returns>True if the descriptor, and the lock on it, now belong to somebody else.</returns>
-    public static bool TryHandOver(QueueKey key, SafeFileHandle file)
+    public static bool TryHandOver(OpenFile file)
     {
-        if (s_waiting == 0) return false;
+        if (s_waiting == 0 || file.Identify(out QueueKey key) != 0) return false;
         lock (Gate)
         {
             if (!Queues.TryGetValue(key, out WaitQueue? queue)) return false;
@@ -96,25 +96,36 @@ internal sealed class WaitQueue
     /// <summary>Ends a wait at its deadline, after a last attempt where the attempts are paced by a timer.</summary>
     public void TimeOut(Waiter waiter)
     {
-        SafeFileHandle? file = null;
+        OpenFile? file = null;
         lock (Gate)
         {
             if (waiter.Completion.IsCompleted) return;
-            if (_polls && waiter == _waiters.First?.Value) (file, waiter.File) = (waiter.File, null);
+            if (_polling && waiter == _waiters.First?.Value) (file, waiter.File) = (waiter.File, null);
         }
-        if (file is not null && _key.Backend.TryLock(file.DangerousGetHandle(), waiter.Mode, _key.Range) == 0)
+        if (file is not null && file.TryLock(waiter.Mode) == 0)
         {
             Deliver(waiter, new(GrantKind.Granted, file));
             return;
         }
         file?.Dispose();
-        Leave(waiter, GrantKind.TimedOut);
+        Leave(waiter, new(GrantKind.TimedOut));
     }
 
     /// <summary>Ends a wait because its caller no longer wants it.</summary>
-    public void Cancel(Waiter waiter) => Leave(waiter, GrantKind.Canceled);
+    public void Cancel(Waiter waiter) => Leave(waiter, new(GrantKind.Canceled));
 
-    private void Leave(Waiter waiter, GrantKind reason)
+    /// <summary>Ends a wait whose caller was thrown out of it, and takes back what it may have been given at the last moment.</summary>
+    public void Abandon(Waiter waiter)
+    {
+        Cancel(waiter);
+        Grant grant = waiter.Completion.Result;
+        grant.File?.GiveBack();
+        if (grant.Kind != GrantKind.TurnCame) return;
+        waiter.File!.Dispose();
+        Finish(waiter);
+    }
+
+    private void Leave(Waiter waiter, Grant answer)
     {
         lock (Gate)
         {
@@ -123,13 +134,13 @@ internal sealed class WaitQueue
             bool wasHead = waiter == _waiters.First!.Value;
             Remove(waiter);
             if (wasHead) ServeHead();
-            waiter.Complete(new(reason));
+            waiter.Complete(answer);
         }
     }
 
     private void Remove(Waiter waiter)
     {
-        _waiters.Remove(waiter);
+        _waiters.Remove(waiter.Place!);
         s_waiting--;
     }
 
@@ -141,10 +152,10 @@ internal sealed class WaitQueue
             if (!_polling && !_asking[0] && !_asking[1]) Queues.Remove(_key);
             return;
         }
-        if (head.InSystem) return;
+        if (head.InSystem || _polling) return;
         if (_polls)
         {
-            if (!_polling) _ = PollAsync();
+            _ = PollAsync();
         }
         else if (!_asking[(int)head.Mode])
         {
@@ -162,7 +173,7 @@ internal sealed class WaitQueue
 
     private void StartAgent(Waiter head)
     {
-        SafeFileHandle file = TakeFile(head);
+        OpenFile file = TakeFile(head);
         try
         {
             Agent.Run(() => Ask(file, head.Mode));
@@ -172,31 +183,31 @@ internal sealed class WaitQueue
             // The process may start no more threads; a timer asks as well, if later.
             _asking[(int)head.Mode] = false;
             head.File = file;
-            if (!_polling) _ = PollAsync();
+            _ = PollAsync();
         }
     }
 
-    private SafeFileHandle TakeFile(Waiter head)
+    private OpenFile TakeFile(Waiter head)
     {
-        SafeFileHandle file = head.File!;
+        OpenFile file = head.File!;
         head.File = null;
         _asking[(int)head.Mode] = true;
         return file;
     }
 
     /// <summary>The life of an agent: blocks in the system for one head after another, until none is left that needs it.</summary>
-    private void Ask(SafeFileHandle file, LockMode mode)
+    private void Ask(OpenFile file, LockMode mode)
     {
         while (true)
         {
-            int error = _key.Backend.Lock(file, mode, _key.Range);
-            if (!Answer(file, mode, error, out SafeFileHandle? nextFile, out LockMode nextMode)) return;
+            int error = file.Lock(mode);
+            if (!Answer(file, mode, error, out OpenFile? nextFile, out LockMode nextMode)) return;
             (file, mode) = (nextFile, nextMode);
         }
     }
 
     /// <summary>Brings an agent's answer to the head, if there is one to take it, and fetches the agent's next question.</summary>
-    private bool Answer(SafeFileHandle file, LockMode mode, int error, [NotNullWhen(true)] out SafeFileHandle? nextFile, out LockMode nextMode)
+    private bool Answer(OpenFile file, LockMode mode, int error, [NotNullWhen(true)] out OpenFile? nextFile, out LockMode nextMode)
     {
         lock (Gate)
         {
@@ -212,11 +223,11 @@ internal sealed class WaitQueue
             else
             {
                 // Everybody who wanted this lock has left: give it back at once.
-                if (error == 0) _key.Backend.Unlock(file.DangerousGetHandle(), _key.Range);
-                file.Dispose();
+                if (error == 0) file.GiveBack();
+                else file.Dispose();
             }
 
-            if (_waiters.First?.Value is { BlocksItself: false } next && !_asking[(int)next.Mode])
+            if (!_polling && _waiters.First?.Value is { BlocksItself: false } next && !_asking[(int)next.Mode])
             {
                 nextMode = next.Mode;
                 nextFile = TakeFile(next);
@@ -233,6 +244,8 @@ internal sealed class WaitQueue
     private async Task PollAsync()
     {
         _polling = true;
+        // This begins under the gate, and the callers' clocks are not this library's code.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         Waiter? last = null;
         Backoff backoff = default;
         while (true)
@@ -251,14 +264,23 @@ internal sealed class WaitQueue
             if (head != last) backoff = default;
             last = head;
             // The first attempt was the caller's own, so the pause comes first.
-            await Task.Delay(backoff.Next(), head.Deadline.Clock).ConfigureAwait(false);
+            try
+            {
+                await Task.Delay(backoff.Next(), head.Deadline.Clock).ConfigureAwait(false);
+            }
+            catch (Exception fault)
+            {
+                // A clock that sets no timers fails the call that came with it, and nobody else's.
+                Leave(head, new(GrantKind.Failed, Fault: fault));
+                continue;
+            }
             TryFor(head);
         }
     }
 
     private void TryFor(Waiter head)
     {
-        SafeFileHandle? file;
+        OpenFile? file;
         lock (Gate)
         {
             if (head.Completion.IsCompleted) return;
@@ -266,7 +288,7 @@ internal sealed class WaitQueue
         }
         // Its deadline's last attempt is under way.
         if (file is null) return;
-        int error = _key.Backend.TryLock(file.DangerousGetHandle(), head.Mode, _key.Range);
+        int error = file.TryLock(head.Mode);
         if (error == 0)
         {
             Deliver(head, new(GrantKind.Granted, file));
@@ -303,8 +325,6 @@ internal sealed class WaitQueue
                 return;
             }
         }
-        if (grant.File is null) return;
-        _key.Backend.Unlock(grant.File.DangerousGetHandle(), _key.Range);
-        grant.File.Dispose();
+        grant.File?.GiveBack();
     }
 }

@@ -1,10 +1,9 @@
 using FileLocking.Native;
-using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking.Waiting;
 
 /// <summary>One call that waits for a lock, in the queue of its file. It takes over the caller's open descriptor.</summary>
-internal sealed class Waiter(SafeFileHandle file, LockMode mode, Deadline deadline, bool blocksItself)
+internal sealed class Waiter(OpenFile file, LockMode mode, Deadline deadline, bool blocksItself)
 {
     // Continuations run elsewhere: whoever completes a waiter is an agent or a releasing holder and has its own work to do.
     private readonly TaskCompletionSource<Grant> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,11 +15,14 @@ internal sealed class Waiter(SafeFileHandle file, LockMode mode, Deadline deadli
     /// <summary>Whether the caller's own thread asks the system once its turn has come: nothing can end such a wait early.</summary>
     public bool BlocksItself => blocksItself;
 
-    /// <summary>Null while an agent is asking the system with it.</summary>
-    public SafeFileHandle? File { get; set; } = file;
+    /// <summary>Null while somebody is asking the system with it.</summary>
+    public OpenFile? File { get; set; } = file;
 
     /// <summary>Whether the caller's own thread is, or is about to be, blocked in the system's lock call.</summary>
     public bool InSystem { get; set; }
+
+    /// <summary>Where it stands in the queue.</summary>
+    public LinkedListNode<Waiter>? Place { get; set; }
 
     public Task<Grant> Completion => _completion.Task;
 
@@ -41,12 +43,12 @@ internal enum GrantKind
 
     Canceled,
 
-    /// <summary>The system's lock call failed with the code that comes with the grant.</summary>
+    /// <summary>The system's lock call failed with the code, or the waiter's clock with the exception, that comes with the grant.</summary>
     Failed,
 }
 
 /// <summary>What a waiter is told at the end.</summary>
-internal readonly record struct Grant(GrantKind Kind, SafeFileHandle? File = null, int Error = 0);
+internal readonly record struct Grant(GrantKind Kind, OpenFile? File = null, int Error = 0, Exception? Fault = null);
 
 /// <summary>What has to be the same for descriptors to be interchangeable: which file, opened how, locked how.</summary>
-internal readonly record struct QueueKey(FileIdentity File, FileAccess Access, ILockBackend Backend, ByteRange Range);
+internal sealed record QueueKey(FileIdentity File, FileAccess Access, ILockBackend Backend, ByteRange Range);

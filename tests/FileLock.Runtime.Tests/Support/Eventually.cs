@@ -22,7 +22,7 @@ public static class Eventually
 
     public static T Result<T>(Task<T> task)
     {
-        Assert.True(task.Wait(Bound), "The task did not end.");
-        return task.Result;
+        Assert.True(Task.WaitAny([task], Bound) == 0, "The task did not end.");
+        return task.GetAwaiter().GetResult();
     }
 }

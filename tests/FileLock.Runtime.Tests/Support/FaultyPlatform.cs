@@ -28,31 +28,53 @@ internal sealed class FaultyHost(IHost real) : IHost
 
     public List<FileAccess> Opens { get; } = [];
 
+    /// <summary>Errors to return for the identity of an open file, as long as there are some.</summary>
+    public Queue<int> IdentityErrors { get; } = [];
+
+    /// <summary>How often the system was asked which file it is.</summary>
+    public int Identifications { get; private set; }
+
     public bool Network { get; set; }
 
     public int DeleteError { get; set; }
 
+    public Action? OnDelete { get; set; }
+
     public byte[] EncodePath(string path) => real.EncodePath(path);
 
-    public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle, out FileIdentity identity)
+    public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle)
     {
         Opens.Add(access);
         if (OpenErrors.TryGetValue(access, out Queue<int>? errors) && errors.TryDequeue(out int error))
         {
             handle = -1;
-            identity = default;
             return error;
         }
-        return real.Open(path, access, permissions, followLinks, out handle, out identity);
+        return real.Open(path, access, permissions, followLinks, out handle);
     }
 
     public void Close(nint handle) => real.Close(handle);
 
     public OpenError Classify(int error) => real.Classify(error);
 
-    public int Identify(byte[] path, bool followLinks, out FileIdentity identity) => real.Identify(path, followLinks, out identity);
+    public int Identify(nint handle, out FileIdentity identity)
+    {
+        Identifications++;
+        identity = default;
+        return IdentityErrors.TryDequeue(out int error) ? error : real.Identify(handle, out identity);
+    }
 
-    public int Delete(byte[] path) => DeleteError != 0 ? DeleteError : real.Delete(path);
+    public int Identify(byte[] path, bool followLinks, out FileIdentity identity)
+    {
+        Identifications++;
+        return real.Identify(path, followLinks, out identity);
+    }
+
+    public int Delete(byte[] path)
+    {
+        OnDelete?.Invoke();
+        return DeleteError != 0 ? DeleteError : real.Delete(path);
+    }
 
     public bool IsNetwork(nint handle) => Network || real.IsNetwork(handle);
 

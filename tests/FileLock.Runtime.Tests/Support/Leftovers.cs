@@ -3,12 +3,15 @@ namespace FileLocking.Tests;
 /// <summary>What a process has open and running on behalf of locks.</summary>
 public static class Leftovers
 {
-    /// <summary>How many descriptors this process has open on a file, deleted or not; Linux only.</summary>
-    public static int Descriptors(string path) =>
-        Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(link => TargetOf(link)?.StartsWith(path, StringComparison.Ordinal) == true);
+    /// <summary>How many descriptors a process, by default this one, has open on a file, deleted or not; Linux only.</summary>
+    public static int Descriptors(string path, int? process = null) =>
+        Directory.EnumerateFileSystemEntries($"/proc/{process ?? Environment.ProcessId}/fd").Count(link => TargetOf(link)?.StartsWith(path, StringComparison.Ordinal) == true);
 
     /// <summary>How many agent threads run; Linux only.</summary>
-    public static int Agents() => Directory.EnumerateDirectories("/proc/self/task").Count(task => NameOf(task) == "FileLock agent");
+    public static int Agents() => AgentThreads().Count();
+
+    /// <summary>What the system tells of each agent thread: a directory under <c>/proc</c>; Linux only.</summary>
+    public static IEnumerable<string> AgentThreads() => Directory.EnumerateDirectories("/proc/self/task").Where(task => NameOf(task) == "FileLock agent");
 
     public static void None(string path)
     {

@@ -72,3 +72,11 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 }
+
+/// <summary>A clock that tells the time and sets no timers.</summary>
+internal sealed class BrokenClock : TimeProvider
+{
+    public const string Message = "There are no timers.";
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException(Message);
+}

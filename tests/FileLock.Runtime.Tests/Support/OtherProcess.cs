@@ -12,8 +12,9 @@ public sealed partial class OtherProcess : IDisposable
 
     private OtherProcess(Process process) => _process = process;
 
-    public static string Program { get; } =
-        Path.Combine(AppContext.BaseDirectory, "FileLock.Runtime.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+    /// <summary>This program, or the one that <c>FILELOCK_OTHER_PROGRAM</c> names: run-net8.sh compiles it natively.</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("FILELOCK_OTHER_PROGRAM")
+        ?? Path.Combine(AppContext.BaseDirectory, "FileLock.Runtime.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
 
     public int Id => _process.Id;
 
@@ -67,6 +68,9 @@ public sealed partial class OtherProcess : IDisposable
         return _process.WaitForExit(bound);
     }
 
+    /// <summary>Lets the process end by itself; false if that takes too long, or it fails.</summary>
+    public bool Succeeds(TimeSpan bound) => End(bound) && _process.ExitCode == 0;
+
     public void Dispose()
     {
         if (!_process.HasExited) Kill();
@@ -99,6 +103,12 @@ public sealed partial class OtherProcess : IDisposable
                     break;
                 case ["acquire async", string path, string mode, string kind]:
                     held.Add(path, Lock(path, kind).AcquireAsync(Enum.Parse<LockMode>(mode)).AsTask().Result);
+                    Console.WriteLine("held");
+                    break;
+                case ["acquire without threads", string path, string mode, string kind]:
+                    Task<FileLockHandle> wait = WaitWithoutThreads(Lock(path, kind), Enum.Parse<LockMode>(mode));
+                    Console.WriteLine(Leftovers.Agents() == 0 && !wait.IsCompleted ? "polls" : "has an agent");
+                    held.Add(path, wait.Result);
                     Console.WriteLine("held");
                     break;
                 case ["release", string path]:
@@ -144,6 +154,25 @@ public sealed partial class OtherProcess : IDisposable
         {
             return false;
         }
+    }
+
+    private static Task<FileLockHandle> WaitWithoutThreads(FileLock file, LockMode mode)
+    {
+        // The threads that timers and tasks run on are there before the limit is.
+        Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Delay(1))).Wait();
+        var one = new Limit { Soft = 1, Hard = 1 };
+        const int Threads = 6;
+        if (setrlimit(Threads, one) != 0) throw new InvalidOperationException("The limit cannot be set.");
+        return file.AcquireAsync(mode).AsTask();
+    }
+
+    [LibraryImport("libc")]
+    private static partial int setrlimit(int resource, in Limit limit);
+
+    private struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
     }
 
     private static string OpenUntilRefused(string path)

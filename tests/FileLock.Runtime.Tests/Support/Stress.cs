@@ -17,13 +17,23 @@ public static class Stress
     /// <summary>One exclusive or shared hold, in ticks of the system-wide monotonic clock.</summary>
     public readonly record struct Interval(long Start, long End, LockMode Mode);
 
+    /// <summary>One process's part, shared by several threads: what they pass between them, the other processes must not see.</summary>
     public static string Run(string lockPath, string dataPath, LockKind kind, bool delete, int holds, int seed)
     {
-        var random = new Random(seed);
+        const int Threads = 3;
         var file = new FileLock(lockPath, new FileLockOptions { Kind = kind, DeleteOnRelease = delete });
         using var data = new FileStream(dataPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-        var intervals = new List<Interval>();
-        long updates = 0;
+        List<Interval>[] intervals = [.. Enumerable.Range(0, Threads).Select(_ => new List<Interval>())];
+        Task<string>[] threads = [.. intervals.Select((mine, i) => Task.Factory.StartNew(
+            () => Run(file, data, holds / Threads, new Random(unchecked((seed * Threads) + i)), mine), TaskCreationOptions.LongRunning))];
+        Task.WaitAll(threads);
+        File.WriteAllBytes($"{dataPath}.{Environment.ProcessId}", MemoryMarshal.AsBytes<Interval>(intervals.SelectMany(mine => mine).ToArray()).ToArray());
+        return threads.FirstOrDefault(thread => thread.Result != "")?.Result
+            ?? intervals.Sum(mine => mine.Count(hold => hold.Mode == LockMode.Exclusive)).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string Run(FileLock file, FileStream data, int holds, Random random, List<Interval> intervals)
+    {
         for (int i = 0; i < holds; i++)
         {
             LockMode mode = random.Next(4) == 0 ? LockMode.Shared : LockMode.Exclusive;
@@ -38,7 +48,6 @@ public static class Stress
                     Write(data, Occupancy, Environment.ProcessId);
                     Write(data, Counter, Read(data, Counter) + 1);
                     Write(data, Occupancy, 0);
-                    updates++;
                 }
                 else
                 {
@@ -48,8 +57,7 @@ public static class Stress
                 intervals.Add(new(start, Stopwatch.GetTimestamp(), mode));
             }
         }
-        File.WriteAllBytes($"{dataPath}.{Environment.ProcessId}", MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(intervals)).ToArray());
-        return updates.ToString(CultureInfo.InvariantCulture);
+        return "";
     }
 
     /// <summary>Every way of asking, some of which give up.</summary>

@@ -26,6 +26,13 @@ public sealed class LinuxFactAttribute : FactAttribute
         : base(file, line) => Skip = OperatingSystem.IsLinux() ? null : reason;
 }
 
+/// <inheritdoc cref="LinuxFactAttribute"/>
+public sealed class LinuxTheoryAttribute : TheoryAttribute
+{
+    public LinuxTheoryAttribute(string reason, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = OperatingSystem.IsLinux() ? null : reason;
+}
+
 /// <summary>A fact of Windows, skipped elsewhere for the reason given.</summary>
 public sealed class WindowsFactAttribute : FactAttribute
 {

@@ -39,11 +39,8 @@ internal sealed record Unlock(StatementSyntax Statement, NativeConstant? Constan
     {
         foreach (var (method, function) in call.Unlocks())
         {
-            var arguments = function.Parameters.Select(call.ArgumentAt).ToList();
-            if (arguments.Contains(null) || !function.Parameters.Where(r => r is Role.LengthLow or Role.LengthHigh or Role.OffsetLow or Role.OffsetHigh).All(call.IsStable))
-                continue;
-
-            return new(Calling(Beside(call, method.Name), Positional(arguments!)));
+            if (Repeated(call, function) is { } arguments)
+                return new(Calling(Beside(call, method.Name), arguments));
         }
 
         return Declared(call);
@@ -52,32 +49,35 @@ internal sealed record Unlock(StatementSyntax Statement, NativeConstant? Constan
     /// <summary>The unlock by a function that nobody has declared so far: its declaration is that of the lock function without the flags.</summary>
     private static Unlock? Declared(RangeCall call)
     {
-        var (native, name, roles) = call.Api == LockApi.LockFileEx
-            ? ("LockFileEx", LockFunction.UnlockFileEx.Name, LockFunction.UnlockFileEx.Parameters)
-            : ("LockFile", LockFunction.UnlockFile.Name, LockFunction.UnlockFile.Parameters);
-        var method = call.Native;
-        if (method.ContainingType.GetMembers(name).Length > 0
-            || method.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<MethodDeclarationSyntax>().FirstOrDefault(d => d.AttributeLists.Count > 0) is not { } declaration
+        var (native, unlocking) = call.Api == LockApi.LockFileEx ? (LockFunction.LockFileEx, LockFunction.UnlockFileEx) : (LockFunction.LockFile, LockFunction.UnlockFile);
+        if (call.Native.ContainingType.GetMembers(unlocking.Name).Length > 0
+            || call.Native.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<MethodDeclarationSyntax>().FirstOrDefault(d => d.AttributeLists.Count > 0) is not { } declaration
             || declaration.SyntaxTree != call.Syntax.SyntaxTree || Trivia.HasComment(declaration.WithoutTrivia())
-            || !roles.Where(r => r is Role.LengthLow or Role.LengthHigh or Role.OffsetLow or Role.OffsetHigh).All(call.IsStable)
-            || roles.Select(call.ArgumentAt).ToList() is var arguments && arguments.Contains(null))
+            || Repeated(call, unlocking) is not { } arguments)
         {
             return null;
         }
 
-        var literals = declaration.DescendantTokens().Where(t => t.IsKind(SyntaxKind.StringLiteralToken) && t.ValueText == native);
-        var unlock = declaration.ReplaceTokens(literals, (old, _) => SyntaxFactory.Literal(name).WithTriviaFrom(old));
-        if (call.Api == LockApi.LockFileEx)
-            unlock = unlock.WithParameterList(unlock.ParameterList.WithParameters(unlock.ParameterList.Parameters.RemoveAt(LockFunction.LockFileEx.Parameters.IndexOf(Role.Flags))));
-        unlock = unlock.WithIdentifier(SyntaxFactory.Identifier(name)).WithLeadingTrivia(Trivia.EndOfLineIn(declaration.SyntaxTree)).WithAdditionalAnnotations(Formatter.Annotation);
-        return new(Calling(Beside(call, name), Positional(arguments!)), Function: (unlock, declaration));
+        var literals = declaration.DescendantTokens().Where(t => t.IsKind(SyntaxKind.StringLiteralToken) && t.ValueText == native.Name);
+        var unlock = declaration.ReplaceTokens(literals, (old, _) => SyntaxFactory.Literal(unlocking.Name).WithTriviaFrom(old));
+        if (native.Parameters.IndexOf(Role.Flags) is >= 0 and var flags)
+            unlock = unlock.WithParameterList(unlock.ParameterList.WithParameters(unlock.ParameterList.Parameters.RemoveAt(flags)));
+        unlock = unlock.WithIdentifier(SyntaxFactory.Identifier(unlocking.Name)).WithLeadingTrivia(Trivia.EndOfLineIn(declaration.SyntaxTree)).WithAdditionalAnnotations(Formatter.Annotation);
+        return new(Calling(Beside(call, unlocking.Name), arguments), Function: (unlock, declaration));
     }
 
     private static ExpressionSyntax Beside(RangeCall call, string name) =>
         call.Syntax.Expression is MemberAccessExpressionSyntax access ? access.WithName(SyntaxFactory.IdentifierName(name)) : SyntaxFactory.IdentifierName(name);
 
-    private static ArgumentListSyntax Positional(IEnumerable<ArgumentSyntax> arguments) =>
-        SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(arguments.Select(a => a.WithNameColon(null).WithoutTrivia())));
+    /// <summary>The arguments of the lock call that the unlock takes too; null where one is not written, or may mean something else by then.</summary>
+    private static ArgumentListSyntax? Repeated(RangeCall call, LockFunction unlocking)
+    {
+        var arguments = unlocking.Parameters.Select(call.ArgumentAt).OfType<ArgumentSyntax>().ToList();
+        return arguments.Count == unlocking.Parameters.Length
+            && unlocking.Parameters.Where(r => r is Role.LengthLow or Role.LengthHigh or Role.OffsetLow or Role.OffsetHigh).All(call.IsStable)
+                ? SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(arguments.Select(a => a.WithNameColon(null).WithoutTrivia())))
+                : null;
+    }
 
     private static Unlock? OfDescriptor(RangeCall call)
     {

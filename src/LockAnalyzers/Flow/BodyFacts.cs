@@ -15,6 +15,12 @@ internal sealed record Exit(ExitKind Kind, Location Location)
 
     /// <summary>The path leaves with a note of the lock in a member: a flag that is set, or the locked file itself.</summary>
     public bool Notes { get; init; }
+
+    /// <summary>For an exception: the file whose reading or writing failed.</summary>
+    public Term? Through { get; init; }
+
+    /// <summary>The path leaves with the locked file in other hands.</summary>
+    public bool IsHandedOff { get; init; }
 }
 
 /// <summary>What a returned value tells the caller about success.</summary>

@@ -125,7 +125,7 @@ internal sealed class BodyInterpreter
         foreach (var thrown in _evaluator.Throws.ToArray())
         {
             var kind = thrown.IsExplicit ? ExitKind.Throw : ExitKind.Exception;
-            Unwind(run, block.EnclosingRegion, thrown.State, new Exit(kind, thrown.Site.Syntax.GetLocation()), thrown.Type);
+            Unwind(run, block.EnclosingRegion, thrown.State, new Exit(kind, thrown.Site.Syntax.GetLocation()) { Through = thrown.Through }, thrown.Type);
         }
 
         return results;
@@ -318,7 +318,7 @@ internal sealed class BodyInterpreter
     private void Leave(Exit exit, PathState state)
     {
         foreach (var hold in state.Holds)
-            _facts.HeldAtExit(hold, exit with { Notes = Notes(hold, state) });
+            _facts.HeldAtExit(hold, exit with { Notes = Notes(hold, state), IsHandedOff = IsHandedOff(hold, state, exit) });
 
         foreach (var (hold, ending) in state.Ended.Select(e => (e.Key, e.Value)))
         {
@@ -330,9 +330,13 @@ internal sealed class BodyInterpreter
     /// <summary>True when a refused lock leaves its file open, which this body opened and has given to nobody.</summary>
     private static bool LeavesOpen(Hold refused, PathState state, Exit exit) =>
         refused.File is Term.OpenedFile file
-        && !state.HandedOff.Contains(file)
+        && !IsHandedOff(refused, state, exit)
         && !state.Closed.ContainsKey(file)
         && (exit.Kind != ExitKind.Exception || refused.Site.Syntax.Span == exit.Location.SourceSpan);
+
+    /// <summary>True when somebody else has the file: whoever it was given to, or the object that a constructor returns.</summary>
+    private static bool IsHandedOff(Hold hold, PathState state, Exit exit) =>
+        hold.File is { } file && (state.HandedOff.Contains(file) || (exit.Kind == ExitKind.Return && Notes(hold, state)));
 
     /// <summary>True when a member tells that the lock is held: a flag that is set, or the locked file itself.</summary>
     private static bool Notes(Hold hold, PathState state) => state.Facts.Any(fact =>

@@ -131,7 +131,7 @@ internal sealed partial class Evaluator
 
         Transfer(invocation, instance, arguments);
         if (!FileCalls.IsQuiet(method))
-            MayThrow(invocation);
+            MayThrow(invocation, through: FileUsedBy(method, instance, arguments));
         else if (!FileCalls.IsIdle(method))
             Act();
         if (FileCalls.ReadsErrorCode(method))
@@ -225,7 +225,7 @@ internal sealed partial class Evaluator
         }
     }
 
-    private void MayThrow(IOperation site, Hold? refused = null, Term? awaiting = null, IEnumerable<Term?>? handedOff = null)
+    private void MayThrow(IOperation site, Hold? refused = null, Term? awaiting = null, IEnumerable<Term?>? handedOff = null, Term? through = null)
     {
         var thrown = _state.Copy();
         foreach (var given in thrown.Holds.FindAll(h => handedOff?.Contains(h.File) == true))
@@ -235,8 +235,18 @@ internal sealed partial class Evaluator
         if (awaiting is not null && thrown.Holds.Find(h => h.Call.Api == LockApi.FileLocking && awaiting.Equals(h.File)) is { } pending)
             thrown.Drop(pending);
         Throws.Add(new(site, thrown, IsExplicit: false) { Type = refused is null ? null : recognizer.IOException });
+
+        // That using a file fails is to be expected; a handler that is ready for that is ready enough.
+        if (through is not null && thrown.Holds.Exists(h => through.Equals(h.File)))
+            Throws.Add(new(site, thrown, IsExplicit: false) { Type = recognizer.IOException, Through = through });
         Act();
     }
+
+    /// <summary>The file that a call of the framework reads, writes or resizes.</summary>
+    private static Term? FileUsedBy(IMethodSymbol method, Value instance, ImmutableArray<Value> arguments) =>
+        FileCalls.IsStreamOrWriter(method.ContainingType) ? instance.Term?.File
+        : method.ContainingType.Name == "RandomAccess" && FileCalls.IsFramework(method) && !arguments.IsEmpty ? arguments[0].Term?.File
+        : null;
 
     private void Act()
     {

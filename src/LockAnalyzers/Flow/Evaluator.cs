@@ -316,7 +316,9 @@ internal sealed partial class Evaluator(
 
         if (target is IFlowCaptureReferenceOperation reference && _places.TryGetValue(reference.Id, out var behind))
             place = behind;
-        if (place is Term.Member { Instance: not (Term.Result or Term.Zeroed or Term.Variable or Term.Capture) })
+        if (place is Term.Member { Instance: Term.This } && facts.IsConstructor && value.Term is { File: var own } && LockedBy(value) is not { IsHandle: true })
+            facts.Escapes.Add(own);
+        else if (place is Term.Member { Instance: not (Term.Result or Term.Zeroed or Term.Variable or Term.Capture) })
             Escape(value);
         if (SymbolAt(place) is { } symbol && !value.Equals(_state.Read(place)))
         {
@@ -474,4 +476,7 @@ internal sealed record Thrown(IOperation Site, PathState State, bool IsExplicit)
 {
     /// <summary>The exception, where it is known: the refusal of a lock is an IOException.</summary>
     public ITypeSymbol? Type { get; init; }
+
+    /// <summary>The file whose reading or writing failed.</summary>
+    public Term? Through { get; init; }
 }

@@ -15,6 +15,9 @@ internal sealed class FactsBuilder(ISymbol member)
 
     public HashSet<Term> Escapes { get; } = [];
 
+    /// <summary>The body is a constructor's: what it puts into the object's own fields is lost when it throws.</summary>
+    public bool IsConstructor => member is IMethodSymbol { MethodKind: MethodKind.Constructor };
+
     /// <summary>Notes the arguments of a call on one path.</summary>
     public void Met(IOperation site, LockCall call, LockArguments arguments, Term? file, PathState state)
     {

@@ -14,8 +14,6 @@ internal static class LockFileDeletions
     private static readonly HashSet<string> IdentityChecks =
         ["fstat", "stat", "lstat", "st_ino", "GetFileInformationByHandle", "GetFileInformationByHandleEx", "inode", "Inode"];
 
-    private static readonly HashSet<string> Closings = ["Dispose", "DisposeAsync", "Close", "close", "CloseHandle"];
-
     public static IEnumerable<InvocationExpressionSyntax> In(SyntaxTree tree, SemanticModel model, LockProgram program, CancellationToken cancellation)
     {
         foreach (var deletion in tree.GetRoot(cancellation).DescendantNodes().OfType<InvocationExpressionSyntax>())
@@ -48,29 +46,44 @@ internal static class LockFileDeletions
         var openings = type.DescendantNodes()
             .Where(n => n is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax)
             .Select(n => model.GetOperation(n, cancellation))
-            .Where(o => o is not null && PathOpenedBy(o) is { } opened && RootOf(opened) is { } root && names.Contains(root))
+            .OfType<IOperation>()
+            .Where(o => PathOpenedBy(o) is { } opened && RootOf(opened) is { } root && names.Contains(root))
             .ToList();
-        var isLockedByApi = program.BodiesIn(type.SyntaxTree, cancellation)
-            .Where(b => type.Span.Contains(b.Calls.FirstOrDefault()?.Site.Syntax.Span ?? default))
-            .SelectMany(b => b.Calls)
-            .Any(c => c.IsAcquire && c.Accesses.IsEmpty && c.Writes.IsEmpty);
-        var isHeldOpen = openings.Exists(o => o!.Syntax.ToString().Contains("FileShare.None"))
-            || (IsNameOfStream(source) && type.ToString().Contains("FileShare.None"));
-        if (!isLockedByApi && !isHeldOpen)
+
+        // A file whose creation is the lock is nobody's to wait for: deleting it is how such a lock is released.
+        if (openings.Count > 0 && openings.TrueForAll(o => o.Syntax.ToString().Contains("CreateNew")))
             return false;
 
-        var saysLock = names.Any(n => Says(n.Name)) || Says(type.Identifier.ValueText);
-        return saysLock ? openings.Count > 0 || names.Any(n => Says(n.Name)) || IsNameOfStream(source)
-            : isLockedByApi && openings.Count > 0;
+        var acquires = program.BodiesIn(type.SyntaxTree, cancellation)
+            .SelectMany(b => b.Calls)
+            .Where(c => type.Span.Contains(c.Site.Syntax.Span) && c.IsAcquire && c.Accesses.IsEmpty && c.Writes.IsEmpty)
+            .ToList();
+        if (names.Any(n => Says(n.Name)) || Says(type.Identifier.ValueText))
+        {
+            var isHeldOpen = openings.Exists(o => o.Syntax.ToString().Contains("FileShare.None")) || (IsNameOfStream(source) && type.ToString().Contains("FileShare.None"));
+            return (acquires.Count > 0 || isHeldOpen) && (openings.Count > 0 || names.Any(n => Says(n.Name)) || IsNameOfStream(source));
+        }
+
+        // A file that nothing calls a lock has to be locked itself, and to be good for nothing else.
+        return acquires.Exists(c => c.File is Term.OpenedFile { Site.Syntax: var opened } && openings.Exists(o => o.Syntax == opened))
+            && !IsReplaced(names, body, model, cancellation);
     }
+
+    /// <summary>True when the body writes another file to the path: what it deletes is data.</summary>
+    private static bool IsReplaced(HashSet<ISymbol> names, SyntaxNode body, SemanticModel model, CancellationToken cancellation) => body.DescendantNodes()
+        .OfType<InvocationExpressionSyntax>()
+        .Select(call => model.GetOperation(call, cancellation))
+        .OfType<IInvocationOperation>()
+        .Any(call => FileCalls.DeletedPath(call) is null && FileCalls.WrittenPaths(call.TargetMethod) is { IsEmpty: false } written
+            && call.Arguments.Any(a => a.Parameter?.Ordinal == written[written.Length - 1] && RootOf(a.Value) is { } path && names.Contains(path)));
 
     private static bool Says(string name) => Words.NamesLock(name);
 
-    /// <summary>True when the body gives a lock back, or closes a file, around the deletion.</summary>
+    /// <summary>True when the body gives a lock back, or closes a file, around the deletion, itself or by a method that says so.</summary>
     private static bool Releases(SyntaxNode body, SyntaxNode deletion, SemanticModel model, LockProgram program) =>
         body.DescendantNodes().Any(node => node switch
         {
-            InvocationExpressionSyntax call when call != deletion => Closings.Contains(NameOf(call) ?? "") || (model.GetSymbolInfo(call).Symbol is IMethodSymbol method && program.Recognizer.FunctionOf(method) is { Releases: true }),
+            InvocationExpressionSyntax call when call != deletion => Words.SaysRelease(NameOf(call) ?? "") || (model.GetSymbolInfo(call).Symbol is IMethodSymbol method && program.Recognizer.FunctionOf(method) is { Releases: true }),
             UsingStatementSyntax used => !used.Span.Contains(deletion.Span),
             _ => false,
         });

@@ -33,6 +33,7 @@ internal sealed class LockIndex
             .Where(f => f.Enum is { TypeKind: TypeKind.Enum })
             .Distinct()
             .ToLookup(f => (ISymbol)f.Enum!, f => f.Api, SymbolEqualityComparer.Default);
+        Apis = direct.Select(c => c.Api).ToImmutableHashSet();
         NotOnlyShared = direct.Where(c => c.IsAcquire && c.Request.Exclusivity != Exclusivity.Shared).Select(c => c.Api).ToImmutableHashSet();
     }
 
@@ -40,6 +41,9 @@ internal sealed class LockIndex
 
     /// <summary>The enums that lock functions take their flags in.</summary>
     public ILookup<ISymbol, LockApi> FlagEnums { get; }
+
+    /// <summary>The APIs that the compilation calls.</summary>
+    public ImmutableHashSet<LockApi> Apis { get; }
 
     /// <summary>The APIs by which some lock in the compilation is exclusive, or may be.</summary>
     public ImmutableHashSet<LockApi> NotOnlyShared { get; }

@@ -23,6 +23,7 @@ internal sealed class LockProgram
     private readonly DeclaredWrappers _declared;
     private Scope? _scope;
     private LockIndex? _index;
+    private bool? _locksNatively;
     private ILookup<string, InvocationExpressionSyntax>? _callsByName;
 
     /// <param name="compilation">The compilation.</param>
@@ -77,6 +78,14 @@ internal sealed class LockProgram
     /// <summary>The constants that a file declares under the names of lock flags.</summary>
     public ImmutableArray<DeclaredFlag> FlagsDeclaredIn(SyntaxTree tree, CancellationToken cancellation) =>
         !_lockTrees.IsEmpty && _models.For(tree) is { } model ? DeclaredFlag.In(tree, model, Index(cancellation).FlagEnums, cancellation).ToImmutableArray() : ImmutableArray<DeclaredFlag>.Empty;
+
+    /// <summary>True when the compilation calls or declares a lock function of a system; without one, its LOCK_UN may be anybody's.</summary>
+    public bool LocksNatively(CancellationToken cancellation) => _locksNatively ??=
+        Index(cancellation).Apis.Any(api => api.Platform() != LockPlatform.Any)
+        || _lockTrees.Any(tree => tree.GetRoot(cancellation).DescendantNodes(n => n is not (BlockSyntax or ExpressionSyntax))
+            .OfType<MethodDeclarationSyntax>()
+            .Where(method => method.AttributeLists.Count > 0)
+            .Any(method => _models.For(tree)?.GetDeclaredSymbol(method, cancellation) is IMethodSymbol symbol && Recognizer.FunctionOf(symbol)?.Platform is LockPlatform.Windows or LockPlatform.Unix));
 
     /// <summary>The files that a source file opens as locks and lets others open too; a type that locks by other means is none of these.</summary>
     public IEnumerable<LockFile> SharedLockFilesIn(SyntaxTree tree, CancellationToken cancellation) =>

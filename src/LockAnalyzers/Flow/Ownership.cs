@@ -27,14 +27,23 @@ internal static class Ownership
             : forgotten;
     }
 
-    /// <summary>The call that may throw while the body holds a lock that it releases itself when all goes well.</summary>
+    /// <summary>The call that may throw while the body holds a lock that it releases itself, or gives into other hands, when all goes well.</summary>
     public static Exit? LostAt(CallFacts call, BodyFacts body)
     {
         if (!IsJudged(call) || call.HeldAt.FirstOrDefault(e => e.Kind == ExitKind.Exception) is not { } lost)
             return null;
 
-        return !call.Releases.IsEmpty || (!call.Closings.IsEmpty && (IsOwnFile(call, body) || IsClosedByEnd(call))) ? lost : null;
+        return !call.Releases.IsEmpty || (!call.Closings.IsEmpty && (IsOwnFile(call, body) || IsClosedByEnd(call))) ? lost
+            : IsHandedOffByEnd(call) ? call.HeldAt.FirstOrDefault(e => e is { Kind: ExitKind.Exception, IsHandedOff: false } && call.File!.Equals(e.Through))
+            : null;
     }
+
+    /// <summary>
+    /// True when the body opened the file, and gives it and the lock into other hands only where it ends well: until then both are its own. That
+    /// using the file fails is to be expected of it; what else it may call on the way is not.
+    /// </summary>
+    private static bool IsHandedOffByEnd(CallFacts call) =>
+        call is { IsDirect: true, File: Term.OpenedFile } && call.HeldAt.Any(e => IsHandOff(e) && e.IsHandedOff);
 
     /// <summary>True when the body opened the file and has closed it on every ordinary way out: whoever it showed the file to has it no longer.</summary>
     private static bool IsClosedByEnd(CallFacts call) =>

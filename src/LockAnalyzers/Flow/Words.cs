@@ -35,6 +35,8 @@ internal static class Words
     private static readonly ImmutableHashSet<string> Failure = ImmutableHashSet.Create(
         "fail", "failed", "failure", "error", "busy", "refused", "denied", "timeout", "contended", "contention", "conflict", "unavailable", "canceled", "cancelled");
 
+    private static readonly ImmutableHashSet<string> Release = ImmutableHashSet.Create("release", "unlock", "dispose", "close");
+
     private static readonly ImmutableHashSet<string> Waits = ImmutableHashSet.Create(
         "timeout", "time", "milliseconds", "millis", "ms", "seconds", "wait", "waits", "waiting", "block", "blocks", "blocking", "deadline", "retries",
         "attempts", "tries", "cancellation", "delay", "patience");
@@ -77,6 +79,9 @@ internal static class Words
 
     /// <summary>True for the name of an answer that means that nothing was done.</summary>
     public static bool SaysFailure(string name) => Split(name).Any(Failure.Contains);
+
+    /// <summary>True for the name of a method that gives a lock back or closes a file.</summary>
+    public static bool SaysRelease(string name) => Split(name).Any(Release.Contains);
 
     /// <summary>True for a name that tells nothing of what the file is for.</summary>
     public static bool SaysNothing(string name) => Split(name).All(Blank.Contains);

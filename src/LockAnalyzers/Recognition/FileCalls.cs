@@ -109,7 +109,7 @@ internal static class FileCalls
     public static bool Wraps(IMethodSymbol method) =>
         method is { MethodKind: MethodKind.Constructor, Parameters.Length: > 0 }
         && IsFramework(method)
-        && IsStreamOrWriter(method.ContainingType)
+        && (IsStreamOrWriter(method.ContainingType) || method.ContainingType.Name is "XmlTextWriter" or "XmlTextReader" or "ZipArchive")
         && method.Parameters[0].Type.SpecialType != SpecialType.System_String;
 
     /// <summary>A constructor that puts a handle into another handle type.</summary>

@@ -95,6 +95,8 @@ internal static class FileTransfers
         var parameters = method.Parameters;
         switch (method.Name)
         {
+            case "ReadLine" or "ReadLineAsync" or "ReadBlock" or "ReadBlockAsync" or "Peek":
+                return new(TransferSize.Content, false);
             case "CopyTo" or "CopyToAsync" or "ReadToEnd" or "ReadToEndAsync":
                 return new(TransferSize.ToEnd, false);
             case "ReadByte" or "WriteByte":

@@ -11,7 +11,7 @@ internal sealed class HeldOnException() : Rule(Description)
     private static readonly DiagnosticDescriptor Description = new(
         Id,
         "Lock not released when an exception is thrown",
-        "The lock that '{0}' takes is not released when line {1} throws; release it in a finally",
+        "The lock that '{0}' takes is not released when line {1} throws; {2}",
         Category.Release,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -30,7 +30,8 @@ internal sealed class HeldOnException() : Rule(Description)
                     [exit.Location],
                     ReleaseFix.ReleasesOf(call),
                     call.Name,
-                    exit.Location.GetLineSpan().StartLinePosition.Line + 1);
+                    exit.Location.GetLineSpan().StartLinePosition.Line + 1,
+                    call.Releases.IsEmpty && call.Closings.IsEmpty ? "close the file then" : "release it in a finally");
             }
         }
     }

@@ -22,7 +22,7 @@ internal sealed class WrongLockConstant() : Rule(Description)
     public override IEnumerable<Diagnostic> Judge(SyntaxTree file, LockProgram program, CancellationToken cancellation)
     {
         var declared = program.FlagsDeclaredIn(file, cancellation);
-        foreach (var flag in declared.Where(d => d.IsMisnumbered))
+        foreach (var flag in declared.Where(d => d.IsMisnumbered && program.LocksNatively(cancellation)))
         {
             var right = flag.RightValue(declared);
             yield return Diagnostic.Create(

@@ -21,6 +21,7 @@ public sealed class DeletesLockFileTests
     [InlineData("_fs.Dispose(); if (File.Exists(_path)) {|LOCK3007:File.Delete(_path)|};")]
     [InlineData("_fs.Dispose(); try { {|LOCK3007:File.Delete(_path)|}; } catch { }")]
     [InlineData("var name = _fs.Name; _fs.Dispose(); {|LOCK3007:File.Delete(name)|};")]
+    [InlineData("DisposeQuietly(_fs); {|LOCK3007:File.Delete(_path)|}; } static void DisposeQuietly(IDisposable d) { try { d.Dispose(); } catch (IOException) { }")]
     public Task Deleted_by_the_release(string statements) => Verify.AnalyzerAsync(Lock(statements));
 
     [Theory]
@@ -45,6 +46,42 @@ public sealed class DeletesLockFileTests
                 }
 
                 File.Delete(path);
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("using (var fs = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read)) { fs.Lock(0, fs.Length); var reader = new StreamReader(fs); reader.ReadLine(); fs.Unlock(0, fs.Length); } File.Delete(path);")]
+    [InlineData("using (var fs = File.Open(path, FileMode.OpenOrCreate)) { fs.Lock(0, long.MaxValue); fs.Unlock(0, long.MaxValue); } File.Delete(path); File.Copy(other, path);")]
+    [InlineData("var probe = File.Create(path); probe.Close(); File.Delete(path); } void Other(FileStream fs) { fs.Lock(0, long.MaxValue);")]
+    public Task Silent_on_data_and_probes_that_nothing_calls_a_lock(string statements) => Verify.AnalyzerAsync(LockCode.Usings + $$"""
+        class Worlds
+        {
+            void Replace(string path, string other)
+            {
+                {{statements}}
+            }
+        }
+        """);
+
+    /// <summary>Nobody waits for such a file: the next one can be created only once this one is gone.</summary>
+    [Fact]
+    public Task Silent_where_creating_the_file_is_the_lock() => Verify.AnalyzerAsync(LockCode.Usings + """
+        sealed class IndexLock : IDisposable
+        {
+            private readonly string _lockPath;
+            private readonly FileStream _stream;
+
+            public IndexLock(string lockPath)
+            {
+                _lockPath = lockPath;
+                _stream = File.Open(lockPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            }
+
+            public void Dispose()
+            {
+                _stream.Dispose();
+                File.Delete(_lockPath);
             }
         }
         """);

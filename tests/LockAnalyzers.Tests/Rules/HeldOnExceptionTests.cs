@@ -4,6 +4,70 @@ namespace LockAnalyzers.Tests.Rules;
 
 public sealed class HeldOnExceptionTests
 {
+    [Theory]
+    [InlineData("_opened = file; return _opened;")]
+    [InlineData("return file;")]
+    public Task File_that_fails_before_it_is_handed_on(string handOff) => Verify.AnalyzerAsync(ReleaseCode.Members($$"""
+        private FileStream? _opened;
+
+        FileStream? M(string path)
+        {
+            var file = new FileStream(path, FileMode.Open);
+            if ({|LOCK3002:flock(file.SafeFileHandle, LOCK_EX)|} != 0)
+            {
+                file.Dispose();
+                throw new IOException();
+            }
+
+            file.SetLength(0);
+            {{handOff}}
+        }
+        """));
+
+    [Theory]
+    [InlineData("_count = Compute();")]
+    [InlineData("try { file.SetLength(0); } catch { file.Dispose(); throw; }")]
+    [InlineData("try { file.SetLength(0); } catch (IOException) { file.Dispose(); throw; }")]
+    public Task Silent_on_what_else_may_fail_before_it_is_handed_on(string statement) => Verify.AnalyzerAsync(ReleaseCode.Members($$"""
+        FileStream M(string path)
+        {
+            var file = new FileStream(path, FileMode.Open);
+            if (flock(file.SafeFileHandle, LOCK_EX) != 0)
+            {
+                file.Dispose();
+                throw new IOException();
+            }
+
+            {{statement}}
+            return file;
+        }
+        """));
+
+    [Fact]
+    public Task Silent_on_a_writer_that_closes_the_stream() => Verify.AnalyzerAsync(ReleaseCode.Members("""
+        void M(string path)
+        {
+            System.Xml.XmlTextWriter? writer = null;
+            try
+            {
+                var stream = new FileStream(path, FileMode.Create);
+                if (flock(stream.SafeFileHandle, LOCK_EX) != 0)
+                {
+                    stream.Dispose();
+                    return;
+                }
+
+                writer = new System.Xml.XmlTextWriter(stream, System.Text.Encoding.UTF8);
+                writer.WriteStartElement("User");
+            }
+            finally
+            {
+                if (writer != null)
+                    writer.Close();
+            }
+        }
+        """));
+
     [Fact]
     public Task File_shown_to_others_and_closed_by_the_end() => Verify.AnalyzerAsync(ReleaseCode.Members("""
         void M(string path, Action<FileStream> work)
@@ -147,5 +211,5 @@ public sealed class HeldOnExceptionTests
                 flock(file, LOCK_UN);
             }
             """),
-        Verify.Diagnostic("LOCK3002").WithLocation(0).WithLocation(1).WithArguments("flock", "18"));
+        Verify.Diagnostic("LOCK3002").WithLocation(0).WithLocation(1).WithArguments("flock", "18", "release it in a finally"));
 }

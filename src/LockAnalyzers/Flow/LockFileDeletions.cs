@@ -128,17 +128,21 @@ internal static class LockFileDeletions
             ? lefts.Arguments.Zip(rights.Arguments, (l, r) => (l.Expression, r.Expression))
             : [(left, right)];
 
-    /// <summary>What the path is read from, itself or through a local.</summary>
+    /// <summary>What the path is read from, itself or through locals.</summary>
     private static IOperation SourceOf(IOperation path, SyntaxNode body, SemanticModel model, CancellationToken cancellation)
     {
-        if (path is not ILocalReferenceOperation { Local: var local })
-            return path;
+        // Half-typed code may have a local initialized with itself.
+        for (var step = 0; step < 4 && path is ILocalReferenceOperation { Local: var local }; step++)
+        {
+            var declarator = body.DescendantNodes().OfType<VariableDeclaratorSyntax>()
+                .FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(d, cancellation), local));
+            if (declarator?.Initializer is not { } initializer || model.GetOperation(initializer.Value, cancellation) is not { } value)
+                break;
 
-        var declarator = body.DescendantNodes().OfType<VariableDeclaratorSyntax>()
-            .FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(d, cancellation), local));
-        return declarator?.Initializer is { } initializer && model.GetOperation(initializer.Value, cancellation) is { } value
-            ? SourceOf(value, body, model, cancellation)
-            : path;
+            path = value;
+        }
+
+        return path;
     }
 
     private static bool IsNameOfStream(IOperation path) =>

@@ -25,6 +25,7 @@ public sealed class HalfTypedCodeTests
     [InlineData("fcntl(file, F_SETLK, ref missing);")]
     [InlineData("fcntl(file, F_SETLK, ref new Flock { l_type = });")]
     [InlineData("var record = new Flock { l_type = missing }; fcntl(file, F_SETLK, ref record);")]
+    [InlineData("var lockPath = lockPath; file.Lock(0, 9); file.Dispose(); File.Delete(lockPath);")]
     [InlineData("using (var s = new FileStream(")]
     [InlineData("var s = File.Open(lockPath, FileMode.OpenOrCreate, FileAccess., FileShare.);")]
     [InlineData("file.Lock(")]

@@ -82,6 +82,21 @@ public sealed class WrongLockConstantTests
         }
         """;
 
+    /// <summary>PHP numbers its locks its own way, and an interpreter of PHP has its constants.</summary>
+    [Fact]
+    public Task Silent_where_no_lock_function_of_a_system_is_near() => Verify.AnalyzerAsync("""
+        using System.IO;
+
+        public static class Streams
+        {
+            public const int LOCK_SH = 1, LOCK_EX = 2, LOCK_UN = 3, LOCK_NB = 4;
+
+            public static void Lock(FileStream stream) => stream.Lock(0, long.MaxValue);
+
+            public static void Unlock(FileStream stream) => stream.Unlock(0, long.MaxValue);
+        }
+        """);
+
     private static string Passing(string call) => LockCode.Using($$"""
         static class Store
         {

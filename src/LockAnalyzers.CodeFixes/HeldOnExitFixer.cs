@@ -24,9 +24,10 @@ public sealed class HeldOnExitFixer : LockFixProvider
 
     private protected override Mend? Find(Fault fault, CancellationToken cancellation)
     {
+        var elsewhere = ReleaseIn(fault, cancellation);
         if (fault.Node is not InvocationExpressionSyntax acquire
             || HeldStatements.Surely(fault.Model, acquire, cancellation) is not var (block, first)
-            || ReleaseOf(fault, acquire, cancellation) is not var (release, unlock))
+            || ReleaseOf(fault, acquire, elsewhere, cancellation) is not var (release, unlock))
         {
             return null;
         }
@@ -36,7 +37,7 @@ public sealed class HeldOnExitFixer : LockFixProvider
         {
             var leaving = fault.Root.FindToken(exit).Parent?.FirstAncestorOrSelf<StatementSyntax>();
             if (leaving is null || !block.Statements.Skip(first).Any(s => s.Contains(leaving))
-                || !ReleaseIn(fault, cancellation).All(s => Names.AreInScope(s, leaving.SpanStart, fault.Model))
+                || !elsewhere.All(s => Names.AreInScope(s, leaving.SpanStart, fault.Model))
                 || WayOut.Of(leaving, release, fault.Model) is not { } way)
             {
                 return null;
@@ -55,10 +56,11 @@ public sealed class HeldOnExitFixer : LockFixProvider
     }
 
     /// <summary>What releases the lock: as elsewhere in the body, or else by closing the file that is opened in it, or by the function for it.</summary>
-    private static (ImmutableArray<StatementSyntax> Statements, Unlock? Unlock)? ReleaseOf(Fault fault, InvocationExpressionSyntax acquire, CancellationToken cancellation)
+    private static (ImmutableArray<StatementSyntax> Statements, Unlock? Unlock)? ReleaseOf(
+        Fault fault, InvocationExpressionSyntax acquire, ImmutableArray<SyntaxNode> elsewhere, CancellationToken cancellation)
     {
-        if (ReleaseIn(fault, cancellation) is { IsEmpty: false } release)
-            return (release.Select(Statement).ToImmutableArray(), null);
+        if (!elsewhere.IsEmpty)
+            return (elsewhere.Select(Statement).ToImmutableArray(), null);
         if (fault[ReleaseFix.Releases] is not (null or ""))
             return null;
         if (ReleaseFix.Positions(fault[ReleaseFix.Opened]) is { Length: 2 } opened)

@@ -1,4 +1,3 @@
-using LockAnalyzers.Flow;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -69,18 +68,15 @@ internal readonly record struct HeldStatements(BlockSyntax Block, int First)
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var inner } => !Tells(model, inner, isOutcome, isZeroGranted),
         BinaryExpressionSyntax { Left: var left, Right: var right } comparison when isOutcome(left) => comparison.Kind() switch
         {
-            SyntaxKind.EqualsExpression when IsConstant(model, right, 0) => isZeroGranted,
-            SyntaxKind.NotEqualsExpression when IsConstant(model, right, 0) => !isZeroGranted,
-            SyntaxKind.EqualsExpression when IsConstant(model, right, -1) => isZeroGranted ? false : null,
-            SyntaxKind.NotEqualsExpression when IsConstant(model, right, -1) => isZeroGranted ? true : null,
-            SyntaxKind.LessThanExpression when IsConstant(model, right, 0) => isZeroGranted ? false : null,
+            SyntaxKind.EqualsExpression when RangeCall.IsConstant(model, right, 0) => isZeroGranted,
+            SyntaxKind.NotEqualsExpression when RangeCall.IsConstant(model, right, 0) => !isZeroGranted,
+            SyntaxKind.EqualsExpression when RangeCall.IsConstant(model, right, -1) => isZeroGranted ? false : null,
+            SyntaxKind.NotEqualsExpression when RangeCall.IsConstant(model, right, -1) => isZeroGranted ? true : null,
+            SyntaxKind.LessThanExpression when RangeCall.IsConstant(model, right, 0) => isZeroGranted ? false : null,
             _ => null,
         },
         _ => null,
     };
-
-    private static bool IsConstant(SemanticModel model, ExpressionSyntax expression, long number) =>
-        model.GetConstantValue(expression) is { HasValue: true, Value: not null and var value } && Constants.ValueOf(value) is { IsConstant: true } known && known.Bits.Value == number;
 
     /// <summary>Whether zero means that the lock is granted; null where the call does not say.</summary>
     private static bool? IsZeroGranted(SemanticModel model, InvocationExpressionSyntax call, CancellationToken cancellation)

@@ -36,8 +36,10 @@ internal sealed class RangeCall
 
     public bool IsZero(Role role) => this[role] is { } expression && IsConstant(expression, 0);
 
-    public bool IsConstant(ExpressionSyntax expression, long number) =>
-        Model.GetConstantValue(expression) is { HasValue: true, Value: not null and var value } && Constants.ValueOf(value) is { IsConstant: true } known && known.Bits.Value == number;
+    public bool IsConstant(ExpressionSyntax expression, long number) => IsConstant(Model, expression, number);
+
+    public static bool IsConstant(SemanticModel model, ExpressionSyntax expression, long number) =>
+        model.GetConstantValue(expression) is { HasValue: true, Value: not null and var value } && Constants.ValueOf(value) is { IsConstant: true } known && known.Bits.Value == number;
 
     /// <summary>The argument written for a role, with <c>ref</c> and its name.</summary>
     public ArgumentSyntax? ArgumentAt(Role role) => _call.SyntaxOf(role);

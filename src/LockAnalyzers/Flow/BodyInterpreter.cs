@@ -199,12 +199,7 @@ internal sealed class BodyInterpreter
     private PathState HandedOff(PathState state, Term given)
     {
         var handed = state.Copy();
-        foreach (var file in state.FilesIn(given).ToList())
-        {
-            _facts.Escapes.Add(file);
-            handed.HandOff(file);
-        }
-
+        _facts.HandOff(handed, given);
         return handed;
     }
 

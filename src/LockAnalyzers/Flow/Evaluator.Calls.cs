@@ -215,14 +215,8 @@ internal sealed partial class Evaluator
 
     private void Escape(Value value)
     {
-        if (value.Term is not { } term)
-            return;
-
-        foreach (var file in _state.FilesIn(term).ToList())
-        {
-            facts.Escapes.Add(file);
-            _state.HandOff(file);
-        }
+        if (value.Term is { } term)
+            facts.HandOff(_state, term);
     }
 
     private void MayThrow(IOperation site, Hold? refused = null, Term? awaiting = null, IEnumerable<Term?>? handedOff = null, Term? through = null)

@@ -18,6 +18,16 @@ internal sealed class FactsBuilder(ISymbol member)
     /// <summary>The body is a constructor's: what it puts into the object's own fields is lost when it throws.</summary>
     public bool IsConstructor => member is IMethodSymbol { MethodKind: MethodKind.Constructor };
 
+    /// <summary>Notes that a value goes into other hands on one path, and whatever file comes with it.</summary>
+    public void HandOff(PathState state, Term given)
+    {
+        foreach (var file in state.FilesIn(given).ToList())
+        {
+            Escapes.Add(file);
+            state.HandOff(file);
+        }
+    }
+
     /// <summary>Notes the arguments of a call on one path.</summary>
     public void Met(IOperation site, LockCall call, LockArguments arguments, Term? file, PathState state)
     {

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>The statement that closes a file which the code opens and puts into a variable.</summary>
-internal static class Closing
+internal static class CloseStatement
 {
     /// <summary>The closing of what <paramref name="opening"/> opens; null where it goes into no variable, or no function to close it is declared.</summary>
     public static StatementSyntax? Of(SyntaxNode opening, SemanticModel model, CancellationToken cancellation)
@@ -30,5 +30,5 @@ internal static class Closing
     }
 
     private static bool Closes(IMethodSymbol method, ITypeSymbol type) =>
-        FileCalls.ClosesArgument(method) && method.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, type);
+        FileApi.ClosesArgument(method) && method.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, type);
 }

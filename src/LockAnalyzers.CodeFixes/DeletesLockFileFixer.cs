@@ -21,7 +21,7 @@ public sealed class DeletesLockFileFixer : LockFixProvider
 
     private protected override string Key => RemoveDeletion;
 
-    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
     {
         if (fault.Node is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement })
             return null;

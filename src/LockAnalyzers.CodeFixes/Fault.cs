@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>A diagnostic, with what a fix needs to see of the code around it.</summary>
-internal sealed record Fault(Document Document, SyntaxNode Root, SemanticModel Model, Diagnostic Diagnostic)
+internal sealed record FixContext(Document Document, SyntaxNode Root, SemanticModel Model, Diagnostic Diagnostic)
 {
     /// <summary>What the diagnostic points at.</summary>
     public SyntaxNode Node => At(Diagnostic.Location.SourceSpan);
@@ -16,10 +16,10 @@ internal sealed record Fault(Document Document, SyntaxNode Root, SemanticModel M
     public SyntaxNode At(TextSpan span) => Root.FindNode(span, getInnermostNodeForTie: true);
 
     /// <summary>The mend that puts one node in the place of another.</summary>
-    public Mend Replacing(SyntaxNode old, SyntaxNode mended) => async (session, cancellation) =>
+    public CodeEdit Replacing(SyntaxNode old, SyntaxNode mended) => async (session, cancellation) =>
         (await session.EditAsync(Document, cancellation).ConfigureAwait(false)).ReplaceNode(old, mended);
 
-    public static async Task<Fault?> OfAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    public static async Task<FixContext?> OfAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
     {
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);

@@ -7,9 +7,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>Edits of flags as they are written at one place, for calls of one native function.</summary>
-internal sealed class FlagMending(Document document, SemanticModel model, ExpressionSyntax site, IMethodSymbol native, CancellationToken cancellation)
+internal sealed class FlagEditor(Document document, SemanticModel model, ExpressionSyntax site, IMethodSymbol native, CancellationToken cancellation)
 {
-    public Mend? Add(ExpressionSyntax flags, NativeFlag flag)
+    public CodeEdit? Add(ExpressionSyntax flags, LockConstant flag)
     {
         // (uint)(LockFlags.FailImmediately): the enum knows the other flags by name.
         if (EnumBehindCast(flags) is { } named && Find(TypeOf(named)!, flag, flag.Value) is { DeclaresNothing: true })
@@ -24,7 +24,7 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
     }
 
     /// <summary>Puts a constant wherever the flags, or the variable they are in, spell the value <paramref name="old"/>.</summary>
-    public Mend? Replace(ExpressionSyntax flags, long old, NativeFlag flag, long value)
+    public CodeEdit? Replace(ExpressionSyntax flags, long old, LockConstant flag, long value)
     {
         var spelled = (InitializerOf(flags) ?? flags).DescendantNodesAndSelf().OfType<ExpressionSyntax>().Where(e =>
             e is IdentifierNameSyntax or MemberAccessExpressionSyntax or LiteralExpressionSyntax
@@ -43,7 +43,7 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
     }
 
     /// <summary>Takes bits away; from a value that is not spelled out by masking them with the constant that names them.</summary>
-    public Mend? Remove(ExpressionSyntax flags, long bits, NativeFlag? flag)
+    public CodeEdit? Remove(ExpressionSyntax flags, long bits, LockConstant? flag)
     {
         if (ConstantOf(flags) is { } all)
         {
@@ -63,12 +63,12 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
     }
 
     /// <summary>Puts the constants of LockFileEx in the place of a bare number.</summary>
-    private Mend? Spelled(ExpressionSyntax flags, long value)
+    private CodeEdit? Spelled(ExpressionSyntax flags, long value)
     {
         if (TypeOf(flags) is not { } type || (value & ~3) != 0)
             return null;
 
-        var constants = new[] { NativeFlag.LockfileExclusiveLock, NativeFlag.LockfileFailImmediately }
+        var constants = new[] { LockConstant.LockfileExclusiveLock, LockConstant.LockfileFailImmediately }
             .Where(f => (value & f.Value) != 0)
             .Select(f => Find(type, f, f.Value))
             .ToList();
@@ -80,15 +80,15 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
     }
 
     /// <summary>The constant in the type of the parameter that the flags are part of an argument for.</summary>
-    private NativeConstant? FindForArgument(ExpressionSyntax flags, NativeFlag flag, long value) =>
+    private ConstantReference? FindForArgument(ExpressionSyntax flags, LockConstant flag, long value) =>
         flags.FirstAncestorOrSelf<ArgumentSyntax>() is { Expression: var argument } && TypeOf(argument) is { } type ? Find(type, flag, value) : null;
 
-    private NativeConstant? Find(ITypeSymbol type, NativeFlag flag, long value, bool onlyExisting = false) =>
-        NativeConstant.Find(document, model, site, native, type, flag.Name, value, name => FlagNames.Mean(name, flag)) is { } found && (found.DeclaresNothing || !onlyExisting)
+    private ConstantReference? Find(ITypeSymbol type, LockConstant flag, long value, bool onlyExisting = false) =>
+        ConstantReference.Find(document, model, site, native, type, flag.Name, value, name => FlagNames.Mean(name, flag)) is { } found && (found.DeclaresNothing || !onlyExisting)
             ? found
             : null;
 
-    private Mend? Replacing(ExpressionSyntax old, ExpressionSyntax mended, SyntaxTriviaList comments) =>
+    private CodeEdit? Replacing(ExpressionSyntax old, ExpressionSyntax mended, SyntaxTriviaList comments) =>
         comments.Any(c => c.IsKind(SyntaxKind.SingleLineCommentTrivia)) ? null : async (session, cancel) =>
         {
             var editor = await session.EditAsync(document, cancel).ConfigureAwait(false);
@@ -104,7 +104,7 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
             Trivia.IsComment(t) && !stays.Contains(t.ToString())));
     }
 
-    private Mend Replacing(ExpressionSyntax old, ExpressionSyntax mended, params NativeConstant[] constants) =>
+    private CodeEdit Replacing(ExpressionSyntax old, ExpressionSyntax mended, params ConstantReference[] constants) =>
         async (session, cancel) =>
         {
             var editor = await session.EditAsync(document, cancel).ConfigureAwait(false);
@@ -182,7 +182,7 @@ internal sealed class FlagMending(Document document, SemanticModel model, Expres
     };
 
     private long? ConstantOf(ExpressionSyntax expression) =>
-        model.GetConstantValue(expression, cancellation) is { HasValue: true, Value: var value and not (null or string) } && Constants.ValueOf(value) is { IsConstant: true } known
+        model.GetConstantValue(expression, cancellation) is { HasValue: true, Value: var value and not (null or string) } && ConstantMembers.ValueOf(value) is { IsConstant: true } known
             ? known.Bits.Value
             : null;
 

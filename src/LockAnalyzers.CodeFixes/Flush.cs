@@ -7,10 +7,10 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>The statement by which a writer or stream passes on what it keeps.</summary>
-internal static class Flush
+internal static class FlushStatement
 {
     /// <summary>Flushes the writer that the fault names; null where it has no name at <paramref name="position"/>.</summary>
-    public static ExpressionStatementSyntax? Of(Fault fault, int position)
+    public static ExpressionStatementSyntax? Of(FixContext fault, int position)
     {
         if (fault[ReleaseFix.Writer] is not { } writer)
             return null;

@@ -22,23 +22,23 @@ public sealed class HeldOnExitFixer : LockFixProvider
 
     private protected override string Key => ReleaseBeforeExit;
 
-    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
     {
         var elsewhere = ReleaseIn(fault, cancellation);
         if (fault.Node is not InvocationExpressionSyntax acquire
-            || HeldStatements.Surely(fault.Model, acquire, cancellation) is not var (block, first)
+            || GuardedStatements.Surely(fault.Model, acquire, cancellation) is not var (block, first)
             || ReleaseOf(fault, acquire, elsewhere, cancellation) is not var (release, unlock))
         {
             return null;
         }
 
-        var ways = new List<WayOut>();
+        var ways = new List<ExitRewrite>();
         foreach (var exit in ReleaseFix.Positions(fault[ReleaseFix.Exits]))
         {
             var leaving = fault.Root.FindToken(exit).Parent?.FirstAncestorOrSelf<StatementSyntax>();
             if (leaving is null || !block.Statements.Skip(first).Any(s => s.Contains(leaving))
-                || !elsewhere.All(s => Names.AreInScope(s, leaving.SpanStart, fault.Model))
-                || WayOut.Of(leaving, release, fault.Model) is not { } way)
+                || !elsewhere.All(s => SymbolReferences.AreInScope(s, leaving.SpanStart, fault.Model))
+                || ExitRewrite.Of(leaving, release, fault.Model) is not { } way)
             {
                 return null;
             }
@@ -56,17 +56,17 @@ public sealed class HeldOnExitFixer : LockFixProvider
     }
 
     /// <summary>What releases the lock: as elsewhere in the body, or else by closing the file that is opened in it, or by the function for it.</summary>
-    private static (ImmutableArray<StatementSyntax> Statements, Unlock? Unlock)? ReleaseOf(
-        Fault fault, InvocationExpressionSyntax acquire, ImmutableArray<SyntaxNode> elsewhere, CancellationToken cancellation)
+    private static (ImmutableArray<StatementSyntax> Statements, UnlockStatement? Unlock)? ReleaseOf(
+        FixContext fault, InvocationExpressionSyntax acquire, ImmutableArray<SyntaxNode> elsewhere, CancellationToken cancellation)
     {
         if (!elsewhere.IsEmpty)
             return (elsewhere.Select(Statement).ToImmutableArray(), null);
         if (fault[ReleaseFix.Releases] is not (null or ""))
             return null;
         if (ReleaseFix.Positions(fault[ReleaseFix.Opened]) is { Length: 2 } opened)
-            return Closing.Of(fault.At(TextSpan.FromBounds(opened[0], opened[1])), fault.Model, cancellation) is { } close ? (ImmutableArray.Create(close), null) : null;
+            return CloseStatement.Of(fault.At(TextSpan.FromBounds(opened[0], opened[1])), fault.Model, cancellation) is { } close ? (ImmutableArray.Create(close), null) : null;
 
-        return RangeCall.Of(fault.Document, fault.Model, acquire, cancellation) is { } call && Unlock.Of(call) is { } unlock
+        return RangeCall.Of(fault.Document, fault.Model, acquire, cancellation) is { } call && UnlockStatement.Of(call) is { } unlock
             ? (ImmutableArray.Create(unlock.Statement), unlock)
             : null;
     }
@@ -75,7 +75,7 @@ public sealed class HeldOnExitFixer : LockFixProvider
         code is ExpressionSyntax call ? SyntaxFactory.ExpressionStatement(call.WithoutTrivia()) : ((StatementSyntax)code).WithoutTrivia();
 
     /// <summary>The call that releases the lock elsewhere, where all of its releases are the same, behind the statements that get it ready.</summary>
-    private static ImmutableArray<SyntaxNode> ReleaseIn(Fault fault, CancellationToken cancellation)
+    private static ImmutableArray<SyntaxNode> ReleaseIn(FixContext fault, CancellationToken cancellation)
     {
         var releases = ReleaseFix.Positions(fault[ReleaseFix.Releases])
             .Select(p => fault.Root.FindToken(p).Parent?.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().LastOrDefault(i => i.SpanStart == p))
@@ -88,7 +88,7 @@ public sealed class HeldOnExitFixer : LockFixProvider
             return ImmutableArray.Create(call);
 
         // What gets the release ready goes with it, unless it declares something: that can be declared only once.
-        var start = Preparation.StartOf(release, fault.Model, cancellation);
+        var start = ReleaseSetup.StartOf(release, fault.Model, cancellation);
         var preparation = block.Statements.Skip(start).TakeWhile(s => s != release).Cast<SyntaxNode>().ToList();
         return preparation.Exists(s => s is LocalDeclarationStatementSyntax) ? ImmutableArray<SyntaxNode>.Empty : preparation.Append(call).ToImmutableArray();
     }

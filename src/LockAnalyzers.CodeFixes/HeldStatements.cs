@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>The statements of a block from the first that runs with a lock on: what asks for it, and tests the outcome, stays before them.</summary>
-internal readonly record struct HeldStatements(BlockSyntax Block, int First)
+internal readonly record struct GuardedStatements(BlockSyntax Block, int First)
 {
     /// <summary>The index behind the acquire and the statements that test its outcome, whatever they make of it.</summary>
     public static int After(SemanticModel model, BlockSyntax block, StatementSyntax acquire, CancellationToken cancellation)
@@ -14,7 +14,7 @@ internal readonly record struct HeldStatements(BlockSyntax Block, int First)
         var index = block.Statements.IndexOf(acquire) + 1;
         if (OutcomeOf(model, acquire, cancellation) is { } outcome)
         {
-            while (index < block.Statements.Count && block.Statements[index] is IfStatementSyntax { Else: null } test && Names.Mention(test.Condition, outcome, model, cancellation))
+            while (index < block.Statements.Count && block.Statements[index] is IfStatementSyntax { Else: null } test && SymbolReferences.Mention(test.Condition, outcome, model, cancellation))
                 index++;
         }
 
@@ -22,7 +22,7 @@ internal readonly record struct HeldStatements(BlockSyntax Block, int First)
     }
 
     /// <summary>The statements that run only with the lock; null where a path may come to them without it.</summary>
-    public static HeldStatements? Surely(SemanticModel model, InvocationExpressionSyntax call, CancellationToken cancellation)
+    public static GuardedStatements? Surely(SemanticModel model, InvocationExpressionSyntax call, CancellationToken cancellation)
     {
         if (call.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax block } acquire)
             return null;
@@ -35,7 +35,7 @@ internal readonly record struct HeldStatements(BlockSyntax Block, int First)
         if (OutcomeOf(model, acquire, cancellation) is { } outcome)
         {
             return index + 1 < block.Statements.Count && block.Statements[index + 1] is IfStatementSyntax test
-                ? Behind(model, call, test, e => e is IdentifierNameSyntax && Names.Mention(e, outcome, model, cancellation), cancellation)
+                ? Behind(model, call, test, e => e is IdentifierNameSyntax && SymbolReferences.Mention(e, outcome, model, cancellation), cancellation)
                 : null;
         }
 
@@ -43,7 +43,7 @@ internal readonly record struct HeldStatements(BlockSyntax Block, int First)
     }
 
     /// <summary>What runs behind a test that leaves when the lock is refused, or inside one for its being granted.</summary>
-    private static HeldStatements? Behind(
+    private static GuardedStatements? Behind(
         SemanticModel model, InvocationExpressionSyntax call, IfStatementSyntax test, Func<ExpressionSyntax, bool> isOutcome, CancellationToken cancellation)
     {
         if (IsZeroGranted(model, call, cancellation) is not { } isZeroGranted || Tells(model, test.Condition, isOutcome, isZeroGranted) is not { } isGranted)

@@ -21,7 +21,7 @@ public sealed class LockFileSharedFixer : LockFixProvider
 
     private protected override string Key => ShareWithNobody;
 
-    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
     {
         if (fault.Node is not ExpressionSyntax share
             || share.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(a => a.Expression.ToString().EndsWith("FileShare", StringComparison.Ordinal)) is not { } named

@@ -17,7 +17,7 @@ public abstract class LockFixProvider : CodeFixProvider
     private protected abstract string Key { get; }
 
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => new AllAtOnce();
+    public sealed override FixAllProvider GetFixAllProvider() => new LockFixAllProvider();
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -37,20 +37,20 @@ public abstract class LockFixProvider : CodeFixProvider
     }
 
     /// <summary>The edit that mends a fault, or null where none is certain to.</summary>
-    private protected virtual Task<Mend?> FindAsync(Fault fault, CancellationToken cancellation) => Task.FromResult(Find(fault, cancellation));
+    private protected virtual Task<CodeEdit?> FindAsync(FixContext fault, CancellationToken cancellation) => Task.FromResult(Find(fault, cancellation));
 
     /// <summary>The same for a fix that looks no further than the document of the fault.</summary>
-    private protected virtual Mend? Find(Fault fault, CancellationToken cancellation) => null;
+    private protected virtual CodeEdit? Find(FixContext fault, CancellationToken cancellation) => null;
 
-    private async Task<Mend?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation) =>
-        await Fault.OfAsync(document, diagnostic, cancellation).ConfigureAwait(false) is { } fault
+    private async Task<CodeEdit?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation) =>
+        await FixContext.OfAsync(document, diagnostic, cancellation).ConfigureAwait(false) is { } fault
             ? await FindAsync(fault, cancellation).ConfigureAwait(false)
             : null;
 
     private async Task<Solution> ApplyAsync(
         Solution solution, IEnumerable<(Document Document, Diagnostic Diagnostic)> faults, CancellationToken cancellation)
     {
-        var session = new MendSession(solution);
+        var session = new FixSession(solution);
         foreach (var (document, diagnostic) in faults)
         {
             if (await PlanAsync(document, diagnostic, cancellation).ConfigureAwait(false) is { } mend)
@@ -60,7 +60,7 @@ public abstract class LockFixProvider : CodeFixProvider
         return session.ChangedSolution;
     }
 
-    private sealed class AllAtOnce : FixAllProvider
+    private sealed class LockFixAllProvider : FixAllProvider
     {
         public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 

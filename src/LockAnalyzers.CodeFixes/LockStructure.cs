@@ -7,16 +7,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>A local structure, and what the code puts into it.</summary>
-internal sealed class LockStructure(ILocalSymbol local, SyntaxNode scope, SemanticModel model)
+internal sealed class LockStructLocal(ILocalSymbol local, SyntaxNode scope, SemanticModel model)
 {
-    public IEnumerable<(Role Role, ExpressionSyntax Value)> Assigned =>
+    public IEnumerable<(ArgumentRole Role, ExpressionSyntax Value)> Assigned =>
         from assignment in scope.DescendantNodes().OfType<AssignmentExpressionSyntax>()
         where assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && IsOurs(assignment)
-        let role = StructureFields.RoleOf(MemberName(assignment.Left) ?? "")
+        let role = LockStructFields.RoleOf(MemberName(assignment.Left) ?? "")
         where role is not null
         select (role.Value, assignment.Right);
 
-    public static LockStructure? Of(ExpressionSyntax argument, SemanticModel model)
+    public static LockStructLocal? Of(ExpressionSyntax argument, SemanticModel model)
     {
         while (argument is PrefixUnaryExpressionSyntax or CastExpressionSyntax or ParenthesizedExpressionSyntax)
             argument = argument switch { PrefixUnaryExpressionSyntax address => address.Operand, CastExpressionSyntax cast => cast.Expression, _ => ((ParenthesizedExpressionSyntax)argument).Expression };
@@ -34,7 +34,7 @@ internal sealed class LockStructure(ILocalSymbol local, SyntaxNode scope, Semant
         .All(a => calls.Any(c => c.Contains(a)));
 
     /// <summary>The member of the structure that plays a role.</summary>
-    public ISymbol? MemberFor(Role role) => local.Type.GetMembers().FirstOrDefault(m => m is IFieldSymbol { IsStatic: false } or IPropertySymbol && StructureFields.RoleOf(m.Name) == role);
+    public ISymbol? MemberFor(ArgumentRole role) => local.Type.GetMembers().FirstOrDefault(m => m is IFieldSymbol { IsStatic: false } or IPropertySymbol && LockStructFields.RoleOf(m.Name) == role);
 
     private bool IsOurs(AssignmentExpressionSyntax assignment) => assignment.Left is IdentifierNameSyntax && assignment.Parent is InitializerExpressionSyntax
         ? assignment.Parent.Parent is BaseObjectCreationExpressionSyntax { Parent: var target } && target switch

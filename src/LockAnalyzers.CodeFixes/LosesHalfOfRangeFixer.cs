@@ -11,43 +11,43 @@ namespace LockAnalyzers.CodeFixes;
 
 /// <summary>LOCK2002: passes both halves of a 64-bit value, each in its place, at the lock and wherever it is released.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class LosesHalfOfRangeFixer : LockFixProvider
+public sealed class TruncatedRangeFixer : LockFixProvider
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string PassBothHalves = nameof(PassBothHalves);
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(LosesHalfOfRange.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(TruncatedRange.Id);
 
     private protected override string Title => "Pass both halves";
 
     private protected override string Key => PassBothHalves;
 
-    private protected override async Task<Mend?> FindAsync(Fault fault, CancellationToken cancellation)
+    private protected override async Task<CodeEdit?> FindAsync(FixContext fault, CancellationToken cancellation)
     {
         if (await RangeCall.OfAsync(fault, cancellation).ConfigureAwait(false) is not { } call
             || await RangeCall.PartnersAsync(fault, cancellation).ConfigureAwait(false) is not { } partners
-            || !Enum.TryParse(fault[RangeFix.Fault], out HalfFault lost))
+            || !Enum.TryParse(fault[RangeFix.HalfProblem], out HalfProblem lost))
         {
             return null;
         }
 
         var isOffset = fault[RangeFix.OffsetDiffers] is not null;
-        var mend = new RangeMend();
+        var mend = new RangeEditPlan();
         var isPlanned = call.Api switch
         {
-            LockApi.LockFileEx when !isOffset => MendHalves(mend, call, partners, lost, Role.LengthLow, Role.LengthHigh),
+            LockApi.LockFileEx when !isOffset => MendHalves(mend, call, partners, lost, ArgumentRole.LengthLow, ArgumentRole.LengthHigh),
             LockApi.LockFileEx => partners.Prepend(call).All(c => MendStructure(mend, c, lost, partners.Prepend(call))),
             LockApi.LockFile => isOffset
-                ? MendHalves(mend, call, partners, lost, Role.OffsetLow, Role.OffsetHigh)
-                : MendHalves(mend, call, partners, lost, Role.LengthLow, Role.LengthHigh),
-            LockApi.FileStream => MendWhole(mend, call, partners, isOffset ? Role.Offset : Role.Length),
+                ? MendHalves(mend, call, partners, lost, ArgumentRole.OffsetLow, ArgumentRole.OffsetHigh)
+                : MendHalves(mend, call, partners, lost, ArgumentRole.LengthLow, ArgumentRole.LengthHigh),
+            LockApi.FileStream => MendWhole(mend, call, partners, isOffset ? ArgumentRole.Offset : ArgumentRole.Length),
             _ => false,
         };
         return isPlanned && !mend.IsEmpty ? mend.ApplyAsync : null;
     }
 
-    private static bool MendHalves(RangeMend mend, RangeCall call, IReadOnlyList<RangeCall> partners, HalfFault fault, Role lowRole, Role highRole)
+    private static bool MendHalves(RangeEditPlan mend, RangeCall call, IReadOnlyList<RangeCall> partners, HalfProblem fault, ArgumentRole lowRole, ArgumentRole highRole)
     {
         if (call[lowRole] is not { } low || call[highRole] is not { } high || call.TypeOf(lowRole) is not { } type
             || !SymbolEqualityComparer.Default.Equals(type, call.TypeOf(highRole)))
@@ -57,7 +57,7 @@ public sealed class LosesHalfOfRangeFixer : LockFixProvider
 
         ExpressionSyntax mendedLow, mendedHigh;
         var keyword = type.ToMinimalDisplayString(call.Model, call.Syntax.SpanStart);
-        if (fault == HalfFault.Swapped && !call.IsConstant(low, 0))
+        if (fault == HalfProblem.Swapped && !call.IsConstant(low, 0))
         {
             (mendedLow, mendedHigh) = (high, low);
         }
@@ -84,20 +84,20 @@ public sealed class LosesHalfOfRangeFixer : LockFixProvider
     }
 
     /// <summary>Adds the high half beside the low one that the code puts into the OVERLAPPED.</summary>
-    private static bool MendStructure(RangeMend mend, RangeCall call, HalfFault fault, IEnumerable<RangeCall> calls)
+    private static bool MendStructure(RangeEditPlan mend, RangeCall call, HalfProblem fault, IEnumerable<RangeCall> calls)
     {
-        if (fault != HalfFault.HighMissing
-            || call[Role.Overlapped] is not { } reference || LockStructure.Of(reference, call.Model) is not { } structure || !structure.IsOnlyIn(calls.Select(c => c.Syntax))
-            || structure.MemberFor(Role.OffsetHigh) is not { } member)
+        if (fault != HalfProblem.HighMissing
+            || call[ArgumentRole.Overlapped] is not { } reference || LockStructLocal.Of(reference, call.Model) is not { } structure || !structure.IsOnlyIn(calls.Select(c => c.Syntax))
+            || structure.MemberFor(ArgumentRole.OffsetHigh) is not { } member)
         {
             return false;
         }
 
-        var assigned = structure.Assigned.Where(a => a.Role is Role.OffsetLow or Role.OffsetHigh).ToList();
-        if (assigned.Count(a => a.Role == Role.OffsetLow) != 1)
+        var assigned = structure.Assigned.Where(a => a.Role is ArgumentRole.OffsetLow or ArgumentRole.OffsetHigh).ToList();
+        if (assigned.Count(a => a.Role == ArgumentRole.OffsetLow) != 1)
             return false;
 
-        var low = assigned.Single(a => a.Role == Role.OffsetLow).Value;
+        var low = assigned.Single(a => a.Role == ArgumentRole.OffsetLow).Value;
         if (RangeExpressions.WholeOf(call, low) is not { } whole || !RangeExpressions.Is64Bit(call, whole)
             || !RangeExpressions.Reads(whole).All(read => RangeExpressions.IsStable(call, read)))
         {
@@ -109,7 +109,7 @@ public sealed class LosesHalfOfRangeFixer : LockFixProvider
             SyntaxFactory.BinaryExpression(SyntaxKind.RightShiftExpression, RangeExpressions.Operand(whole), Number(32))));
         if (assigned.Count == 2)
         {
-            mend.Replace(call, assigned.Single(a => a.Role == Role.OffsetHigh).Value, high);
+            mend.Replace(call, assigned.Single(a => a.Role == ArgumentRole.OffsetHigh).Value, high);
             return true;
         }
 
@@ -125,7 +125,7 @@ public sealed class LosesHalfOfRangeFixer : LockFixProvider
         return true;
     }
 
-    private static bool MendWhole(RangeMend mend, RangeCall call, IReadOnlyList<RangeCall> partners, Role role) =>
+    private static bool MendWhole(RangeEditPlan mend, RangeCall call, IReadOnlyList<RangeCall> partners, ArgumentRole role) =>
         call[role] is { } cut
         && RangeExpressions.WholeOf(call, cut) is { } whole
         && RangeExpressions.Is64Bit(call, whole)
@@ -133,7 +133,7 @@ public sealed class LosesHalfOfRangeFixer : LockFixProvider
         && partners.Prepend(call).All(c => Put(mend, call, c, (role, cut, name)));
 
     /// <summary>The name under which the whole value can be repeated: its own, or that of a local that it is taken into once.</summary>
-    private static ExpressionSyntax? Keep(RangeMend mend, RangeCall call, IReadOnlyList<RangeCall> partners, ExpressionSyntax whole)
+    private static ExpressionSyntax? Keep(RangeEditPlan mend, RangeCall call, IReadOnlyList<RangeCall> partners, ExpressionSyntax whole)
     {
         if (RangeExpressions.Reads(whole).All(read => RangeExpressions.IsStable(call, read)))
             return whole;
@@ -146,7 +146,7 @@ public sealed class LosesHalfOfRangeFixer : LockFixProvider
     }
 
     /// <summary>Gives a call the mended arguments, if it has the same fault or is right already.</summary>
-    private static bool Put(RangeMend mend, RangeCall from, RangeCall call, params (Role Role, ExpressionSyntax Old, ExpressionSyntax Mended)[] arguments)
+    private static bool Put(RangeEditPlan mend, RangeCall from, RangeCall call, params (ArgumentRole Role, ExpressionSyntax Old, ExpressionSyntax Mended)[] arguments)
     {
         if (Array.TrueForAll(arguments, a => call[a.Role] is { } there && SyntaxFactory.AreEquivalent(there, a.Mended)))
             return true;

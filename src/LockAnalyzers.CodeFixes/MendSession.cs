@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.Editing;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>Makes one mend's edits.</summary>
-internal delegate Task Mend(MendSession session, CancellationToken cancellation);
+internal delegate Task CodeEdit(FixSession session, CancellationToken cancellation);
 
 /// <summary>The edits of one or many mends, in any number of documents, and the constants they have declared so far.</summary>
-internal sealed class MendSession(Solution solution)
+internal sealed class FixSession(Solution solution)
 {
     private readonly SolutionEditor _editor = new(solution);
     private readonly HashSet<(SyntaxNode, string)> _declared = [];

@@ -11,7 +11,7 @@ namespace LockAnalyzers.CodeFixes;
 /// <summary>Mends the flags that a diagnostic points at, as its properties say: adds one, takes one away, or puts one in the place of another.</summary>
 public abstract class ModeFixProvider : LockFixProvider
 {
-    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
     {
         if (fault.Node is not ExpressionSyntax mode)
             return null;
@@ -20,13 +20,13 @@ public abstract class ModeFixProvider : LockFixProvider
         if (CallOf(fault, mode) is not { } call || fault.Model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol native)
             return null;
 
-        return MendOf(new FlagMending(fault.Document, fault.Model, mode, native, cancellation), mode, fault);
+        return MendOf(new FlagEditor(fault.Document, fault.Model, mode, native, cancellation), mode, fault);
     }
 
     /// <summary>The edit that the properties ask for.</summary>
-    private protected virtual Mend? MendOf(FlagMending mending, ExpressionSyntax mode, Fault fault)
+    private protected virtual CodeEdit? MendOf(FlagEditor mending, ExpressionSyntax mode, FixContext fault)
     {
-        var flag = fault[ModeFix.Flag] is { } name ? NativeFlag.Called(name) : null;
+        var flag = fault[ModeFix.Flag] is { } name ? LockConstant.Called(name) : null;
         return Number(fault, ModeFix.Removed) is { } removed ? mending.Remove(mode, removed, flag)
             : flag is null || Number(fault, ModeFix.Value) is not { } value ? null
             : Number(fault, ModeFix.Replaced) is { } old ? mending.Replace(mode, old, flag, value)
@@ -34,7 +34,7 @@ public abstract class ModeFixProvider : LockFixProvider
     }
 
     /// <summary>The lock call that the mode belongs to: around it, or where the diagnostic points.</summary>
-    private static InvocationExpressionSyntax? CallOf(Fault fault, ExpressionSyntax mode)
+    private static InvocationExpressionSyntax? CallOf(FixContext fault, ExpressionSyntax mode)
     {
         var others = fault.Diagnostic.AdditionalLocations.Where(l => IsCallOf(fault.Root, l, mode)).ToList();
         var argument = mode.AncestorsAndSelf().OfType<ArgumentSyntax>().FirstOrDefault(a => a.Parent?.Parent is InvocationExpressionSyntax);
@@ -47,18 +47,18 @@ public abstract class ModeFixProvider : LockFixProvider
         location.SourceTree == root.SyntaxTree && mode.FirstAncestorOrSelf<ArgumentSyntax>() is null
         && root.FindNode(location.SourceSpan, getInnermostNodeForTie: true) is InvocationExpressionSyntax;
 
-    private static long? Number(Fault fault, string property) =>
+    private static long? Number(FixContext fault, string property) =>
         long.TryParse(fault[property], NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>The other bool, or the member of the enum that says exclusive.</summary>
-    private static Mend? AskWrapper(Fault fault, ExpressionSyntax mode)
+    private static CodeEdit? AskWrapper(FixContext fault, ExpressionSyntax mode)
     {
         var type = fault.Model.GetTypeInfo(mode).Type;
         var exclusive = mode.Kind() switch
         {
             SyntaxKind.FalseLiteralExpression => SyntaxFactory.LiteralExpression(SyntaxKind.TrueLiteralExpression),
             SyntaxKind.TrueLiteralExpression => SyntaxFactory.LiteralExpression(SyntaxKind.FalseLiteralExpression),
-            SyntaxKind.SimpleMemberAccessExpression when type?.GetMembers().FirstOrDefault(m => m is IFieldSymbol && Words.NamesWriter(m.Name)) is { } member =>
+            SyntaxKind.SimpleMemberAccessExpression when type?.GetMembers().FirstOrDefault(m => m is IFieldSymbol && IdentifierWords.MentionsWriter(m.Name)) is { } member =>
                 (ExpressionSyntax)((MemberAccessExpressionSyntax)mode).WithName(SyntaxFactory.IdentifierName(member.Name)),
             _ => null,
         };

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>Where code names a symbol.</summary>
-internal static class Names
+internal static class SymbolReferences
 {
     public static bool Mention(SyntaxNode node, ISymbol symbol, SemanticModel model, CancellationToken cancellation, Func<SyntaxNode, bool>? descend = null) =>
         node.DescendantNodesAndSelf(descend).OfType<IdentifierNameSyntax>().Any(name =>

@@ -12,7 +12,7 @@ namespace LockAnalyzers.CodeFixes;
 /// A constant of a lock API as the code at hand spells it: the one in scope, a member of its enum, the one beside the declaration of the
 /// native method, or, when there is none, a new one under its native name declared there.
 /// </summary>
-internal sealed class NativeConstant
+internal sealed class ConstantReference
 {
     private readonly string _name;
     private readonly long _value;
@@ -20,7 +20,7 @@ internal sealed class NativeConstant
     private readonly MemberDeclarationSyntax? _declareBefore;
     private readonly bool _isPrivate;
 
-    private NativeConstant(ExpressionSyntax reference, string name, long value, ITypeSymbol type, MemberDeclarationSyntax? declareBefore, bool isPrivate)
+    private ConstantReference(ExpressionSyntax reference, string name, long value, ITypeSymbol type, MemberDeclarationSyntax? declareBefore, bool isPrivate)
     {
         Reference = reference;
         (_name, _value, _type, _declareBefore, _isPrivate) = (name, value, type, declareBefore, isPrivate);
@@ -36,7 +36,7 @@ internal sealed class NativeConstant
     /// Finds or plans the constant of type <paramref name="type"/> for a call of <paramref name="native"/> at <paramref name="site"/>;
     /// null where its native name is taken by something else.
     /// </summary>
-    public static NativeConstant? Find(
+    public static ConstantReference? Find(
         Document document, SemanticModel model, SyntaxNode site, IMethodSymbol native, ITypeSymbol type, string name, long value, Func<string, bool> isNamedSo)
     {
         bool Fits(ISymbol symbol) => HasValue(symbol, value)
@@ -54,11 +54,11 @@ internal sealed class NativeConstant
 
         return Planned(document, model, site, native, type, name, value, scope);
 
-        NativeConstant Existing(ExpressionSyntax expression) =>
+        ConstantReference Existing(ExpressionSyntax expression) =>
             new(expression.WithAdditionalAnnotations(Simplifier.Annotation), name, value, type, null, false);
     }
 
-    private static NativeConstant? Planned(
+    private static ConstantReference? Planned(
         Document document, SemanticModel model, SyntaxNode site, IMethodSymbol native, ITypeSymbol type, string name, long value, ImmutableArray<ISymbol> scope)
     {
         var beside = native.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() as MemberDeclarationSyntax;
@@ -85,7 +85,7 @@ internal sealed class NativeConstant
     private static ISymbol? Best(IEnumerable<ISymbol> candidates, string name) => candidates.OrderBy(s => s.Name == name ? 0 : 1).FirstOrDefault();
 
     /// <summary>Declares the constant where it does not exist yet.</summary>
-    public async Task DeclareAsync(MendSession session, CancellationToken cancellation)
+    public async Task DeclareAsync(FixSession session, CancellationToken cancellation)
     {
         if (_declareBefore is not { Parent: { } owner } || !session.Declares(owner, _name))
             return;
@@ -109,7 +109,7 @@ internal sealed class NativeConstant
         _ => false,
     };
 
-    private static bool Is(object? constant, long value) => constant is not (null or string) && Constants.ValueOf(constant) is { IsConstant: true } known && known.Bits.Value == value;
+    private static bool Is(object? constant, long value) => constant is not (null or string) && ConstantMembers.ValueOf(constant) is { IsConstant: true } known && known.Bits.Value == value;
 
     private static ITypeSymbol TypeOf(ISymbol symbol) => symbol is IFieldSymbol field ? field.Type : ((ILocalSymbol)symbol).Type;
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>The statements right before a release that only get ready what it is given: an OVERLAPPED made anew, a record set to F_UNLCK.</summary>
-internal static class Preparation
+internal static class ReleaseSetup
 {
     /// <summary>The index in its block of the first statement that belongs to a release.</summary>
     public static int StartOf(StatementSyntax release, SemanticModel model, CancellationToken cancellation)
@@ -25,12 +25,12 @@ internal static class Preparation
         {
             case LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } when variables[0].Initializer is { Value: var value } && IsFresh(value):
                 var declared = model.GetDeclaredSymbol(variables[0], cancellation)!;
-                return Names.Mention(statements[release], declared, model, cancellation)
-                    && !statements.Skip(release + 1).Any(s => Names.Mention(s, declared, model, cancellation));
+                return SymbolReferences.Mention(statements[release], declared, model, cancellation)
+                    && !statements.Skip(release + 1).Any(s => SymbolReferences.Mention(s, declared, model, cancellation));
             case ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target, Right: var right } } when IsFresh(right) || model.GetConstantValue(right, cancellation).HasValue:
                 return model.GetSymbolInfo(Root(target), cancellation).Symbol is { } assigned
                     && (target is not IdentifierNameSyntax || IsFresh(right))
-                    && Names.Mention(statements[release], assigned, model, cancellation);
+                    && SymbolReferences.Mention(statements[release], assigned, model, cancellation);
             default:
                 return false;
         }

@@ -30,22 +30,22 @@ internal sealed class RangeCall
     public MemberDeclarationSyntax? Member => Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>();
 
     /// <summary>The argument written for a role, without <c>ref</c> or a name.</summary>
-    public ExpressionSyntax? this[Role role] => _call.SyntaxOf(role)?.Expression;
+    public ExpressionSyntax? this[ArgumentRole role] => _call.SyntaxOf(role)?.Expression;
 
-    public ITypeSymbol? TypeOf(Role role) => _call.ArgumentOf(role)?.Parameter?.Type;
+    public ITypeSymbol? TypeOf(ArgumentRole role) => _call.ArgumentOf(role)?.Parameter?.Type;
 
-    public bool IsZero(Role role) => this[role] is { } expression && IsConstant(expression, 0);
+    public bool IsZero(ArgumentRole role) => this[role] is { } expression && IsConstant(expression, 0);
 
     public bool IsConstant(ExpressionSyntax expression, long number) => IsConstant(Model, expression, number);
 
     public static bool IsConstant(SemanticModel model, ExpressionSyntax expression, long number) =>
-        model.GetConstantValue(expression) is { HasValue: true, Value: not null and var value } && Constants.ValueOf(value) is { IsConstant: true } known && known.Bits.Value == number;
+        model.GetConstantValue(expression) is { HasValue: true, Value: not null and var value } && ConstantMembers.ValueOf(value) is { IsConstant: true } known && known.Bits.Value == number;
 
     /// <summary>The argument written for a role, with <c>ref</c> and its name.</summary>
-    public ArgumentSyntax? ArgumentAt(Role role) => _call.SyntaxOf(role);
+    public ArgumentSyntax? ArgumentAt(ArgumentRole role) => _call.SyntaxOf(role);
 
     /// <summary>True when the argument means the same at the unlock.</summary>
-    public bool IsStable(Role role) => this[role] is { } argument && RangeExpressions.Reads(argument).All(read => RangeExpressions.IsStable(this, read));
+    public bool IsStable(ArgumentRole role) => this[role] is { } argument && RangeExpressions.Reads(argument).All(read => RangeExpressions.IsStable(this, read));
 
     /// <summary>The functions declared beside this one that release what it locks, and take their arguments in the same types.</summary>
     public IEnumerable<(IMethodSymbol Method, LockFunction Function)> Unlocks()
@@ -61,7 +61,7 @@ internal sealed class RangeCall
     }
 
     /// <summary>The call whose range a diagnostic points at.</summary>
-    public static Task<RangeCall?> OfAsync(Fault fault, CancellationToken cancellation) => OfAsync(fault.Document, fault.Diagnostic.Location, cancellation);
+    public static Task<RangeCall?> OfAsync(FixContext fault, CancellationToken cancellation) => OfAsync(fault.Document, fault.Diagnostic.Location, cancellation);
 
     private static async Task<RangeCall?> OfAsync(Document document, Location location, CancellationToken cancellation)
     {
@@ -77,7 +77,7 @@ internal sealed class RangeCall
     }
 
     /// <summary>The calls at the additional locations of a diagnostic; null where one cannot be found.</summary>
-    public static async Task<IReadOnlyList<RangeCall>?> PartnersAsync(Fault fault, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<RangeCall>?> PartnersAsync(FixContext fault, CancellationToken cancellation)
     {
         var partners = new List<RangeCall>();
         foreach (var location in fault.Diagnostic.AdditionalLocations)

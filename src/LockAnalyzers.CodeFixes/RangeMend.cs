@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>The edits that give all calls of one lock the same range. Planned first, made only when all of them are possible.</summary>
-internal sealed class RangeMend
+internal sealed class RangeEditPlan
 {
     private readonly Dictionary<ExpressionSyntax, (RangeCall Call, ExpressionSyntax Mended)> _replacements = [];
     private readonly List<(StatementSyntax Before, RangeCall Call, LocalDeclarationStatementSyntax Declaration)> _locals = [];
@@ -28,13 +28,13 @@ internal sealed class RangeMend
             .WithTrailingTrivia(Trivia.EndOfLineIn(before.SyntaxTree))
             .WithAdditionalAnnotations(Formatter.Annotation)));
 
-    public async Task ApplyAsync(MendSession session, CancellationToken cancellation)
+    public async Task ApplyAsync(FixSession session, CancellationToken cancellation)
     {
         var left = UnusedLocals();
         foreach (var pair in _replacements)
         {
             // Two diagnostics of one lock plan the same edit.
-            if (!session.Declares(pair.Key, nameof(RangeMend)))
+            if (!session.Declares(pair.Key, nameof(RangeEditPlan)))
                 continue;
 
             var editor = await session.EditAsync(pair.Value.Call.Document, cancellation).ConfigureAwait(false);
@@ -52,7 +52,7 @@ internal sealed class RangeMend
 
         foreach (var (unused, call) in left)
         {
-            if (!session.Declares(unused, nameof(RangeMend)))
+            if (!session.Declares(unused, nameof(RangeEditPlan)))
                 continue;
 
             var editor = await session.EditAsync(call.Document, cancellation).ConfigureAwait(false);

@@ -23,7 +23,7 @@ public sealed class ReleaseInFinallyFixer : LockFixProvider
 
     private protected override string Key => ReleaseInFinally;
 
-    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
     {
         if (ReleaseFix.Positions(fault[ReleaseFix.Releases]) is not { Length: 1 } releases
             || StatementInBlock(fault.Node) is not { Parent: BlockSyntax block } acquire
@@ -32,9 +32,9 @@ public sealed class ReleaseInFinallyFixer : LockFixProvider
             return null;
         }
 
-        var first = HeldStatements.After(fault.Model, block, acquire, cancellation);
+        var first = GuardedStatements.After(fault.Model, block, acquire, cancellation);
         var plan = release.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax existing } && existing.Parent == block
-            ? TryFinally.Into(fault.Model, block, first, existing, cancellation)
+            ? TryFinallyRewrite.Into(fault.Model, block, first, existing, cancellation)
             : Around(fault.Model, block, first, StatementInBlock(release), cancellation);
         return plan?.In(fault.Document);
     }
@@ -52,13 +52,13 @@ public sealed class ReleaseInFinallyFixer : LockFixProvider
         return null;
     }
 
-    private static TryFinally? Around(SemanticModel model, BlockSyntax block, int first, StatementSyntax? release, CancellationToken cancellation)
+    private static TryFinallyRewrite? Around(SemanticModel model, BlockSyntax block, int first, StatementSyntax? release, CancellationToken cancellation)
     {
         if (release is null || release.Parent != block || !IsPlainRelease(release))
             return null;
 
         var last = block.Statements.IndexOf(release);
-        return TryFinally.Around(model, block, first, Math.Max(first, Preparation.StartOf(release, model, cancellation)), last, cancellation);
+        return TryFinallyRewrite.Around(model, block, first, Math.Max(first, ReleaseSetup.StartOf(release, model, cancellation)), last, cancellation);
     }
 
     private static bool IsPlainRelease(StatementSyntax release) => release switch

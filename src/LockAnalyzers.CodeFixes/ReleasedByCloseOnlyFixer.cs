@@ -21,23 +21,23 @@ public sealed class ReleasedByCloseOnlyFixer : LockFixProvider
 
     private protected override string Key => UnlockFirst;
 
-    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
     {
         if (fault.Node is not InvocationExpressionSyntax acquire
             || RangeCall.Of(fault.Document, fault.Model, acquire, cancellation) is not { } call
-            || HeldStatements.Surely(fault.Model, acquire, cancellation) is not var (block, first) || first == block.Statements.Count
+            || GuardedStatements.Surely(fault.Model, acquire, cancellation) is not var (block, first) || first == block.Statements.Count
             || fault.Diagnostic.AdditionalLocations.Any(closing => closing.SourceSpan.Start >= block.Statements[first].SpanStart && block.Span.Contains(closing.SourceSpan))
-            || Unlock.Of(call) is not { } unlock)
+            || UnlockStatement.Of(call) is not { } unlock)
         {
             return null;
         }
 
-        var flush = fault[ReleaseFix.ClosingFlushes] is null ? null : Flush.Of(fault, block.Statements[first].SpanStart);
+        var flush = fault[ReleaseFix.ClosingFlushes] is null ? null : FlushStatement.Of(fault, block.Statements[first].SpanStart);
         if (flush is null && fault[ReleaseFix.ClosingFlushes] is not null)
             return null;
 
-        var flushesLast = flush is not null && Flush.IsReachedBehind(block.Statements[first], block.Statements.Last(), fault.Model);
-        var guarded = TryFinally.Around(
+        var flushesLast = flush is not null && FlushStatement.IsReachedBehind(block.Statements[first], block.Statements.Last(), fault.Model);
+        var guarded = TryFinallyRewrite.Around(
             fault.Model, block, first, flush is null || flushesLast ? [unlock.Statement] : [flush, unlock.Statement], cancellation, flushesLast ? flush : null)?.In(fault.Document);
         return guarded is null ? null : async (session, token) =>
         {

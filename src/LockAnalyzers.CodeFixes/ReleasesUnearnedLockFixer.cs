@@ -9,19 +9,19 @@ namespace LockAnalyzers.CodeFixes;
 
 /// <summary>LOCK3003: moves the acquire before the try.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class ReleasesUnearnedLockFixer : LockFixProvider
+public sealed class ReleasesWithoutAcquireFixer : LockFixProvider
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string MoveBeforeTry = nameof(MoveBeforeTry);
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(ReleasesUnearnedLock.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(ReleasesWithoutAcquire.Id);
 
     private protected override string Title => "Move the acquire before the try";
 
     private protected override string Key => MoveBeforeTry;
 
-    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
     {
         if (fault.Diagnostic.AdditionalLocations.Count == 0
             || fault.At(fault.Diagnostic.AdditionalLocations[0].SourceSpan).FirstAncestorOrSelf<FinallyClauseSyntax>() is not { Parent: TryStatementSyntax { Catches.Count: 0, Parent: BlockSyntax block } tried }

@@ -20,14 +20,14 @@ public sealed class ReleasesUnflushedFixer : LockFixProvider
 
     private protected override string Key => FlushFirst;
 
-    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
     {
         if (fault.Node.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax } release)
             return null;
 
         var before = release is ExpressionStatementSyntax or IfStatementSyntax ? release : null;
-        var behind = LastBefore(release) is { } held && Flush.IsReachedBehind(held.First, held.Last, fault.Model) ? held.Last : null;
-        if ((behind ?? before) is not { } place || Flush.Of(fault, place.SpanStart) is not { } flush)
+        var behind = LastBefore(release) is { } held && FlushStatement.IsReachedBehind(held.First, held.Last, fault.Model) ? held.Last : null;
+        if ((behind ?? before) is not { } place || FlushStatement.Of(fault, place.SpanStart) is not { } flush)
             return null;
 
         return async (session, token) =>

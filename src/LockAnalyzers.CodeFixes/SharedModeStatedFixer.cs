@@ -21,6 +21,6 @@ public sealed class SharedModeStatedFixer : ModeFixProvider
 
     private protected override string Key => StateShared;
 
-    private protected override Mend? MendOf(FlagMending mending, ExpressionSyntax mode, Fault fault) =>
-        mending.Add(mode, NativeFlag.LockfileSharedLock);
+    private protected override CodeEdit? MendOf(FlagEditor mending, ExpressionSyntax mode, FixContext fault) =>
+        mending.Add(mode, LockConstant.LockfileSharedLock);
 }

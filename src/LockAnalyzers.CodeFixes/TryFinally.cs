@@ -9,7 +9,7 @@ namespace LockAnalyzers.CodeFixes;
 /// Statements of one block that go into a try, a new one or one that is there. Planned on the code that the diagnostic was found in, and
 /// made on what other mends have left of it: two locks of one block end up in two tries.
 /// </summary>
-internal sealed class TryFinally
+internal sealed class TryFinallyRewrite
 {
     private readonly BlockSyntax _block;
     private readonly IReadOnlyList<StatementSyntax> _tried;
@@ -22,7 +22,7 @@ internal sealed class TryFinally
     private readonly bool _movesFinally;
     private readonly SyntaxTrivia _endOfLine;
 
-    private TryFinally(
+    private TryFinallyRewrite(
         BlockSyntax block,
         IReadOnlyList<StatementSyntax> tried,
         IReadOnlyDictionary<StatementSyntax, (StatementSyntax Declaration, StatementSyntax Assignment)> hoisted,
@@ -36,18 +36,18 @@ internal sealed class TryFinally
     }
 
     /// <summary>A try around the statements from <paramref name="first"/> on; those from <paramref name="release"/> to <paramref name="last"/> become its finally.</summary>
-    public static TryFinally? Around(SemanticModel model, BlockSyntax block, int first, int release, int last, CancellationToken cancellation) =>
+    public static TryFinallyRewrite? Around(SemanticModel model, BlockSyntax block, int first, int release, int last, CancellationToken cancellation) =>
         Plan(model, block, first, release, existing: null, [.. block.Statements.Skip(release).Take(last - release + 1)], movesFinally: true, cancellation);
 
     /// <summary>A try around all statements from <paramref name="first"/> on, with a finally of new ones; <paramref name="last"/> is added to the try.</summary>
-    public static TryFinally? Around(SemanticModel model, BlockSyntax block, int first, IReadOnlyList<StatementSyntax> @finally, CancellationToken cancellation, StatementSyntax? last = null) =>
+    public static TryFinallyRewrite? Around(SemanticModel model, BlockSyntax block, int first, IReadOnlyList<StatementSyntax> @finally, CancellationToken cancellation, StatementSyntax? last = null) =>
         Plan(model, block, first, block.Statements.Count, existing: null, @finally, movesFinally: false, cancellation, last);
 
     /// <summary>Moves the statements between <paramref name="first"/> and a try of the same block into that try.</summary>
-    public static TryFinally? Into(SemanticModel model, BlockSyntax block, int first, TryStatementSyntax existing, CancellationToken cancellation) =>
+    public static TryFinallyRewrite? Into(SemanticModel model, BlockSyntax block, int first, TryStatementSyntax existing, CancellationToken cancellation) =>
         existing.Catches.Count > 0 ? null : Plan(model, block, first, block.Statements.IndexOf(existing), existing, [], movesFinally: false, cancellation);
 
-    public Mend In(Document document) => async (session, cancellation) =>
+    public CodeEdit In(Document document) => async (session, cancellation) =>
     {
         var editor = await session.EditAsync(document, cancellation).ConfigureAwait(false);
         foreach (var tracked in _tried.Concat(_movesFinally ? _finally : []).Concat(_existing is null ? [] : [_existing]))
@@ -55,14 +55,14 @@ internal sealed class TryFinally
         editor.ReplaceNode(_block, (current, _) => Made((BlockSyntax)current));
     };
 
-    private static TryFinally? Plan(
+    private static TryFinallyRewrite? Plan(
         SemanticModel model, BlockSyntax block, int first, int end, TryStatementSyntax? existing, IReadOnlyList<StatementSyntax> @finally, bool movesFinally, CancellationToken cancellation, StatementSyntax? appended = null)
     {
         var tried = block.Statements.Skip(first).Take(end - first).ToList();
         if (tried.Count == 0 || tried.Exists(s => s is LabeledStatementSyntax or LocalFunctionStatementSyntax))
             return null;
 
-        bool Uses(SyntaxNode node, ISymbol declared) => Names.Mention(node, declared, model, cancellation, n => existing is null || n != existing.Block);
+        bool Uses(SyntaxNode node, ISymbol declared) => SymbolReferences.Mention(node, declared, model, cancellation, n => existing is null || n != existing.Block);
 
         var hoisted = new Dictionary<StatementSyntax, (StatementSyntax, StatementSyntax)>();
         foreach (var statement in tried)

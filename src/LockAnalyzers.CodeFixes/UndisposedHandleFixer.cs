@@ -21,7 +21,7 @@ public sealed class UndisposedHandleFixer : LockFixProvider
 
     private protected override string Key => Using;
 
-    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
     {
         if (fault.Node is not InvocationExpressionSyntax call
             || call.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax } statement

@@ -10,10 +10,10 @@ namespace LockAnalyzers.CodeFixes;
 /// <param name="Statement">The call.</param>
 /// <param name="Constant">The constant that it names, which may have to be declared.</param>
 /// <param name="Function">The function that it calls, where it is to be declared beside that of the lock call.</param>
-internal sealed record Unlock(StatementSyntax Statement, NativeConstant? Constant = null, (MethodDeclarationSyntax Declaration, MethodDeclarationSyntax Behind)? Function = null)
+internal sealed record UnlockStatement(StatementSyntax Statement, ConstantReference? Constant = null, (MethodDeclarationSyntax Declaration, MethodDeclarationSyntax Behind)? Function = null)
 {
     /// <summary>Declares what the statement needs.</summary>
-    public async Task DeclareAsync(MendSession session, CancellationToken cancellation)
+    public async Task DeclareAsync(FixSession session, CancellationToken cancellation)
     {
         if (Constant is not null)
             await Constant.DeclareAsync(session, cancellation).ConfigureAwait(false);
@@ -22,7 +22,7 @@ internal sealed record Unlock(StatementSyntax Statement, NativeConstant? Constan
     }
 
     /// <summary>The unlock of a lock call; null where none is declared, or where its arguments may mean something else by then.</summary>
-    public static Unlock? Of(RangeCall call) => call.Api switch
+    public static UnlockStatement? Of(RangeCall call) => call.Api switch
     {
         LockApi.FileStream => OfStream(call),
         LockApi.LockFileEx or LockApi.LockFile => OfHandle(call),
@@ -30,12 +30,12 @@ internal sealed record Unlock(StatementSyntax Statement, NativeConstant? Constan
         _ => null,
     };
 
-    private static Unlock? OfStream(RangeCall call) =>
-        call.Syntax.Expression is MemberAccessExpressionSyntax lockOfStream && call.IsStable(Role.Offset) && call.IsStable(Role.Length)
+    private static UnlockStatement? OfStream(RangeCall call) =>
+        call.Syntax.Expression is MemberAccessExpressionSyntax lockOfStream && call.IsStable(ArgumentRole.Offset) && call.IsStable(ArgumentRole.Length)
             ? new(Calling(lockOfStream.WithName(SyntaxFactory.IdentifierName("Unlock")), call.Syntax.ArgumentList))
             : null;
 
-    private static Unlock? OfHandle(RangeCall call)
+    private static UnlockStatement? OfHandle(RangeCall call)
     {
         foreach (var (method, function) in call.Unlocks())
         {
@@ -47,7 +47,7 @@ internal sealed record Unlock(StatementSyntax Statement, NativeConstant? Constan
     }
 
     /// <summary>The unlock by a function that nobody has declared so far: its declaration is that of the lock function without the flags.</summary>
-    private static Unlock? Declared(RangeCall call)
+    private static UnlockStatement? Declared(RangeCall call)
     {
         var (native, unlocking) = call.Api == LockApi.LockFileEx ? (LockFunction.LockFileEx, LockFunction.UnlockFileEx) : (LockFunction.LockFile, LockFunction.UnlockFile);
         if (call.Native.ContainingType.GetMembers(unlocking.Name).Length > 0
@@ -60,7 +60,7 @@ internal sealed record Unlock(StatementSyntax Statement, NativeConstant? Constan
 
         var literals = declaration.DescendantTokens().Where(t => t.IsKind(SyntaxKind.StringLiteralToken) && t.ValueText == native.Name);
         var unlock = declaration.ReplaceTokens(literals, (old, _) => SyntaxFactory.Literal(unlocking.Name).WithTriviaFrom(old));
-        if (native.Parameters.IndexOf(Role.Flags) is >= 0 and var flags)
+        if (native.Parameters.IndexOf(ArgumentRole.Flags) is >= 0 and var flags)
             unlock = unlock.WithParameterList(unlock.ParameterList.WithParameters(unlock.ParameterList.Parameters.RemoveAt(flags)));
         unlock = unlock.WithIdentifier(SyntaxFactory.Identifier(unlocking.Name)).WithLeadingTrivia(Trivia.EndOfLineIn(declaration.SyntaxTree)).WithAdditionalAnnotations(Formatter.Annotation);
         return new(Calling(Beside(call, unlocking.Name), arguments), Function: (unlock, declaration));
@@ -74,15 +74,15 @@ internal sealed record Unlock(StatementSyntax Statement, NativeConstant? Constan
     {
         var arguments = unlocking.Parameters.Select(call.ArgumentAt).OfType<ArgumentSyntax>().ToList();
         return arguments.Count == unlocking.Parameters.Length
-            && unlocking.Parameters.Where(r => r is Role.LengthLow or Role.LengthHigh or Role.OffsetLow or Role.OffsetHigh).All(call.IsStable)
+            && unlocking.Parameters.Where(r => r is ArgumentRole.LengthLow or ArgumentRole.LengthHigh or ArgumentRole.OffsetLow or ArgumentRole.OffsetHigh).All(call.IsStable)
                 ? SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(arguments.Select(a => a.WithNameColon(null).WithoutTrivia())))
                 : null;
     }
 
-    private static Unlock? OfDescriptor(RangeCall call)
+    private static UnlockStatement? OfDescriptor(RangeCall call)
     {
-        if (call.TypeOf(Role.Flags) is not { } type || call.ArgumentAt(Role.Flags) is not { } flags
-            || NativeConstant.Find(call.Document, call.Model, call.Syntax, call.Native, type, NativeFlag.LockUn.Name, NativeFlag.LockUn.Value, name => FlagNames.Mean(name, NativeFlag.LockUn)) is not { } constant)
+        if (call.TypeOf(ArgumentRole.Flags) is not { } type || call.ArgumentAt(ArgumentRole.Flags) is not { } flags
+            || ConstantReference.Find(call.Document, call.Model, call.Syntax, call.Native, type, LockConstant.LockUn.Name, LockConstant.LockUn.Value, name => FlagNames.Mean(name, LockConstant.LockUn)) is not { } constant)
         {
             return null;
         }

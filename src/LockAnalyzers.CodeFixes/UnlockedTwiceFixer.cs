@@ -14,13 +14,13 @@ public sealed class UnlockedTwiceFixer : LockFixProvider
     public const string RemoveSecondUnlock = nameof(RemoveSecondUnlock);
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UnlocksAfterEnd.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UnlockWithoutLock.Id);
 
     private protected override string Title => "Unlock only once";
 
     private protected override string Key => RemoveSecondUnlock;
 
-    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
     {
         if (fault[ReleaseFix.IsAfterClosing] is not null || fault.Diagnostic.AdditionalLocations.FirstOrDefault() is not { } location
             || fault.Node.FirstAncestorOrSelf<StatementSyntax>() is not { } second

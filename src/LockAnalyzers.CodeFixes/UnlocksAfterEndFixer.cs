@@ -11,19 +11,19 @@ namespace LockAnalyzers.CodeFixes;
 
 /// <summary>LOCK3008: closes behind the unlock, or has a reader or writer leave the file open for it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class UnlocksAfterEndFixer : LockFixProvider
+public sealed class UnlockWithoutLockFixer : LockFixProvider
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string UnlockBeforeClosing = nameof(UnlockBeforeClosing);
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UnlocksAfterEnd.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UnlockWithoutLock.Id);
 
     private protected override string Title => "Keep the file open until it is unlocked";
 
     private protected override string Key => UnlockBeforeClosing;
 
-    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
     {
         if (fault[ReleaseFix.IsAfterClosing] is null || fault.Diagnostic.AdditionalLocations.FirstOrDefault() is not { } location)
             return null;
@@ -33,7 +33,7 @@ public sealed class UnlocksAfterEndFixer : LockFixProvider
     }
 
     /// <summary>Moves the statement that closes behind the one that unlocks, where both stand in one block.</summary>
-    private static Mend? MoveBehind(Fault fault, SyntaxNode closing)
+    private static CodeEdit? MoveBehind(FixContext fault, SyntaxNode closing)
     {
         if (closing.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax { Parent: BlockSyntax block } close
             || fault.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } unlock || unlock.Parent != block)
@@ -41,7 +41,7 @@ public sealed class UnlocksAfterEndFixer : LockFixProvider
             return null;
         }
 
-        var flush = fault[ReleaseFix.ClosingFlushes] is null ? null : Flush.Of(fault, close.SpanStart);
+        var flush = fault[ReleaseFix.ClosingFlushes] is null ? null : FlushStatement.Of(fault, close.SpanStart);
         if (flush is null && fault[ReleaseFix.ClosingFlushes] is not null)
             return null;
 
@@ -57,7 +57,7 @@ public sealed class UnlocksAfterEndFixer : LockFixProvider
     }
 
     /// <summary>Has a reader or writer leave its stream open, where somebody else closes that.</summary>
-    private static Mend? LeaveOpen(Fault fault, SyntaxNode closing, CancellationToken cancellation)
+    private static CodeEdit? LeaveOpen(FixContext fault, SyntaxNode closing, CancellationToken cancellation)
     {
         if (ClosedBy(closing, fault.Model, cancellation) is not { } variable
             || variable.Initializer?.Value is not BaseObjectCreationExpressionSyntax { ArgumentList: { Arguments.Count: > 0 } arguments } creation

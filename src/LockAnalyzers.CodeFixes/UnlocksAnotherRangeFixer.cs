@@ -22,7 +22,7 @@ public sealed class UnlocksAnotherRangeFixer : LockFixProvider
 
     private protected override string Key => RepeatRange;
 
-    private protected override async Task<Mend?> FindAsync(Fault fault, CancellationToken cancellation)
+    private protected override async Task<CodeEdit?> FindAsync(FixContext fault, CancellationToken cancellation)
     {
         if (await RangeCall.OfAsync(fault, cancellation).ConfigureAwait(false) is not { } unlock
             || await RangeCall.PartnersAsync(fault, cancellation).ConfigureAwait(false) is not { Count: 1 } partners
@@ -31,20 +31,20 @@ public sealed class UnlocksAnotherRangeFixer : LockFixProvider
             return null;
         }
 
-        var mend = new RangeMend();
+        var mend = new RangeEditPlan();
         return Array.TrueForAll(roles, role => Repeat(mend, partners[0], unlock, role)) && !mend.IsEmpty ? mend.ApplyAsync : null;
     }
 
     /// <summary>The arguments to repeat; null where the offset that differs lies in a structure.</summary>
-    private static Role[]? RolesOf(LockApi api, bool offsetDiffers) => api switch
+    private static ArgumentRole[]? RolesOf(LockApi api, bool offsetDiffers) => api switch
     {
-        LockApi.LockFileEx => offsetDiffers ? null : [Role.LengthLow, Role.LengthHigh],
-        LockApi.LockFile => [Role.OffsetLow, Role.OffsetHigh, Role.LengthLow, Role.LengthHigh],
-        LockApi.FileStream => [Role.Offset, Role.Length],
+        LockApi.LockFileEx => offsetDiffers ? null : [ArgumentRole.LengthLow, ArgumentRole.LengthHigh],
+        LockApi.LockFile => [ArgumentRole.OffsetLow, ArgumentRole.OffsetHigh, ArgumentRole.LengthLow, ArgumentRole.LengthHigh],
+        LockApi.FileStream => [ArgumentRole.Offset, ArgumentRole.Length],
         _ => null,
     };
 
-    private static bool Repeat(RangeMend mend, RangeCall taken, RangeCall unlock, Role role)
+    private static bool Repeat(RangeEditPlan mend, RangeCall taken, RangeCall unlock, ArgumentRole role)
     {
         if (taken[role] is not { } range || unlock[role] is not { } other
             || !SymbolEqualityComparer.Default.Equals(taken.TypeOf(role), unlock.TypeOf(role))

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace LockAnalyzers.CodeFixes;
 
 /// <summary>A statement that leaves, and something that is to be done before it does.</summary>
-internal sealed class WayOut
+internal sealed class ExitRewrite
 {
     private readonly StatementSyntax _leaving;
     private readonly ImmutableArray<StatementSyntax> _last;
@@ -16,10 +16,10 @@ internal sealed class WayOut
     /// <summary>What is returned or thrown, where it is made before the last thing is done: that may overwrite an error code, or end what it is made of.</summary>
     private readonly (ExpressionSyntax Value, string Type, string Name)? _kept;
 
-    private WayOut(StatementSyntax leaving, ImmutableArray<StatementSyntax> last, (ExpressionSyntax Value, string Type, string Name)? kept) => (_leaving, _last, _kept) = (leaving, last, kept);
+    private ExitRewrite(StatementSyntax leaving, ImmutableArray<StatementSyntax> last, (ExpressionSyntax Value, string Type, string Name)? kept) => (_leaving, _last, _kept) = (leaving, last, kept);
 
     /// <summary>Plans to do something last of all before a statement leaves; null where it is not certain how.</summary>
-    public static WayOut? Of(StatementSyntax leaving, ImmutableArray<StatementSyntax> last, SemanticModel model) => leaving switch
+    public static ExitRewrite? Of(StatementSyntax leaving, ImmutableArray<StatementSyntax> last, SemanticModel model) => leaving switch
     {
         ThrowStatementSyntax { Expression: { } thrown } => new(leaving, last, (thrown, "var", "error")),
         ReturnStatementSyntax { Expression: null or LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or PredefinedTypeSyntax } or DefaultExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax } } =>
@@ -29,7 +29,7 @@ internal sealed class WayOut
         _ => null,
     };
 
-    public void Mend(DocumentEditor editor, MendSession session)
+    public void Mend(DocumentEditor editor, FixSession session)
     {
         var statements = Statements(session);
         var endOfLine = Trivia.EndOfLineIn(_leaving.SyntaxTree);
@@ -46,7 +46,7 @@ internal sealed class WayOut
         }
     }
 
-    private ImmutableArray<StatementSyntax> Statements(MendSession session)
+    private ImmutableArray<StatementSyntax> Statements(FixSession session)
     {
         if (_kept is not var (value, type, wanted))
             return _last.Add(_leaving);

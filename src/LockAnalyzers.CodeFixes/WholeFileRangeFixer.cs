@@ -18,13 +18,13 @@ public sealed class WholeFileRangeFixer : LockFixProvider
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(LocksNothing.Id, RangeMissesData.Id, LocksConstantPart.Id);
+        ImmutableArray.Create(ZeroLengthLock.Id, RangeMissesData.Id, LocksConstantPart.Id);
 
     private protected override string Title => "Lock the whole file";
 
     private protected override string Key => LockWholeFile;
 
-    private protected override async Task<Mend?> FindAsync(Fault fault, CancellationToken cancellation)
+    private protected override async Task<CodeEdit?> FindAsync(FixContext fault, CancellationToken cancellation)
     {
         if (await RangeCall.OfAsync(fault, cancellation).ConfigureAwait(false) is not { } call
             || await RangeCall.PartnersAsync(fault, cancellation).ConfigureAwait(false) is not { } partners)
@@ -32,33 +32,33 @@ public sealed class WholeFileRangeFixer : LockFixProvider
             return null;
         }
 
-        var mend = new RangeMend();
+        var mend = new RangeEditPlan();
         var calls = partners.Prepend(call).ToList();
         var isOffsetZero = fault[RangeFix.OffsetIsZero] is not null;
         return calls.TrueForAll(c => Plan(mend, c, calls, isOffsetZero)) && !mend.IsEmpty ? mend.ApplyAsync : null;
     }
 
-    private static bool Plan(RangeMend mend, RangeCall call, List<RangeCall> calls, bool isOffsetZero) => call.Api switch
+    private static bool Plan(RangeEditPlan mend, RangeCall call, List<RangeCall> calls, bool isOffsetZero) => call.Api switch
     {
-        LockApi.LockFileEx => PutAll(mend, call, Role.LengthLow) && PutAll(mend, call, Role.LengthHigh)
-            && (isOffsetZero || PutInStructure(mend, call, Role.Overlapped, calls)),
-        LockApi.LockFile => PutAll(mend, call, Role.LengthLow) && PutAll(mend, call, Role.LengthHigh)
-            && PutZero(mend, call, Role.OffsetLow) && PutZero(mend, call, Role.OffsetHigh),
-        LockApi.FileStream => PutZero(mend, call, Role.Offset) && Put(mend, call, Role.Length, "long.MaxValue"),
-        LockApi.Fcntl => PutInStructure(mend, call, Role.Record, calls),
+        LockApi.LockFileEx => PutAll(mend, call, ArgumentRole.LengthLow) && PutAll(mend, call, ArgumentRole.LengthHigh)
+            && (isOffsetZero || PutInStructure(mend, call, ArgumentRole.Overlapped, calls)),
+        LockApi.LockFile => PutAll(mend, call, ArgumentRole.LengthLow) && PutAll(mend, call, ArgumentRole.LengthHigh)
+            && PutZero(mend, call, ArgumentRole.OffsetLow) && PutZero(mend, call, ArgumentRole.OffsetHigh),
+        LockApi.FileStream => PutZero(mend, call, ArgumentRole.Offset) && Put(mend, call, ArgumentRole.Length, "long.MaxValue"),
+        LockApi.Fcntl => PutInStructure(mend, call, ArgumentRole.Record, calls),
         _ => false,
     };
 
-    private static bool PutAll(RangeMend mend, RangeCall call, Role role) => call.TypeOf(role) switch
+    private static bool PutAll(RangeEditPlan mend, RangeCall call, ArgumentRole role) => call.TypeOf(role) switch
     {
         { SpecialType: SpecialType.System_UInt32 } => Put(mend, call, role, "uint.MaxValue"),
         { SpecialType: SpecialType.System_Int32 } => Put(mend, call, role, "unchecked((int)uint.MaxValue)"),
         _ => false,
     };
 
-    private static bool PutZero(RangeMend mend, RangeCall call, Role role) => call.IsZero(role) || Put(mend, call, role, "0");
+    private static bool PutZero(RangeEditPlan mend, RangeCall call, ArgumentRole role) => call.IsZero(role) || Put(mend, call, role, "0");
 
-    private static bool Put(RangeMend mend, RangeCall call, Role role, string mended)
+    private static bool Put(RangeEditPlan mend, RangeCall call, ArgumentRole role, string mended)
     {
         if (call[role] is not { } argument)
             return false;
@@ -71,12 +71,12 @@ public sealed class WholeFileRangeFixer : LockFixProvider
     /// Puts zero where the code fills in the offset and the length: an OVERLAPPED begins at zero then, a record of fcntl goes from zero
     /// to the end of the file.
     /// </summary>
-    private static bool PutInStructure(RangeMend mend, RangeCall call, Role argument, List<RangeCall> calls)
+    private static bool PutInStructure(RangeEditPlan mend, RangeCall call, ArgumentRole argument, List<RangeCall> calls)
     {
-        if (call[argument] is not { } reference || LockStructure.Of(reference, call.Model) is not { } structure || !structure.IsOnlyIn(calls.Select(c => c.Syntax)))
+        if (call[argument] is not { } reference || LockStructLocal.Of(reference, call.Model) is not { } structure || !structure.IsOnlyIn(calls.Select(c => c.Syntax)))
             return false;
 
-        var places = structure.Assigned.Where(a => a.Role is Role.OffsetLow or Role.OffsetHigh or Role.Offset or Role.Length).ToList();
+        var places = structure.Assigned.Where(a => a.Role is ArgumentRole.OffsetLow or ArgumentRole.OffsetHigh or ArgumentRole.Offset or ArgumentRole.Length).ToList();
         foreach (var (_, value) in places)
             mend.Replace(call, value, SyntaxFactory.ParseExpression("0"));
         return places.Count > 0;

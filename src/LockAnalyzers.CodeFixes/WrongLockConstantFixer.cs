@@ -22,7 +22,7 @@ public sealed class WrongLockConstantFixer : ModeFixProvider
 
     private protected override string Key => UseRightConstant;
 
-    private protected override Mend? Find(Fault fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
     {
         if (fault[ModeFix.Flag] is not null)
             return base.Find(fault, cancellation);

@@ -21,21 +21,21 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new ContradictoryFlags(),
         new LockFileShared(),
         new UnlocksAnotherRange(),
-        new LosesHalfOfRange(),
-        new LocksNothing(),
+        new TruncatedRange(),
+        new ZeroLengthLock(),
         new RangeMissesData(),
         new LocksConstantPart(),
         new HeldOnExit(),
         new HeldOnException(),
-        new ReleasesUnearnedLock(),
-        new LeavesFileOpen(),
+        new ReleasesWithoutAcquire(),
+        new LeaksFileOnRefusal(),
         new UndisposedHandle(),
         new ReleasedByCloseOnly(),
         new DeletesLockFile(),
-        new UnlocksAfterEnd(),
+        new UnlockWithoutLock(),
         new ReleasesUnflushed());
 
-    private readonly SyntaxTreeValueProvider<LockTopics> _topics = new(tree => LockWords.TopicsOf(tree.GetText()));
+    private readonly SyntaxTreeValueProvider<FileTopics> _topics = new(tree => SourceTextFilter.TopicsOf(tree.GetText()));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(r => r.Descriptor).ToImmutableArray();
@@ -52,14 +52,14 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
     private void Start(CompilationStartAnalysisContext context)
     {
         var topics = context.Compilation.SyntaxTrees
-            .Select(tree => (Tree: tree, Topics: context.TryGetValue(tree, _topics, out var found) ? found : LockTopics.None))
-            .Where(t => t.Topics != LockTopics.None)
+            .Select(tree => (Tree: tree, Topics: context.TryGetValue(tree, _topics, out var found) ? found : FileTopics.None))
+            .Where(t => t.Topics != FileTopics.None)
             .ToImmutableDictionary(t => t.Tree, t => t.Topics);
         var wrappers = DeclaredWrappers.Of(context.Options.AdditionalFiles, context.CancellationToken);
         if (topics.IsEmpty && wrappers.Names.IsEmpty)
             return;
 
-        var program = new LockProgram(context.Compilation, topics, wrappers);
+        var program = new LockCompilation(context.Compilation, topics, wrappers);
         context.RegisterSemanticModelAction(c => Judge(c, program));
     }
 
@@ -72,7 +72,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void Judge(SemanticModelAnalysisContext context, LockProgram program)
+    private static void Judge(SemanticModelAnalysisContext context, LockCompilation program)
     {
         var file = context.SemanticModel.SyntaxTree;
         foreach (var rule in Rules)

@@ -10,14 +10,14 @@ internal static class Arithmetic
 
     private const long TwoTo32 = 1L << 32;
 
-    public static Value Binary(BinaryOperatorKind kind, Value left, Value right, ITypeSymbol? type, ITypeSymbol? operandType) =>
-        Telling(left.Term as Term.Outcome ?? right.Term as Term.Outcome, Compute(kind, left, right, type, operandType));
+    public static SymbolicValue Binary(BinaryOperatorKind kind, SymbolicValue left, SymbolicValue right, ITypeSymbol? type, ITypeSymbol? operandType) =>
+        KeepLockResult(left.Expression as SymbolicExpression.LockResult ?? right.Expression as SymbolicExpression.LockResult, Compute(kind, left, right, type, operandType));
 
     /// <summary>What is computed from the outcome of a lock call still tells that outcome.</summary>
-    private static Value Telling(Term.Outcome? outcome, Value value) =>
-        outcome is not null && value.IsConstant ? value with { Term = outcome } : value;
+    private static SymbolicValue KeepLockResult(SymbolicExpression.LockResult? outcome, SymbolicValue value) =>
+        outcome is not null && value.IsConstant ? value with { Expression = outcome } : value;
 
-    private static Value Compute(BinaryOperatorKind kind, Value left, Value right, ITypeSymbol? type, ITypeSymbol? operandType)
+    private static SymbolicValue Compute(BinaryOperatorKind kind, SymbolicValue left, SymbolicValue right, ITypeSymbol? type, ITypeSymbol? operandType)
     {
         switch (kind)
         {
@@ -37,85 +37,85 @@ internal static class Arithmetic
             BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd => left.Bits & right.Bits,
             BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr => left.Bits | right.Bits,
             BinaryOperatorKind.ExclusiveOr => left.Bits ^ right.Bits,
-            BinaryOperatorKind.Add when left.IsConstant && right.IsConstant => Bits.Constant(unchecked(left.Bits.Value + right.Bits.Value)),
+            BinaryOperatorKind.Add when left.IsConstant && right.IsConstant => KnownBits.Constant(unchecked(left.Bits.Value + right.Bits.Value)),
             BinaryOperatorKind.Add when Disjoint(left.Bits, right.Bits) => left.Bits | right.Bits,
-            BinaryOperatorKind.Subtract when left.IsConstant && right.IsConstant => Bits.Constant(unchecked(left.Bits.Value - right.Bits.Value)),
-            BinaryOperatorKind.Multiply when left.IsConstant && right.IsConstant => Bits.Constant(unchecked(left.Bits.Value * right.Bits.Value)),
-            BinaryOperatorKind.Remainder when right is { IsConstant: true, Bits.Value: > 0 and <= TwoTo32 } => new Bits(0, HighHalf),
-            _ => Bits.Unknown,
+            BinaryOperatorKind.Subtract when left.IsConstant && right.IsConstant => KnownBits.Constant(unchecked(left.Bits.Value - right.Bits.Value)),
+            BinaryOperatorKind.Multiply when left.IsConstant && right.IsConstant => KnownBits.Constant(unchecked(left.Bits.Value * right.Bits.Value)),
+            BinaryOperatorKind.Remainder when right is { IsConstant: true, Bits.Value: > 0 and <= TwoTo32 } => new KnownBits(0, HighHalf),
+            _ => KnownBits.Unknown,
         };
 
         var term = kind switch
         {
             BinaryOperatorKind.And => Masked(left, right) ?? Masked(right, left),
-            BinaryOperatorKind.Remainder when right is { IsConstant: true, Bits.Value: TwoTo32 } && left.Term is { } whole => new Term.Low(whole),
-            BinaryOperatorKind.Divide when right is { IsConstant: true, Bits.Value: TwoTo32 } && left.Term is { } whole => new Term.High(whole),
+            BinaryOperatorKind.Remainder when right is { IsConstant: true, Bits.Value: TwoTo32 } && left.Expression is { } whole => new SymbolicExpression.Low(whole),
+            BinaryOperatorKind.Divide when right is { IsConstant: true, Bits.Value: TwoTo32 } && left.Expression is { } whole => new SymbolicExpression.High(whole),
             _ => null,
         };
-        term ??= left.Name is { } l && right.Name is { } r && !bits.IsConstant ? new Term.Binary(kind, l, r) : null;
+        term ??= left.Name is { } l && right.Name is { } r && !bits.IsConstant ? new SymbolicExpression.Binary(kind, l, r) : null;
         return Narrow(new(bits, bits.IsConstant ? null : term), type);
     }
 
-    public static Value Unary(UnaryOperatorKind kind, Value operand, ITypeSymbol? type) =>
-        Telling(operand.Term as Term.Outcome, Compute(kind, operand, type));
+    public static SymbolicValue Unary(UnaryOperatorKind kind, SymbolicValue operand, ITypeSymbol? type) =>
+        KeepLockResult(operand.Expression as SymbolicExpression.LockResult, Compute(kind, operand, type));
 
-    private static Value Compute(UnaryOperatorKind kind, Value operand, ITypeSymbol? type) => kind switch
+    private static SymbolicValue Compute(UnaryOperatorKind kind, SymbolicValue operand, ITypeSymbol? type) => kind switch
     {
         UnaryOperatorKind.Not => Not(operand),
         UnaryOperatorKind.BitwiseNegation => Narrow(new(~operand.Bits), type),
-        UnaryOperatorKind.Minus when operand.IsConstant => Narrow(Value.Constant(unchecked(-operand.Bits.Value)), type),
+        UnaryOperatorKind.Minus when operand.IsConstant => Narrow(SymbolicValue.Constant(unchecked(-operand.Bits.Value)), type),
         UnaryOperatorKind.Plus => operand,
-        _ => Value.Unknown,
+        _ => SymbolicValue.Unknown,
     };
 
-    public static Value Not(Value operand) => Telling(operand.Term as Term.Outcome, Negate(operand));
+    public static SymbolicValue Not(SymbolicValue operand) => KeepLockResult(operand.Expression as SymbolicExpression.LockResult, Negate(operand));
 
-    private static Value Negate(Value operand) =>
-        operand.IsZero ? Value.True
-        : operand.SurelyNotZero ? Value.False
-        : operand.Term is Term.Not not ? Value.Of(not.Operand)
-        : Value.Of(operand.Term is { } term ? new Term.Not(term) : null);
+    private static SymbolicValue Negate(SymbolicValue operand) =>
+        operand.IsZero ? SymbolicValue.True
+        : operand.SurelyNotZero ? SymbolicValue.False
+        : operand.Expression is SymbolicExpression.Not not ? SymbolicValue.Of(not.Operand)
+        : SymbolicValue.Of(operand.Expression is { } term ? new SymbolicExpression.Not(term) : null);
 
-    public static Value Equal(Value left, Value right, ITypeSymbol? type) =>
-        Telling(left.Term as Term.Outcome ?? right.Term as Term.Outcome, Compare(left, right, type));
+    public static SymbolicValue Equal(SymbolicValue left, SymbolicValue right, ITypeSymbol? type) =>
+        KeepLockResult(left.Expression as SymbolicExpression.LockResult ?? right.Expression as SymbolicExpression.LockResult, Compare(left, right, type));
 
-    private static Value Compare(Value left, Value right, ITypeSymbol? type)
+    private static SymbolicValue Compare(SymbolicValue left, SymbolicValue right, ITypeSymbol? type)
     {
         if (left.IsConstant && !right.IsConstant)
             (left, right) = (right, left);
         if (left.IsConstant && right.IsConstant)
-            return left.Bits.Value == right.Bits.Value ? Value.True : Value.False;
+            return left.Bits.Value == right.Bits.Value ? SymbolicValue.True : SymbolicValue.False;
         if (left.Bits.Contradicts(right.Bits) || (right.IsZero && left.SurelyNotZero))
-            return Value.False;
+            return SymbolicValue.False;
         if (type?.SpecialType == SpecialType.System_Boolean && right.IsConstant)
-            return right.IsZero ? Not(left) : left.SurelyNotZero ? Value.True : left;
+            return right.IsZero ? Not(left) : left.SurelyNotZero ? SymbolicValue.True : left;
 
-        return left.Name is { } l && right.Name is { } r ? Value.Of(new Term.Binary(BinaryOperatorKind.Equals, l, r)) : Value.Unknown;
+        return left.Name is { } l && right.Name is { } r ? SymbolicValue.Of(new SymbolicExpression.Binary(BinaryOperatorKind.Equals, l, r)) : SymbolicValue.Unknown;
     }
 
     /// <summary>The value as an operand of another type sees it: bits cut or extended, the halves of 64-bit values named.</summary>
-    public static Value Cast(Value value, ITypeSymbol? from, ITypeSymbol to)
+    public static SymbolicValue Cast(SymbolicValue value, ITypeSymbol? from, ITypeSymbol to)
     {
         if (SizeOf(to) is not var (size, signed))
             return value;
 
         var bits = value.Bits.Cast(size, signed);
-        return new(bits, bits.IsConstant ? value.Term as Term.Outcome : Cast(value, SizeOf(from)?.Size, size, to), value.NotZero && size >= (SizeOf(from)?.Size ?? 64));
+        return new(bits, bits.IsConstant ? value.Expression as SymbolicExpression.LockResult : Cast(value, SizeOf(from)?.Size, size, to), value.NotZero && size >= (SizeOf(from)?.Size ?? 64));
     }
 
-    private static Term? Cast(Value value, int? from, int to, ITypeSymbol type) => (from, to, value.Term) switch
+    private static SymbolicExpression? Cast(SymbolicValue value, int? from, int to, ITypeSymbol type) => (from, to, value.Expression) switch
     {
-        (_, _, null or Term.High) => value.Term,
-        (64, 32, Term.Wide wide) => wide.Narrow,
-        (64, 32, not Term.Low) when !value.Bits.SurelyOff(HighHalf) && !IsFile(value.Term) => new Term.Low(value.Term),
-        (<= 32, 64, not (Term.Wide or Term.Low)) when IsNumber64(type) && !IsFile(value.Term) => new Term.Wide(value.Term),
-        _ => value.Term,
+        (_, _, null or SymbolicExpression.High) => value.Expression,
+        (64, 32, SymbolicExpression.Widened wide) => wide.Narrow,
+        (64, 32, not SymbolicExpression.Low) when !value.Bits.SurelyOff(HighHalf) && !IsFile(value.Expression) => new SymbolicExpression.Low(value.Expression),
+        (<= 32, 64, not (SymbolicExpression.Widened or SymbolicExpression.Low)) when IsNumber64(type) && !IsFile(value.Expression) => new SymbolicExpression.Widened(value.Expression),
+        _ => value.Expression,
     };
 
     /// <summary>True for a 64-bit number; a native integer may well be a handle that was an int before.</summary>
     private static bool IsNumber64(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64;
 
-    private static Value Compare(BinaryOperatorKind kind, Value left, Value right, ITypeSymbol? type)
+    private static SymbolicValue Compare(BinaryOperatorKind kind, SymbolicValue left, SymbolicValue right, ITypeSymbol? type)
     {
         if (left.IsConstant && right.IsConstant)
         {
@@ -129,16 +129,16 @@ internal static class Arithmetic
                 BinaryOperatorKind.GreaterThan => order > 0,
                 _ => order >= 0,
             };
-            return holds ? Value.True : Value.False;
+            return holds ? SymbolicValue.True : SymbolicValue.False;
         }
 
-        return left.Name is { } l && right.Name is { } r ? Value.Of(new Term.Binary(kind, l, r)) : Value.Unknown;
+        return left.Name is { } l && right.Name is { } r ? SymbolicValue.Of(new SymbolicExpression.Binary(kind, l, r)) : SymbolicValue.Unknown;
     }
 
-    private static Value Shift(BinaryOperatorKind kind, Value left, Value right, ITypeSymbol? type)
+    private static SymbolicValue Shift(BinaryOperatorKind kind, SymbolicValue left, SymbolicValue right, ITypeSymbol? type)
     {
         if (!right.IsConstant || SizeOf(type) is not var (size, signed))
-            return Value.Unknown;
+            return SymbolicValue.Unknown;
 
         // C# masks the count by the size of the left operand: an int shifted by 32 is unchanged.
         var count = (int)(right.Bits.Value & (size == 64 ? 63 : 31));
@@ -147,23 +147,23 @@ internal static class Arithmetic
         if (kind == BinaryOperatorKind.LeftShift)
             return Narrow(new(left.Bits.ShiftLeft(count)), type);
 
-        var high = count == 32 && size == 64 && left.Term is { } whole ? new Term.High(whole) : null;
+        var high = count == 32 && size == 64 && left.Expression is { } whole ? new SymbolicExpression.High(whole) : null;
         var source = kind == BinaryOperatorKind.UnsignedRightShift ? left.Bits.Cast(size, signed: false) : left.Bits;
         var bits = source.ShiftRight(count, arithmetic: signed && kind == BinaryOperatorKind.RightShift);
         return Narrow(new(bits, bits.IsConstant ? null : high), type);
     }
 
-    private static Term? Masked(Value value, Value mask) =>
-        mask.IsConstant && mask.Bits.Value == uint.MaxValue && value.Term is { } term
-            ? term is Term.High or Term.Low ? term : new Term.Low(term)
+    private static SymbolicExpression? Masked(SymbolicValue value, SymbolicValue mask) =>
+        mask.IsConstant && mask.Bits.Value == uint.MaxValue && value.Expression is { } term
+            ? term is SymbolicExpression.High or SymbolicExpression.Low ? term : new SymbolicExpression.Low(term)
             : null;
 
-    private static bool Disjoint(Bits left, Bits right) => (left.Off | right.Off) == ulong.MaxValue;
+    private static bool Disjoint(KnownBits left, KnownBits right) => (left.Zeros | right.Zeros) == ulong.MaxValue;
 
-    private static Value Narrow(Value value, ITypeSymbol? type) =>
+    private static SymbolicValue Narrow(SymbolicValue value, ITypeSymbol? type) =>
         SizeOf(type) is var (size, signed) ? value with { Bits = value.Bits.Cast(size, signed) } : value;
 
-    private static bool IsFile(Term term) => term.File is Term.OpenedFile || term is Term.Over;
+    private static bool IsFile(SymbolicExpression term) => term.File is SymbolicExpression.OpenedFile || term is SymbolicExpression.WrapperStream;
 
     private static (int Size, bool Signed)? SizeOf(ITypeSymbol? type) => type switch
     {

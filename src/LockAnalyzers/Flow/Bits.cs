@@ -4,47 +4,47 @@ namespace LockAnalyzers.Flow;
 /// What is known of the 64 bits of an integer: those surely on, those surely off, the rest unknown. Signed values are sign-extended,
 /// unsigned ones zero-extended, so that casts between sizes are exact.
 /// </summary>
-internal readonly record struct Bits(ulong On, ulong Off)
+internal readonly record struct KnownBits(ulong Ones, ulong Zeros)
 {
-    public static readonly Bits Unknown = new(0, 0);
+    public static readonly KnownBits Unknown = new(0, 0);
 
-    public static Bits Constant(long value) => new((ulong)value, ~(ulong)value);
+    public static KnownBits Constant(long value) => new((ulong)value, ~(ulong)value);
 
-    public bool IsConstant => (On | Off) == ulong.MaxValue;
+    public bool IsConstant => (Ones | Zeros) == ulong.MaxValue;
 
-    public long Value => (long)On;
+    public long Value => (long)Ones;
 
-    public bool SurelyOn(ulong mask) => (On & mask) == mask;
+    public bool SurelyOn(ulong mask) => (Ones & mask) == mask;
 
-    public bool SurelyOff(ulong mask) => (Off & mask) == mask;
+    public bool SurelyOff(ulong mask) => (Zeros & mask) == mask;
 
     /// <summary>True when the two can never be equal: some bit is on in one and off in the other.</summary>
-    public bool Contradicts(Bits other) => ((On & other.Off) | (Off & other.On)) != 0;
+    public bool Contradicts(KnownBits other) => ((Ones & other.Zeros) | (Zeros & other.Ones)) != 0;
 
     /// <summary>What holds whichever of the two it is.</summary>
-    public Bits Join(Bits other) => new(On & other.On, Off & other.Off);
+    public KnownBits Join(KnownBits other) => new(Ones & other.Ones, Zeros & other.Zeros);
 
     /// <summary>What holds when both are true of one value.</summary>
-    public Bits Meet(Bits other) => Contradicts(other) ? other : new(On | other.On, Off | other.Off);
+    public KnownBits Meet(KnownBits other) => Contradicts(other) ? other : new(Ones | other.Ones, Zeros | other.Zeros);
 
-    public static Bits operator &(Bits left, Bits right) => new(left.On & right.On, left.Off | right.Off);
+    public static KnownBits operator &(KnownBits left, KnownBits right) => new(left.Ones & right.Ones, left.Zeros | right.Zeros);
 
-    public static Bits operator |(Bits left, Bits right) => new(left.On | right.On, left.Off & right.Off);
+    public static KnownBits operator |(KnownBits left, KnownBits right) => new(left.Ones | right.Ones, left.Zeros & right.Zeros);
 
-    public static Bits operator ^(Bits left, Bits right) => new(
-        (left.On & right.Off) | (left.Off & right.On),
-        (left.On & right.On) | (left.Off & right.Off));
+    public static KnownBits operator ^(KnownBits left, KnownBits right) => new(
+        (left.Ones & right.Zeros) | (left.Zeros & right.Ones),
+        (left.Ones & right.Ones) | (left.Zeros & right.Zeros));
 
-    public static Bits operator ~(Bits bits) => new(bits.Off, bits.On);
+    public static KnownBits operator ~(KnownBits bits) => new(bits.Zeros, bits.Ones);
 
-    public Bits ShiftLeft(int count) => new(On << count, (Off << count) | ((1UL << count) - 1));
+    public KnownBits ShiftLeft(int count) => new(Ones << count, (Zeros << count) | ((1UL << count) - 1));
 
-    public Bits ShiftRight(int count, bool arithmetic) => arithmetic
-        ? new((ulong)((long)On >> count), (ulong)((long)Off >> count))
-        : new(On >> count, (Off >> count) | ~(ulong.MaxValue >> count));
+    public KnownBits ShiftRight(int count, bool arithmetic) => arithmetic
+        ? new((ulong)((long)Ones >> count), (ulong)((long)Zeros >> count))
+        : new(Ones >> count, (Zeros >> count) | ~(ulong.MaxValue >> count));
 
     /// <summary>The value seen through an integer type of <paramref name="size"/> bits.</summary>
-    public Bits Cast(int size, bool signed)
+    public KnownBits Cast(int size, bool signed)
     {
         if (size >= 64)
             return this;
@@ -52,8 +52,8 @@ internal readonly record struct Bits(ulong On, ulong Off)
         var mask = (1UL << size) - 1;
         var sign = 1UL << (size - 1);
         if (!signed || SurelyOff(sign))
-            return new(On & mask, (Off & mask) | ~mask);
+            return new(Ones & mask, (Zeros & mask) | ~mask);
 
-        return SurelyOn(sign) ? new((On & mask) | ~mask, Off & mask) : new(On & mask, Off & mask);
+        return SurelyOn(sign) ? new((Ones & mask) | ~mask, Zeros & mask) : new(Ones & mask, Zeros & mask);
     }
 }

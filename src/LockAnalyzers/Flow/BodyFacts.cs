@@ -8,23 +8,23 @@ namespace LockAnalyzers.Flow;
 /// <summary>Where a path leaves the body, and what it tells the caller.</summary>
 internal sealed record Exit(ExitKind Kind, Location Location)
 {
-    public Answer Answer { get; init; }
+    public ReportedResult Result { get; init; }
 
     /// <summary>The constant that is returned, where it is one.</summary>
-    public long? Code { get; init; }
+    public long? ReturnCode { get; init; }
 
     /// <summary>The path leaves with a note of the lock in a member: a flag that is set, or the locked file itself.</summary>
-    public bool Notes { get; init; }
+    public bool IsRecordedInMember { get; init; }
 
     /// <summary>For an exception: the file whose reading or writing failed.</summary>
-    public Term? Through { get; init; }
+    public SymbolicExpression? FaultingFile { get; init; }
 
     /// <summary>The path leaves with the locked file in other hands.</summary>
     public bool IsHandedOff { get; init; }
 }
 
 /// <summary>What a returned value tells the caller about success.</summary>
-internal enum Answer
+internal enum ReportedResult
 {
     /// <summary>Nothing is returned.</summary>
     None,
@@ -52,13 +52,13 @@ internal enum ExitKind
 /// <param name="Site">The call in this body: the lock call itself, or the call of a wrapper that makes it.</param>
 /// <param name="Call">The lock call.</param>
 /// <param name="Member">The member whose body this is.</param>
-internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
+internal sealed record LockCallFacts(IOperation Site, LockCall Call, ISymbol Member)
 {
     public LockArguments Arguments { get; init; } = LockArguments.None;
 
     public LockRequest Request { get; init; } = LockRequest.Of(LockFunction.Fcntl, LockArguments.None);
 
-    public Term? File { get; init; }
+    public SymbolicExpression? File { get; init; }
 
     /// <summary>Another lock of the file was held exclusively when this one was asked for: a downgrade, or one step of a protocol.</summary>
     public bool UnderExclusive { get; init; }
@@ -67,7 +67,7 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
     public ImmutableArray<IOperation> Writes { get; init; } = ImmutableArray<IOperation>.Empty;
 
     /// <summary>Something that can fail was done while the lock was held.</summary>
-    public bool Acts { get; init; }
+    public bool DoesFallibleWork { get; init; }
 
     public ImmutableArray<LockCall> Releases { get; init; } = ImmutableArray<LockCall>.Empty;
 
@@ -80,25 +80,25 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
     public ImmutableArray<Exit> HeldAt { get; init; } = ImmutableArray<Exit>.Empty;
 
     /// <summary>The ways out of the body on which the lock was held and is no longer.</summary>
-    public ImmutableArray<Exit> FreeAt { get; init; } = ImmutableArray<Exit>.Empty;
+    public ImmutableArray<Exit> ReleasedAt { get; init; } = ImmutableArray<Exit>.Empty;
 
     /// <summary>The ways out of the body on which the lock was refused and the file, opened in this body, is left open.</summary>
-    public ImmutableArray<Exit> LeftOpenAt { get; init; } = ImmutableArray<Exit>.Empty;
+    public ImmutableArray<Exit> FileLeakedAt { get; init; } = ImmutableArray<Exit>.Empty;
 
     /// <summary>Releases in a finally that run although this lock may have been refused, or was never asked for.</summary>
-    public ImmutableArray<IOperation> UnearnedReleases { get; init; } = ImmutableArray<IOperation>.Empty;
+    public ImmutableArray<IOperation> UnconditionalReleases { get; init; } = ImmutableArray<IOperation>.Empty;
 
     /// <summary>The outcome of the call went where it cannot be followed: which paths hold the lock is not certain.</summary>
     public bool IsUndecided { get; init; }
 
     /// <summary>For a release: the file was closed before, or the lock was released before, at this operation.</summary>
-    public IOperation? GoneBefore { get; init; }
+    public IOperation? EndedEarlierBy { get; init; }
 
     /// <summary>The last write that only the closing of the file passed on: of a lock, the closing that ended it; of a release, the one before it.</summary>
     public IOperation? FlushedByClosing { get; init; }
 
     /// <summary>For a release, or for a lock handle that is closed: what may still be in a buffer then.</summary>
-    public Unflushed? Unflushed { get; init; }
+    public UnflushedWrite? Unflushed { get; init; }
 
     /// <summary>The bytes that the call names.</summary>
     public ByteRange Range { get; init; } = ByteRange.Unknown;
@@ -112,7 +112,7 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
     public LockApi Api => Call.Api;
 
     /// <summary>The call stands in a loop, so that a refusal may only be the reason to try again.</summary>
-    public bool IsInLoop => Loops.Surround(Site.Syntax);
+    public bool IsInLoop => Loops.Contain(Site.Syntax);
 
     /// <summary>The method that this body calls: the lock function, or the wrapper.</summary>
     public string Name => ((IInvocationOperation)Site).TargetMethod.Name;
@@ -135,9 +135,9 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
     /// <summary>Where the mode of the lock is stated: in the flags, in the lock type of the record, or in what a wrapper is told.</summary>
     public SyntaxNode? Mode =>
         !IsDirect ? ModeArgument?.Syntax
-        : Call.Syntax(Role.Flags) is { } flags ? flags
-        : Arguments.Sources.TryGetValue(Role.LockType, out var source) ? source.Syntax
-        : Call.Syntax(Role.Record);
+        : Call.Syntax(ArgumentRole.Flags) is { } flags ? flags
+        : Arguments.Sources.TryGetValue(ArgumentRole.LockType, out var source) ? source.Syntax
+        : Call.Syntax(ArgumentRole.Record);
 
     /// <summary>False for a lock that a wrapper takes or gives back for this body.</summary>
     public bool IsDirect => ReferenceEquals(Site, Call.Operation);
@@ -149,20 +149,20 @@ internal sealed record CallFacts(IOperation Site, LockCall Call, ISymbol Member)
 /// <param name="Write">The last write.</param>
 /// <param name="Release">The unlock, or the closing of the lock handle.</param>
 /// <param name="Writer">The writer or stream that keeps it.</param>
-internal sealed record Unflushed(IOperation Write, IOperation Release, Term Writer);
+internal sealed record UnflushedWrite(IOperation Write, IOperation Release, SymbolicExpression Writer);
 
 /// <summary>One way in which a body returns: what it holds and has given back by then, and the value it returns.</summary>
-internal sealed record Outcome(PathState State, Value Value);
+internal sealed record BodyOutcome(PathState State, SymbolicValue Value);
 
 /// <summary>What the interpretation of one body found.</summary>
 /// <param name="Member">The member, lambda or local function whose body it is.</param>
 /// <param name="Calls">The lock calls in it.</param>
-/// <param name="Wrapped">The lock calls that wrappers make for it.</param>
+/// <param name="CallsThroughWrappers">The lock calls that wrappers make for it.</param>
 /// <param name="Escapes">The files that others may know of: returned, stored, captured or passed on.</param>
 /// <param name="Outcomes">The ways in which it returns.</param>
 internal sealed record BodyFacts(
     ISymbol Member,
-    ImmutableArray<CallFacts> Calls,
-    ImmutableArray<CallFacts> Wrapped,
-    ImmutableHashSet<Term> Escapes,
-    ImmutableArray<Outcome> Outcomes);
+    ImmutableArray<LockCallFacts> Calls,
+    ImmutableArray<LockCallFacts> CallsThroughWrappers,
+    ImmutableHashSet<SymbolicExpression> Escapes,
+    ImmutableArray<BodyOutcome> Outcomes);

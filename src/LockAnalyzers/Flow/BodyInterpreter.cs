@@ -15,13 +15,13 @@ namespace LockAnalyzers.Flow;
 internal sealed class BodyInterpreter
 {
     /// <summary>Bodies with more blocks are left alone: no hand-written method comes near.</summary>
-    public const int MostBlocks = 10_000;
+    public const int MaxBlocks = 10_000;
 
     /// <summary>How many sets of held locks may meet at one block before the body counts as beyond us.</summary>
-    private const int MostStatesAtBlock = 48;
+    private const int MaxStatesPerBlock = 48;
 
     /// <summary>From so many states on, paths that differ only in how they got rid of a lock are joined.</summary>
-    private const int FinestStatesAtBlock = 24;
+    private const int CoarseningThreshold = 24;
 
     private readonly ControlFlowGraph _graph;
     private readonly FactsBuilder _facts;
@@ -29,15 +29,15 @@ internal sealed class BodyInterpreter
     private readonly CancellationToken _cancellation;
 
     /// <summary>The parameters by which the body gives its caller more than it returns.</summary>
-    private readonly ImmutableArray<Term> _results;
+    private readonly ImmutableArray<SymbolicExpression> _results;
     private int _stepsLeft;
 
     private BodyInterpreter(
-        ControlFlowGraph graph, ISymbol member, Wrappers wrappers, LockRecognizer recognizer, Constants constants, FactsBuilder facts, CancellationToken cancellation)
+        ControlFlowGraph graph, ISymbol member, WrapperSummaries wrappers, LockRecognizer recognizer, ConstantMembers constants, FactsBuilder facts, CancellationToken cancellation)
     {
         _results = member is IMethodSymbol { Parameters: var parameters }
-            ? parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out).Select(p => (Term)new Term.Variable(p)).ToImmutableArray()
-            : ImmutableArray<Term>.Empty;
+            ? parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out).Select(p => (SymbolicExpression)new SymbolicExpression.Variable(p)).ToImmutableArray()
+            : ImmutableArray<SymbolicExpression>.Empty;
         _graph = graph;
         _facts = facts;
         _cancellation = cancellation;
@@ -57,28 +57,28 @@ internal sealed class BodyInterpreter
         ControlFlowGraph graph,
         ISymbol member,
         PathState entry,
-        Wrappers wrappers,
+        WrapperSummaries wrappers,
         LockRecognizer recognizer,
-        Constants constants,
+        ConstantMembers constants,
         CancellationToken cancellation)
     {
-        if (graph.Blocks.Length > MostBlocks)
+        if (graph.Blocks.Length > MaxBlocks)
             return null;
 
         var facts = new FactsBuilder(member);
         var interpreter = new BodyInterpreter(graph, member, wrappers, recognizer, constants, facts, cancellation);
-        var run = new Run(graph.Root, outer: null);
+        var run = new RegionWorklist(graph.Root, outer: null);
         run.Enter(0, entry);
-        return interpreter.Finish(run) ? facts.ToFacts() : null;
+        return interpreter.RunToFixpoint(run) ? facts.ToFacts() : null;
     }
 
     /// <summary>Interprets blocks until no state changes; false when the bound was reached.</summary>
-    private bool Finish(Run run)
+    private bool RunToFixpoint(RegionWorklist run)
     {
         while ((run.Next() ?? NextForgotten(run)) is var (ordinal, state))
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (run.StatesAt(ordinal) > MostStatesAtBlock)
+            if (run.StatesAt(ordinal) > MaxStatesPerBlock)
                 _stepsLeft = 0;
             if (--_stepsLeft < 0)
                 return false;
@@ -92,7 +92,7 @@ internal sealed class BodyInterpreter
     /// <summary>
     /// A handler around code that is not known to throw is code all the same: it is read as if something had thrown before any lock was taken.
     /// </summary>
-    private static (int Ordinal, PathState State)? NextForgotten(Run run)
+    private static (int Ordinal, PathState State)? NextForgotten(RegionWorklist run)
     {
         foreach (var (tried, entry) in run.TriesEntered())
         {
@@ -106,7 +106,7 @@ internal sealed class BodyInterpreter
         return run.Next();
     }
 
-    private void Interpret(Run run, BasicBlock block, PathState entry)
+    private void Interpret(RegionWorklist run, BasicBlock block, PathState entry)
     {
         var states = new List<PathState> { entry };
         foreach (var operation in block.Operations)
@@ -119,24 +119,24 @@ internal sealed class BodyInterpreter
         }
     }
 
-    private List<(PathState State, Value Value)> Evaluate(Run run, BasicBlock block, IOperation? operation, PathState state)
+    private List<(PathState State, SymbolicValue Value)> Evaluate(RegionWorklist run, BasicBlock block, IOperation? operation, PathState state)
     {
         var results = _evaluator.Evaluate(operation, state);
         foreach (var thrown in _evaluator.Throws.ToArray())
         {
             var kind = thrown.IsExplicit ? ExitKind.Throw : ExitKind.Exception;
-            Unwind(run, block.EnclosingRegion, thrown.State, new Exit(kind, thrown.Site.Syntax.GetLocation()) { Through = thrown.Through }, thrown.Type);
+            Unwind(run, block.EnclosingRegion, thrown.State, new Exit(kind, thrown.Site.Syntax.GetLocation()) { FaultingFile = thrown.Through }, thrown.Type);
         }
 
         return results;
     }
 
-    private void Leave(Run run, BasicBlock block, PathState state, Value value)
+    private void Leave(RegionWorklist run, BasicBlock block, PathState state, SymbolicValue value)
     {
         if (block.ConditionalSuccessor is { } conditional)
         {
             // What was learned from the same question before is still so.
-            value = state.Known(value);
+            value = state.Refine(value);
             var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
             if (CanBe(value, whenTrue))
                 Follow(run, block, conditional, Assuming(state, value, whenTrue), value);
@@ -149,11 +149,11 @@ internal sealed class BodyInterpreter
         }
     }
 
-    private static bool CanBe(Value value, bool truth) => truth ? !value.IsZero : !value.SurelyNotZero;
+    private static bool CanBe(SymbolicValue value, bool truth) => truth ? !value.IsZero : !value.SurelyNotZero;
 
-    private static PathState Assuming(PathState state, Value value, bool truth)
+    private static PathState Assuming(PathState state, SymbolicValue value, bool truth)
     {
-        if (value.Term is not { } term)
+        if (value.Expression is not { } term)
             return state;
 
         var assuming = state.Copy();
@@ -161,7 +161,7 @@ internal sealed class BodyInterpreter
         return assuming;
     }
 
-    private void Follow(Run run, BasicBlock block, ControlFlowBranch branch, PathState state, Value value)
+    private void Follow(RegionWorklist run, BasicBlock block, ControlFlowBranch branch, PathState state, SymbolicValue value)
     {
         switch (branch.Semantics)
         {
@@ -171,19 +171,19 @@ internal sealed class BodyInterpreter
                 Unwind(run, block.EnclosingRegion, state, new Exit(kind, LocationOf(block)), TypeThrownBy(block, branch), isThrown: true);
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
-                run.Ends.Add(state);
+                run.ExitStates.Add(state);
                 break;
             case ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return when branch.Destination is { } destination:
-                if (branch.Semantics == ControlFlowBranchSemantics.Return && value.Term is { } returned)
+                if (branch.Semantics == ControlFlowBranchSemantics.Return && value.Expression is { } returned)
                     state = HandedOff(state, returned);
 
                 foreach (var after in Through(run, branch.FinallyRegions, state))
                 {
                     if (destination.Kind == BasicBlockKind.Exit)
                     {
-                        var left = _results.Aggregate(after, (s, result) => s.Variables.TryGetValue(result, out var given) && given.Term is { } term ? HandedOff(s, term) : s);
+                        var left = _results.Aggregate(after, (s, result) => s.Variables.TryGetValue(result, out var given) && given.Expression is { } term ? HandedOff(s, term) : s);
                         Leave(Returning(block, value), left);
-                        _facts.Returned(left, branch.Semantics == ControlFlowBranchSemantics.Return ? value : Value.Unknown);
+                        _facts.RecordReturn(left, branch.Semantics == ControlFlowBranchSemantics.Return ? value : SymbolicValue.Unknown);
                     }
                     else
                     {
@@ -196,34 +196,34 @@ internal sealed class BodyInterpreter
     }
 
     /// <summary>The path once its caller has a value, and with it whatever file comes with that.</summary>
-    private PathState HandedOff(PathState state, Term given)
+    private PathState HandedOff(PathState state, SymbolicExpression given)
     {
         var handed = state.Copy();
         _facts.HandOff(handed, given);
         return handed;
     }
 
-    private IEnumerable<PathState> Through(Run run, IEnumerable<ControlFlowRegion> finallyRegions, PathState state) =>
+    private IEnumerable<PathState> Through(RegionWorklist run, IEnumerable<ControlFlowRegion> finallyRegions, PathState state) =>
         finallyRegions.Aggregate(
             (IEnumerable<PathState>)[state],
             (states, region) => states.SelectMany(s => Through(run, region, s)).ToList());
 
     /// <summary>The states in which a finally, or a filter that declines, is left.</summary>
-    private List<PathState> Through(Run run, ControlFlowRegion region, PathState state)
+    private List<PathState> Through(RegionWorklist run, ControlFlowRegion region, PathState state)
     {
-        var inner = new Run(region, run);
+        var inner = new RegionWorklist(region, run);
         inner.Enter(region.FirstBlockOrdinal, state);
-        Finish(inner);
-        return inner.Ends;
+        RunToFixpoint(inner);
+        return inner.ExitStates;
     }
 
     /// <summary>
     /// Carries a path that an exception leaves outwards: through every finally, into every handler that may catch it. That a handler or
     /// a finally, busy cleaning up, fails in its turn is left out.
     /// </summary>
-    private void Unwind(Run run, ControlFlowRegion? region, PathState state, Exit exit, ITypeSymbol? thrown, bool isThrown = false)
+    private void Unwind(RegionWorklist run, ControlFlowRegion? region, PathState state, Exit exit, ITypeSymbol? thrown, bool isThrown = false)
     {
-        IReadOnlyList<PathState> states = [state.Thrown()];
+        IReadOnlyList<PathState> states = [state.AfterThrow()];
         var alreadyCaught = new List<ITypeSymbol>();
 
         // The root of a lambda's graph lies in a region of the graph around it, where the exception goes at some other time.
@@ -269,7 +269,7 @@ internal sealed class BodyInterpreter
         : (block.BranchValue is IConversionOperation conversion ? conversion.Operand : block.BranchValue)?.Type;
 
     /// <summary>Enters the handlers of a try; true when one of them catches whatever is thrown.</summary>
-    private bool EnterHandlers(Run run, IEnumerable<ControlFlowRegion> handlers, ref IReadOnlyList<PathState> states, ITypeSymbol? thrown, List<ITypeSymbol> alreadyCaught)
+    private bool EnterHandlers(RegionWorklist run, IEnumerable<ControlFlowRegion> handlers, ref IReadOnlyList<PathState> states, ITypeSymbol? thrown, List<ITypeSymbol> alreadyCaught)
     {
         foreach (var handler in handlers)
         {
@@ -312,47 +312,47 @@ internal sealed class BodyInterpreter
     /// <summary>Notes at a way out what became of every lock that the path asked for.</summary>
     private void Leave(Exit exit, PathState state)
     {
-        foreach (var hold in state.Holds)
-            _facts.HeldAtExit(hold, exit with { Notes = Notes(hold, state), IsHandedOff = IsHandedOff(hold, state, exit) });
+        foreach (var hold in state.HeldLocks)
+            _facts.RecordHeldAtExit(hold, exit with { IsRecordedInMember = IsRecordedInMember(hold, state), IsHandedOff = IsHandedOff(hold, state, exit) });
 
-        foreach (var (hold, ending) in state.Ended.Select(e => (e.Key, e.Value)))
+        foreach (var (hold, ending) in state.EndedLocks.Select(e => (e.Key, e.Value)))
         {
-            if (ending.End == HoldEnd.Refused ? LeavesOpen(hold, state, exit) : !state.Holds.Exists(h => ReferenceEquals(h.Site, hold.Site)))
-                _facts.EndedAtExit(hold, ending.End, exit);
+            if (ending.Kind == LockEndKind.Refused ? LeavesOpen(hold, state, exit) : !state.HeldLocks.Exists(h => ReferenceEquals(h.Site, hold.Site)))
+                _facts.RecordEndAtExit(hold, ending.Kind, exit);
         }
     }
 
     /// <summary>True when a refused lock leaves its file open, which this body opened and has given to nobody.</summary>
-    private static bool LeavesOpen(Hold refused, PathState state, Exit exit) =>
-        refused.File is Term.OpenedFile file
+    private static bool LeavesOpen(HeldLock refused, PathState state, Exit exit) =>
+        refused.File is SymbolicExpression.OpenedFile file
         && !IsHandedOff(refused, state, exit)
         && !state.Closed.ContainsKey(file)
         && (exit.Kind != ExitKind.Exception || refused.Site.Syntax.Span == exit.Location.SourceSpan);
 
     /// <summary>True when somebody else has the file: whoever it was given to, or the object that a constructor returns.</summary>
-    private static bool IsHandedOff(Hold hold, PathState state, Exit exit) =>
-        hold.File is { } file && (state.HandedOff.Contains(file) || (exit.Kind == ExitKind.Return && Notes(hold, state)));
+    private static bool IsHandedOff(HeldLock hold, PathState state, Exit exit) =>
+        hold.File is { } file && (state.HandedOff.Contains(file) || (exit.Kind == ExitKind.Return && IsRecordedInMember(hold, state)));
 
     /// <summary>True when a member tells that the lock is held: a flag that is set, or the locked file itself.</summary>
-    private static bool Notes(Hold hold, PathState state) => state.Facts.Any(fact =>
-        fact.Key is Term.Member { Symbol: var member }
+    private static bool IsRecordedInMember(HeldLock hold, PathState state) => state.Facts.Any(fact =>
+        fact.Key is SymbolicExpression.Member { Symbol: var member }
         && ((fact.Value.IsConstant && !fact.Value.IsZero && member is IFieldSymbol { Type.SpecialType: SpecialType.System_Boolean } or IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean })
-            || (fact.Value.Term is { } term && term.File.Equals(hold.File))));
+            || (fact.Value.Expression is { } term && term.File.Equals(hold.File))));
 
-    private Exit Returning(BasicBlock block, Value value)
+    private Exit Returning(BasicBlock block, SymbolicValue value)
     {
         var exit = new Exit(ExitKind.Return, LocationOf(block));
         if (block.ConditionKind != ControlFlowConditionKind.None || block.BranchValue is not { Type: { } type } returned)
             return exit;
         if (type is { SpecialType: SpecialType.System_Boolean } or { IsReferenceType: true })
-            return exit with { Answer = value.IsZero ? Answer.Failure : value.SurelyNotZero ? Answer.Success : Answer.Unknown };
+            return exit with { Result = value.IsZero ? ReportedResult.Failure : value.SurelyNotZero ? ReportedResult.Success : ReportedResult.Unknown };
         if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
-            return exit with { Answer = (returned is IConversionOperation conversion ? conversion.Operand : returned).ConstantValue is { HasValue: true, Value: null } ? Answer.Failure : Answer.Unknown };
+            return exit with { Result = (returned is IConversionOperation conversion ? conversion.Operand : returned).ConstantValue is { HasValue: true, Value: null } ? ReportedResult.Failure : ReportedResult.Unknown };
 
-        if (type.TypeKind == TypeKind.Enum && returned is IFieldReferenceOperation { Field.Name: var said } && Words.SaysFailure(said))
-            return exit with { Answer = Answer.Failure };
+        if (type.TypeKind == TypeKind.Enum && returned is IFieldReferenceOperation { Field.Name: var said } && IdentifierWords.MentionsFailure(said))
+            return exit with { Result = ReportedResult.Failure };
 
-        return exit with { Answer = value.IsConstant && value.Bits.Value < 0 ? Answer.Failure : Answer.Unknown, Code = value.IsConstant ? value.Bits.Value : null };
+        return exit with { Result = value.IsConstant && value.Bits.Value < 0 ? ReportedResult.Failure : ReportedResult.Unknown, ReturnCode = value.IsConstant ? value.Bits.Value : null };
     }
 
     private Location LocationOf(BasicBlock block)
@@ -365,17 +365,17 @@ internal sealed class BodyInterpreter
     /// The blocks of one region under interpretation, with the states that enter them. A finally block is a run inside the run that
     /// passes through it.
     /// </summary>
-    private sealed class Run(ControlFlowRegion region, Run? outer)
+    private sealed class RegionWorklist(ControlFlowRegion region, RegionWorklist? outer)
     {
         private readonly SortedSet<int> _pending = [];
         private readonly Dictionary<int, List<Entry>> _entries = [];
         private readonly Dictionary<(ControlFlowRegion, ExitKind, string), List<PathState>> _unwound = [];
 
         /// <summary>The states in which the region was left by its end.</summary>
-        public List<PathState> Ends { get; } = [];
+        public List<PathState> ExitStates { get; } = [];
 
         /// <summary>This run, or the one around it that the block belongs to.</summary>
-        public Run Holding(int ordinal) =>
+        public RegionWorklist Holding(int ordinal) =>
             outer is null || (region.FirstBlockOrdinal <= ordinal && ordinal <= region.LastBlockOrdinal) ? this : outer.Holding(ordinal);
 
         public void Enter(int ordinal, PathState state)
@@ -383,7 +383,7 @@ internal sealed class BodyInterpreter
             if (!_entries.TryGetValue(ordinal, out var entries))
                 _entries.Add(ordinal, entries = []);
 
-            var same = entries.Find(e => entries.Count < FinestStatesAtBlock ? e.State.StandsTheSameAs(state) : e.State.HoldsTheSameAs(state));
+            var same = entries.Find(e => entries.Count < CoarseningThreshold ? e.State.HasSameLockHistoryAs(state) : e.State.HoldsSameLocksAs(state));
             if (same is null)
             {
                 entries.Add(new Entry(state));
@@ -451,7 +451,7 @@ internal sealed class BodyInterpreter
             if (!_unwound.TryGetValue(key, out var states))
                 _unwound.Add(key, states = []);
 
-            var same = states.FindIndex(s => states.Count < FinestStatesAtBlock ? s.StandsTheSameAs(state) : s.HoldsTheSameAs(state));
+            var same = states.FindIndex(s => states.Count < CoarseningThreshold ? s.HasSameLockHistoryAs(state) : s.HoldsSameLocksAs(state));
             if (same < 0)
             {
                 states.Add(state);

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LockAnalyzers.Flow;
 
 /// <summary>What is wrong with the two halves by which a 64-bit value is passed.</summary>
-internal enum HalfFault
+internal enum HalfProblem
 {
     None,
 
@@ -20,9 +20,9 @@ internal enum HalfFault
 }
 
 /// <summary>The bytes that a lock call names: offset and length as 64-bit values, put together from the halves they are passed in.</summary>
-internal sealed record ByteRange(Value Offset, Value Length, HalfFault OffsetFault, HalfFault LengthFault)
+internal sealed record ByteRange(SymbolicValue Offset, SymbolicValue Length, HalfProblem OffsetFault, HalfProblem LengthFault)
 {
-    public static readonly ByteRange Unknown = new(Value.Unknown, Value.Unknown, HalfFault.None, HalfFault.None);
+    public static readonly ByteRange Unknown = new(SymbolicValue.Unknown, SymbolicValue.Unknown, HalfProblem.None, HalfProblem.None);
 
     /// <summary>No file is as long as that: a range that begins here is beyond all data, one that ends here covers all.</summary>
     private const ulong BeyondData = 1UL << 30;
@@ -50,8 +50,8 @@ internal sealed record ByteRange(Value Offset, Value Length, HalfFault OffsetFau
 
     public static ByteRange Of(LockCall call, LockArguments arguments, PathState state) => call.Api switch
     {
-        LockApi.LockFileEx when arguments.Values.TryGetValue(Role.Offset, out var offset) =>
-            FromHalves(call, arguments, state) with { Offset = offset, OffsetFault = HalfFault.None },
+        LockApi.LockFileEx when arguments.Values.TryGetValue(ArgumentRole.Offset, out var offset) =>
+            FromHalves(call, arguments, state) with { Offset = offset, OffsetFault = HalfProblem.None },
         LockApi.LockFileEx or LockApi.LockFile => FromHalves(call, arguments, state),
         LockApi.FileStream or LockApi.Fcntl => FromWhole(ToEndOfFile(call, Placed(arguments)), state),
         LockApi.Lockf => FromWhole(ToEndOfFile(call, arguments), state),
@@ -61,8 +61,8 @@ internal sealed record ByteRange(Value Offset, Value Length, HalfFault OffsetFau
     public ByteRange Join(ByteRange other) => new(
         Offset.Join(other.Offset),
         Length.Join(other.Length),
-        OffsetFault == other.OffsetFault ? OffsetFault : HalfFault.None,
-        LengthFault == other.LengthFault ? LengthFault : HalfFault.None);
+        OffsetFault == other.OffsetFault ? OffsetFault : HalfProblem.None,
+        LengthFault == other.LengthFault ? LengthFault : HalfProblem.None);
 
     /// <summary>True when every byte of <paramref name="other"/> is surely in this range.</summary>
     public bool Covers(ByteRange other) => IsConstant && other.IsConstant
@@ -70,7 +70,7 @@ internal sealed record ByteRange(Value Offset, Value Length, HalfFault OffsetFau
         : AreSame(Offset, other.Offset) && IsAtLeast(other.Length);
 
     /// <summary>True when this range is surely as long as that, or longer.</summary>
-    public bool IsAtLeast(Value length) => Length.IsConstant && length.IsConstant ? Count >= (ulong)length.Bits.Value : Length.IsConstant && Count >= Endless;
+    public bool IsAtLeast(SymbolicValue length) => Length.IsConstant && length.IsConstant ? Count >= (ulong)length.Bits.Value : Length.IsConstant && Count >= Endless;
 
     /// <summary>True when the access surely reaches beyond the end of this constant range.</summary>
     public bool Misses(LockedAccess access)
@@ -89,8 +89,8 @@ internal sealed record ByteRange(Value Offset, Value Length, HalfFault OffsetFau
     }
 
     /// <summary>True when this range ends at the length of the file and the access writes from there on.</summary>
-    public bool EndsWhere(LockedAccess access, Term? file) =>
-        access.Appends && Offset.IsZero && Length.Term is Term.LengthOf length && length.Measured.Equals(file);
+    public bool EndsWhere(LockedAccess access, SymbolicExpression? file) =>
+        access.Appends && Offset.IsZero && Length.Expression is SymbolicExpression.LengthOf length && length.Measured.Equals(file);
 
     /// <summary>True when the access surely ends before this range begins: the range is not where the data is.</summary>
     public bool LiesBehind(LockedAccess access) =>
@@ -104,11 +104,11 @@ internal sealed record ByteRange(Value Offset, Value Length, HalfFault OffsetFau
 
     public bool IsSurely(ByteRange other) => AreSame(Offset, other.Offset) && AreSame(Length, other.Length);
 
-    public static bool AreSame(Value left, Value right) =>
+    public static bool AreSame(SymbolicValue left, SymbolicValue right) =>
         left.IsConstant && right.IsConstant ? left.Bits.Value == right.Bits.Value : left.Name is { } name && name.Equals(right.Name);
 
     /// <summary>True when the two values cannot be equal.</summary>
-    public static bool AreSurelyDifferent(Value left, Value right)
+    public static bool AreSurelyDifferent(SymbolicValue left, SymbolicValue right)
     {
         if (left.Bits.Contradicts(right.Bits))
             return true;
@@ -116,7 +116,7 @@ internal sealed record ByteRange(Value Offset, Value Length, HalfFault OffsetFau
             return false;
 
         // A file is as long as a fixed number only by accident.
-        if ((left.IsConstant && right.Term is Term.LengthOf) || (right.IsConstant && left.Term is Term.LengthOf))
+        if ((left.IsConstant && right.Expression is SymbolicExpression.LengthOf) || (right.IsConstant && left.Expression is SymbolicExpression.LengthOf))
             return true;
 
         var (mine, theirs) = (Split(left.Name), Split(right.Name));
@@ -124,69 +124,69 @@ internal sealed record ByteRange(Value Offset, Value Length, HalfFault OffsetFau
     }
 
     /// <summary>True when both read one length, or one position, at moments between which it may have changed.</summary>
-    public static bool AreReadAnew(Value left, Value right, bool isChanged, bool isAccessed) =>
+    public static bool AreReadAnew(SymbolicValue left, SymbolicValue right, bool isChanged, bool isAccessed) =>
         !left.IsConstant && !right.IsConstant
-        && left.Term is { } mine && right.Term is { } theirs
-        && !mine.Equals(theirs) && mine.Timeless.Equals(theirs.Timeless)
+        && left.Expression is { } mine && right.Expression is { } theirs
+        && !mine.Equals(theirs) && mine.WithoutTimestamps.Equals(theirs.WithoutTimestamps)
         && (isChanged || (isAccessed && mine.ReadsPosition));
 
-    private static (Term? Base, long Added) Split(Term? term) => term switch
+    private static (SymbolicExpression? Base, long Added) Split(SymbolicExpression? term) => term switch
     {
-        Term.Binary { Operator: BinaryOperatorKind.Add, Right: Term.Literal { Value: long added } } sum => (sum.Left, added),
-        Term.Binary { Operator: BinaryOperatorKind.Add, Left: Term.Literal { Value: long added } } sum => (sum.Right, added),
-        Term.Binary { Operator: BinaryOperatorKind.Subtract, Right: Term.Literal { Value: long taken } } difference => (difference.Left, -taken),
+        SymbolicExpression.Binary { Operator: BinaryOperatorKind.Add, Right: SymbolicExpression.Literal { Value: long added } } sum => (sum.Left, added),
+        SymbolicExpression.Binary { Operator: BinaryOperatorKind.Add, Left: SymbolicExpression.Literal { Value: long added } } sum => (sum.Right, added),
+        SymbolicExpression.Binary { Operator: BinaryOperatorKind.Subtract, Right: SymbolicExpression.Literal { Value: long taken } } difference => (difference.Left, -taken),
         _ => (term, 0),
     };
 
     /// <summary>A start that is not counted from the beginning of the file is at a place that nobody knows.</summary>
     private static LockArguments Placed(LockArguments arguments) =>
-        !arguments.Values.TryGetValue(Role.Whence, out var whence) || whence.IsZero ? arguments : arguments.With(Role.Offset, Value.Unknown);
+        !arguments.Values.TryGetValue(ArgumentRole.Whence, out var whence) || whence.IsZero ? arguments : arguments.With(ArgumentRole.Offset, SymbolicValue.Unknown);
 
     /// <summary>POSIX counts to the end of the file, wherever that will be, when the length is zero.</summary>
     private static LockArguments ToEndOfFile(LockCall call, LockArguments arguments) =>
-        call.Api is LockApi.Fcntl or LockApi.Lockf && arguments[Role.Length].IsZero
-            ? arguments.With(Role.Length, Value.Constant(long.MaxValue))
+        call.Api is LockApi.Fcntl or LockApi.Lockf && arguments[ArgumentRole.Length].IsZero
+            ? arguments.With(ArgumentRole.Length, SymbolicValue.Constant(long.MaxValue))
             : arguments;
 
     private static ByteRange FromWhole(LockArguments arguments, PathState state)
     {
-        var (offset, length) = (arguments[Role.Offset], arguments[Role.Length]);
+        var (offset, length) = (arguments[ArgumentRole.Offset], arguments[ArgumentRole.Length]);
         return new(offset, length, FaultOf(offset, state), FaultOf(length, state));
     }
 
-    private static HalfFault FaultOf(Value whole, PathState state) =>
-        whole is { IsConstant: false, Term: Term.Low low } && !IsKnownToFit(low.Whole, state) ? HalfFault.HighMissing : HalfFault.None;
+    private static HalfProblem FaultOf(SymbolicValue whole, PathState state) =>
+        whole is { IsConstant: false, Expression: SymbolicExpression.Low low } && !IsKnownToFit(low.Whole, state) ? HalfProblem.HighMissing : HalfProblem.None;
 
     private static ByteRange FromHalves(LockCall call, LockArguments arguments, PathState state)
     {
-        var (offset, offsetFault) = Join(arguments[Role.OffsetLow], arguments[Role.OffsetHigh], call[Role.OffsetHigh], state);
-        var (length, lengthFault) = Join(arguments[Role.LengthLow], arguments[Role.LengthHigh], call[Role.LengthHigh], state);
+        var (offset, offsetFault) = Join(arguments[ArgumentRole.OffsetLow], arguments[ArgumentRole.OffsetHigh], call[ArgumentRole.OffsetHigh], state);
+        var (length, lengthFault) = Join(arguments[ArgumentRole.LengthLow], arguments[ArgumentRole.LengthHigh], call[ArgumentRole.LengthHigh], state);
         return new(offset, length, offsetFault, lengthFault);
     }
 
-    private static (Value Whole, HalfFault Fault) Join(Value low, Value high, IOperation? highSource, PathState state)
+    private static (SymbolicValue Whole, HalfProblem Fault) Join(SymbolicValue low, SymbolicValue high, IOperation? highSource, PathState state)
     {
         low = low with { Bits = low.Bits.Cast(32, signed: false) };
         high = high with { Bits = high.Bits.Cast(32, signed: false) };
         var bits = low.Bits | high.Bits.ShiftLeft(32);
         if (ShiftsNothing(highSource))
-            return (new(bits), HalfFault.Repeated);
+            return (new(bits), HalfProblem.Repeated);
         if (bits.IsConstant)
-            return (new(bits), HalfFault.None);
+            return (new(bits), HalfProblem.None);
 
         return (low, high) switch
         {
-            ({ Term: Term.Low l }, { Term: Term.High h }) when l.Whole.Equals(h.Whole) => (new(bits, l.Whole), HalfFault.None),
-            ({ Term: Term.High h }, { Term: Term.Low l }) when l.Whole.Equals(h.Whole) => (new(bits, new Term.Halves(h, l)), HalfFault.Swapped),
-            ({ Term: { } narrow }, { Term: Term.High { Whole: Term.Wide wide } }) when wide.Narrow.Equals(narrow) => (new(bits, wide), HalfFault.None),
-            ({ Term: Term.High { Whole: Term.Wide wide } }, { Term: { } narrow }) when wide.Narrow.Equals(narrow) => (new(bits, new Term.Halves(low.Term, narrow)), HalfFault.Swapped),
-            ({ IsConstant: false, Term: { } l }, { IsConstant: false, Term: { } h }) when l.Equals(h) => (new(bits, new Term.Halves(l, h)), HalfFault.Repeated),
-            ({ Term: Term.Low l }, { Term: Term.High { Whole: Term.Low cut } }) when cut.Equals(l) => (new(bits, l), IsKnownToFit(l.Whole, state) ? HalfFault.None : HalfFault.HighMissing),
-            ({ Term: Term.Low l }, { IsZero: true }) => (new(bits, l), IsKnownToFit(l.Whole, state) ? HalfFault.None : HalfFault.HighMissing),
-            ({ IsZero: true }, { Term: Term.Low l }) => (new(bits, new Term.Halves(new Term.Literal(0L), l)), HalfFault.Swapped),
-            ({ IsConstant: false, Term: { } l }, { IsZero: true }) => (new(bits, l), HalfFault.None),
-            ({ Name: { } l }, { Name: { } h }) => (new(bits, new Term.Halves(l, h)), HalfFault.None),
-            _ => (new(bits), HalfFault.None),
+            ({ Expression: SymbolicExpression.Low l }, { Expression: SymbolicExpression.High h }) when l.Whole.Equals(h.Whole) => (new(bits, l.Whole), HalfProblem.None),
+            ({ Expression: SymbolicExpression.High h }, { Expression: SymbolicExpression.Low l }) when l.Whole.Equals(h.Whole) => (new(bits, new SymbolicExpression.SeparateHalves(h, l)), HalfProblem.Swapped),
+            ({ Expression: { } narrow }, { Expression: SymbolicExpression.High { Whole: SymbolicExpression.Widened wide } }) when wide.Narrow.Equals(narrow) => (new(bits, wide), HalfProblem.None),
+            ({ Expression: SymbolicExpression.High { Whole: SymbolicExpression.Widened wide } }, { Expression: { } narrow }) when wide.Narrow.Equals(narrow) => (new(bits, new SymbolicExpression.SeparateHalves(low.Expression, narrow)), HalfProblem.Swapped),
+            ({ IsConstant: false, Expression: { } l }, { IsConstant: false, Expression: { } h }) when l.Equals(h) => (new(bits, new SymbolicExpression.SeparateHalves(l, h)), HalfProblem.Repeated),
+            ({ Expression: SymbolicExpression.Low l }, { Expression: SymbolicExpression.High { Whole: SymbolicExpression.Low cut } }) when cut.Equals(l) => (new(bits, l), IsKnownToFit(l.Whole, state) ? HalfProblem.None : HalfProblem.HighMissing),
+            ({ Expression: SymbolicExpression.Low l }, { IsZero: true }) => (new(bits, l), IsKnownToFit(l.Whole, state) ? HalfProblem.None : HalfProblem.HighMissing),
+            ({ IsZero: true }, { Expression: SymbolicExpression.Low l }) => (new(bits, new SymbolicExpression.SeparateHalves(new SymbolicExpression.Literal(0L), l)), HalfProblem.Swapped),
+            ({ IsConstant: false, Expression: { } l }, { IsZero: true }) => (new(bits, l), HalfProblem.None),
+            ({ Name: { } l }, { Name: { } h }) => (new(bits, new SymbolicExpression.SeparateHalves(l, h)), HalfProblem.None),
+            _ => (new(bits), HalfProblem.None),
         };
     }
 
@@ -202,9 +202,9 @@ internal sealed record ByteRange(Value Offset, Value Length, HalfFault OffsetFau
     }
 
     /// <summary>True when the code compared the value with a bound before: whoever does so knows that it fits.</summary>
-    private static bool IsKnownToFit(Term whole, PathState state) => state.Facts.Any(fact => (fact.Value.IsZero || fact.Value.SurelyNotZero) && fact.Key
-        is Term.Binary { Operator: not BinaryOperatorKind.Equals } comparison
+    private static bool IsKnownToFit(SymbolicExpression whole, PathState state) => state.Facts.Any(fact => (fact.Value.IsZero || fact.Value.SurelyNotZero) && fact.Key
+        is SymbolicExpression.Binary { Operator: not BinaryOperatorKind.Equals } comparison
         && ((comparison.Left.Equals(whole) && IsBound(comparison.Right)) || (comparison.Right.Equals(whole) && IsBound(comparison.Left))));
 
-    private static bool IsBound(Term term) => term is Term.Literal { Value: long and >= 0xFFFF and <= 1L << 32 };
+    private static bool IsBound(SymbolicExpression term) => term is SymbolicExpression.Literal { Value: long and >= 0xFFFF and <= 1L << 32 };
 }

@@ -9,31 +9,31 @@ namespace LockAnalyzers.Flow;
 /// Members whose value never changes though they are no constants: readonly fields with a constant initializer that no constructor
 /// replaces, and properties that return a constant.
 /// </summary>
-internal sealed class Constants(SemanticModels models)
+internal sealed class ConstantMembers(SemanticModels models)
 {
-    private readonly ConcurrentDictionary<ISymbol, Value?> _values = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, SymbolicValue?> _values = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IPropertySymbol, IFieldSymbol?> _fields = new(SymbolEqualityComparer.Default);
 
-    public UntouchedStructures Untouched { get; } = new(models);
+    public ZeroedFields Zeroed { get; } = new(models);
 
     /// <summary>The readers and writers that types keep over their files.</summary>
     public WrappedFields Wrapped { get; } = new(models);
 
-    public bool TryGetValue(ISymbol member, out Value value)
+    public bool TryGetValue(ISymbol member, out SymbolicValue value)
     {
-        value = _values.GetOrAdd(member.OriginalDefinition, Find) ?? Value.Unknown;
+        value = _values.GetOrAdd(member.OriginalDefinition, Find) ?? SymbolicValue.Unknown;
         return value.IsConstant;
     }
 
-    public static Value ValueOf(object? constant) => constant switch
+    public static SymbolicValue ValueOf(object? constant) => constant switch
     {
-        null => Value.Null,
-        bool truth => truth ? Value.True : Value.False,
-        char character => Value.Constant(character),
-        string or float or double or decimal => Value.Object(new Term.Literal(constant)),
-        ulong number => Value.Constant(unchecked((long)number)),
-        IConvertible number => Value.Constant(number.ToInt64(null)),
-        _ => Value.Unknown,
+        null => SymbolicValue.Null,
+        bool truth => truth ? SymbolicValue.True : SymbolicValue.False,
+        char character => SymbolicValue.Constant(character),
+        string or float or double or decimal => SymbolicValue.Object(new SymbolicExpression.Literal(constant)),
+        ulong number => SymbolicValue.Constant(unchecked((long)number)),
+        IConvertible number => SymbolicValue.Constant(number.ToInt64(null)),
+        _ => SymbolicValue.Unknown,
     };
 
     /// <summary>The field that a property merely returns, or null.</summary>
@@ -45,7 +45,7 @@ internal sealed class Constants(SemanticModels models)
             ? models.For(returned.SyntaxTree)?.GetSymbolInfo(returned).Symbol as IFieldSymbol
             : null;
 
-    private Value? Find(ISymbol member)
+    private SymbolicValue? Find(ISymbol member)
     {
         var expression = member switch
         {

@@ -23,7 +23,7 @@ internal sealed class ControlFlowGraphs(SemanticModels models)
         if (method.MethodKind != MethodKind.LocalFunction)
             return Of(syntax, cancellation);
 
-        return Recognition.LockVocabulary.BodyAround(syntax) is { } outer
+        return Recognition.LockCallNames.BodyAround(syntax) is { } outer
             ? AllOf(outer, cancellation).FirstOrDefault(g => SymbolEqualityComparer.Default.Equals(g.Member, method)).Graph
             : null;
     }

@@ -11,10 +11,10 @@ namespace LockAnalyzers.Flow;
 /// <param name="Place">Its initializer, or the member itself where it has none.</param>
 /// <param name="Flag">The flag it is named after.</param>
 /// <param name="Value">Its value.</param>
-internal sealed record DeclaredFlag(IFieldSymbol Symbol, SyntaxNode Place, NativeFlag Flag, long Value)
+internal sealed record LockConstantDeclaration(IFieldSymbol Symbol, SyntaxNode Place, LockConstant Flag, long Value)
 {
     /// <summary>The values that the flag has on the systems that the code is for.</summary>
-    private ImmutableArray<long> RightValues => Words.NamesMac(QualifiedName) && !Words.NamesLinux(QualifiedName) && Flag.Values.Length > 1
+    private ImmutableArray<long> RightValues => IdentifierWords.MentionsMacOS(QualifiedName) && !IdentifierWords.MentionsLinux(QualifiedName) && Flag.Values.Length > 1
         ? ImmutableArray.Create(Flag.Values[1])
         : Flag.Values;
 
@@ -22,7 +22,7 @@ internal sealed record DeclaredFlag(IFieldSymbol Symbol, SyntaxNode Place, Nativ
     public bool IsMisnumbered => Value >= 0 && !RightValues.Contains(Value);
 
     /// <summary>The value for the system that the constants beside this one are numbered for.</summary>
-    public long RightValue(IEnumerable<DeclaredFlag> beside)
+    public long RightValue(IEnumerable<LockConstantDeclaration> beside)
     {
         if (RightValues.Length == 1)
             return RightValues[0];
@@ -32,10 +32,10 @@ internal sealed record DeclaredFlag(IFieldSymbol Symbol, SyntaxNode Place, Nativ
         return Flag.Values[system];
     }
 
-    public static IEnumerable<DeclaredFlag> In(SyntaxTree tree, SemanticModel model, ILookup<ISymbol, LockApi> flagEnums, CancellationToken cancellation)
+    public static IEnumerable<LockConstantDeclaration> In(SyntaxTree tree, SemanticModel model, ILookup<ISymbol, LockApi> flagEnums, CancellationToken cancellation)
     {
         var declaresFlagEnum = flagEnums.Any(e => e.Key.DeclaringSyntaxReferences.Any(r => r.SyntaxTree == tree));
-        if (!declaresFlagEnum && !LockWords.SpellsFlags(tree.GetText(cancellation)))
+        if (!declaresFlagEnum && !SourceTextFilter.SpellsFlags(tree.GetText(cancellation)))
             yield break;
 
         foreach (var node in tree.GetRoot(cancellation).DescendantNodes(n => n is not (StatementSyntax or ExpressionSyntax)))
@@ -46,9 +46,9 @@ internal sealed record DeclaredFlag(IFieldSymbol Symbol, SyntaxNode Place, Nativ
                 EnumMemberDeclarationSyntax member => (member.Identifier.ValueText, member.EqualsValue?.Value ?? (SyntaxNode)member),
                 _ => (null, null),
             };
-            if (name is null || (NamedAfter(name) is null && (!declaresFlagEnum || Words.FlagMeaning(name) is null))
+            if (name is null || (NamedAfter(name) is null && (!declaresFlagEnum || IdentifierWords.FlagMeaning(name) is null))
                 || model.GetDeclaredSymbol(node, cancellation) is not IFieldSymbol { HasConstantValue: true, ConstantValue: { } constant } symbol
-                || Constants.ValueOf(constant) is not { IsConstant: true } number)
+                || ConstantMembers.ValueOf(constant) is not { IsConstant: true } number)
             {
                 continue;
             }
@@ -59,19 +59,19 @@ internal sealed record DeclaredFlag(IFieldSymbol Symbol, SyntaxNode Place, Nativ
         }
     }
 
-    private static NativeFlag? NamedAfter(string name) =>
-        NativeFlag.Called(Words.WithoutPlatform(name)) is { } flag && (flag.Api != LockApi.Lockf || name == flag.Name) ? flag : null;
+    private static LockConstant? NamedAfter(string name) =>
+        LockConstant.Called(IdentifierWords.WithoutPlatform(name)) is { } flag && (flag.Api != LockApi.Lockf || name == flag.Name) ? flag : null;
 
     /// <summary>What a member of an enum that is passed to an API can only mean.</summary>
-    private static NativeFlag? MeantBy(string name, LockApi api) => (api, Words.FlagMeaning(name)) switch
+    private static LockConstant? MeantBy(string name, LockApi api) => (api, IdentifierWords.FlagMeaning(name)) switch
     {
-        (LockApi.LockFileEx, "exclusive") => NativeFlag.LockfileExclusiveLock,
-        (LockApi.LockFileEx, "immediate") => NativeFlag.LockfileFailImmediately,
-        (LockApi.LockFileEx, "shared") => NativeFlag.LockfileSharedLock,
-        (LockApi.Flock, "exclusive") => NativeFlag.LockEx,
-        (LockApi.Flock, "immediate") => NativeFlag.LockNb,
-        (LockApi.Flock, "shared") => NativeFlag.LockSh,
-        (LockApi.Flock, "unlock") => NativeFlag.LockUn,
+        (LockApi.LockFileEx, "exclusive") => LockConstant.LockfileExclusiveLock,
+        (LockApi.LockFileEx, "immediate") => LockConstant.LockfileFailImmediately,
+        (LockApi.LockFileEx, "shared") => LockConstant.LockfileSharedLock,
+        (LockApi.Flock, "exclusive") => LockConstant.LockEx,
+        (LockApi.Flock, "immediate") => LockConstant.LockNb,
+        (LockApi.Flock, "shared") => LockConstant.LockSh,
+        (LockApi.Flock, "unlock") => LockConstant.LockUn,
         _ => null,
     };
 

@@ -9,27 +9,27 @@ namespace LockAnalyzers.Flow;
 internal sealed partial class Evaluator
 {
     /// <summary>What a check makes of the outcome of a lock call.</summary>
-    private Value AnswerOf(IInvocationOperation invocation, ImmutableArray<Value> arguments, ImmutableArray<Outcome> answers)
+    private SymbolicValue AnswerOf(IInvocationOperation invocation, ImmutableArray<SymbolicValue> arguments, ImmutableArray<BodyOutcome> answers)
     {
         if (answers.IsEmpty)
         {
             Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
             _ends = true;
-            return Value.Unknown;
+            return SymbolicValue.Unknown;
         }
 
         var answer = answers.Select(o => o.Value).Aggregate((left, right) => left.Join(right));
-        return answer.IsConstant ? answer with { Term = arguments.Select(a => a.Term as Term.Outcome).First(o => o is not null) }
-            : invocation.TargetMethod.ReturnsVoid ? Value.Unknown
+        return answer.IsConstant ? answer with { Expression = arguments.Select(a => a.Expression as SymbolicExpression.LockResult).First(o => o is not null) }
+            : invocation.TargetMethod.ReturnsVoid ? SymbolicValue.Unknown
             : Opaque(invocation);
     }
 
-    private Value Lock(LockCall call)
+    private SymbolicValue Lock(LockCall call)
     {
-        var instance = call.Operation.Instance is { } target ? Evaluate(target) : Value.Unknown;
+        var instance = call.Operation.Instance is { } target ? Evaluate(target) : SymbolicValue.Unknown;
         var values = Arguments(call.Operation.Arguments);
-        var file = call.Api == LockApi.FileLocking ? new Term.Result(call.Operation)
-            : (call[Role.Handle] is { } handle ? ArgumentFor(call, handle, values) : instance).Term?.File;
+        var file = call.Api == LockApi.FileLocking ? new SymbolicExpression.Result(call.Operation)
+            : (call[ArgumentRole.Handle] is { } handle ? ArgumentFor(call, handle, values) : instance).Expression?.File;
         var arguments = LockArguments.None;
         foreach (var role in call.Function.Parameters)
         {
@@ -38,85 +38,85 @@ internal sealed partial class Evaluator
 
             var value = ArgumentFor(call, argument, values);
             arguments = arguments.With(role, value);
-            if (role is Role.Overlapped or Role.Record && value.Term is { } structure)
+            if (role is ArgumentRole.Overlapped or ArgumentRole.Record && value.Expression is { } structure)
                 arguments = ReadStructure(structure, TypeBehind(argument), arguments);
         }
 
         var request = LockRequest.Of(call.Function, arguments);
         var range = ByteRange.Of(call, arguments, _state);
-        facts.Met(call.Operation, call, arguments, file, _state);
-        facts.Named(call, range);
+        facts.RecordCall(call.Operation, call, arguments, file, _state);
+        facts.RecordRange(call, range);
         switch (request.Effect)
         {
             case LockEffect.Acquire:
-                return Acquire(new Hold(call.Operation, call, file, request, arguments) { Range = range });
+                return Acquire(new HeldLock(call.Operation, call, file, request, arguments) { Range = range });
             case LockEffect.Release:
                 Release(call.Operation, call, file, arguments, range);
-                return call.Function.Result == ResultConvention.ThrowsOnFailure ? Value.Unknown : Opaque(call.Operation);
+                return call.Function.Result == ResultConvention.ThrowsOnFailure ? SymbolicValue.Unknown : Opaque(call.Operation);
             default:
                 return Opaque(call.Operation);
         }
     }
 
     /// <summary>What a wrapper does for its caller, in one of the ways it can turn out.</summary>
-    private Value Apply(ImmutableArray<Outcome> effect, IInvocationOperation invocation, Value instance, ImmutableArray<Value> arguments)
+    private SymbolicValue Apply(ImmutableArray<BodyOutcome> effect, IInvocationOperation invocation, SymbolicValue instance, ImmutableArray<SymbolicValue> arguments)
     {
-        Term Rename(Term term) => term.Rename(root => root switch
+        SymbolicExpression Rename(SymbolicExpression term) => term.Rename(root => root switch
         {
-            Term.This => instance.Term,
-            Term.Variable { Symbol: IParameterSymbol parameter } => ArgumentAt(invocation, arguments, parameter.Ordinal)?.Term,
+            SymbolicExpression.This => instance.Expression,
+            SymbolicExpression.Variable { Symbol: IParameterSymbol parameter } => ArgumentAt(invocation, arguments, parameter.Ordinal)?.Expression,
             _ => null,
         });
 
-        Hold Taken(Hold hold) => hold with { Site = invocation, File = hold.File is { } file ? Rename(file) : null };
+        HeldLock Taken(HeldLock hold) => hold with { Site = invocation, File = hold.File is { } file ? Rename(file) : null };
 
         // One that takes a lock or throws has not taken it when it throws.
-        if (effect.Any(o => !o.State.Holds.IsEmpty))
-            MayThrow(invocation, refused: Taken(effect.SelectMany(o => o.State.Holds).First()));
+        if (effect.Any(o => !o.State.HeldLocks.IsEmpty))
+            MayThrow(invocation, refused: Taken(effect.SelectMany(o => o.State.HeldLocks).First()));
 
         var outcome = effect[effect.Length == 1 ? 0 : Choose(effect.Length)];
-        foreach (var release in outcome.State.Releases)
+        foreach (var release in outcome.State.CallerReleases)
         {
-            facts.Met(invocation, release.Call, LockArguments.None, release.File is { } released ? Rename(released) : null, _state);
+            facts.RecordCall(invocation, release.Call, LockArguments.None, release.File is { } released ? Rename(released) : null, _state);
             Release(invocation, release.Call, release.File is { } file ? Rename(file) : null, LockArguments.None);
         }
 
         // What it gives back by reference is known as well as what it returns.
         foreach (var argument in invocation.Arguments)
         {
-            if (argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out } parameter && PlaceOf(argument.Value) is { } place
-                && outcome.State.Variables.TryGetValue(new Term.Variable(parameter.OriginalDefinition), out var given) && given.IsConstant)
+            if (argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out } parameter && EvaluatePlace(argument.Value) is { } place
+                && outcome.State.Variables.TryGetValue(new SymbolicExpression.Variable(parameter.OriginalDefinition), out var given) && given.IsConstant)
             {
                 _state.Write(place, given);
             }
         }
 
-        foreach (var refused in outcome.State.Ended.Where(e => e.Value.End == HoldEnd.Refused))
+        foreach (var refused in outcome.State.EndedLocks.Where(e => e.Value.Kind == LockEndKind.Refused))
             _state.Refuse(Taken(refused.Key));
 
-        foreach (var hold in outcome.State.Holds)
+        foreach (var hold in outcome.State.HeldLocks)
         {
             var taken = Taken(hold);
-            facts.Met(invocation, taken.Call, taken.Arguments, taken.File, _state);
+            facts.RecordCall(invocation, taken.Call, taken.Arguments, taken.File, _state);
             Take(taken);
         }
 
-        return outcome.Value.Term is { } returned and not Term.Outcome ? outcome.Value with { Term = Rename(returned) }
-            : outcome.Value.IsConstant ? outcome.Value with { Term = new Term.Outcome(invocation) }
+        return outcome.Value.Expression is { } returned and not SymbolicExpression.LockResult ? outcome.Value with { Expression = Rename(returned) }
+            : outcome.Value.IsConstant ? outcome.Value with { Expression = new SymbolicExpression.LockResult(invocation) }
             : Opaque(invocation) with { NotZero = outcome.Value.NotZero };
     }
 
-    private Value Acquire(Hold hold)
+    private SymbolicValue Acquire(HeldLock hold)
     {
         var result = hold.Call.Function.Result;
         if (result == ResultConvention.ThrowsOnFailure)
         {
             MayThrow(hold.Site, refused: hold);
             Take(hold);
-            return hold.IsHandle ? Value.Object(hold.File!) : Value.Unknown;
+            return hold.IsHandle ? SymbolicValue.Object(hold.File!) : SymbolicValue.Unknown;
         }
 
-        var outcome = new Term.Outcome(hold.Site);
+        var outcome = new SymbolicExpression.LockResult(hold.Site);
         _state.Forget(outcome);
         var taken = Choose(2) == 0;
         if (taken)
@@ -124,68 +124,68 @@ internal sealed partial class Evaluator
         else
             _state.Refuse(hold);
         if (hold.IsHandle)
-            return taken ? Value.Object(hold.File!) : Value.Null;
+            return taken ? SymbolicValue.Object(hold.File!) : SymbolicValue.Null;
 
-        return (result == ResultConvention.ZeroIsSuccess ? Value.Constant(taken ? 0 : -1) : taken ? Value.True : Value.False) with { Term = outcome };
+        return (result == ResultConvention.ZeroIsSuccess ? SymbolicValue.Constant(taken ? 0 : -1) : taken ? SymbolicValue.True : SymbolicValue.False) with { Expression = outcome };
     }
 
-    private void Take(Hold hold)
+    private void Take(HeldLock hold)
     {
         // flock knows one lock for each open file: another one replaces it.
         if (hold is { Call.Api: LockApi.Flock, File: not null })
         {
-            foreach (var replaced in _state.Holds.FindAll(h => h.Call.Api == LockApi.Flock && hold.File.Equals(h.File)))
+            foreach (var replaced in _state.HeldLocks.FindAll(h => h.Call.Api == LockApi.Flock && hold.File.Equals(h.File)))
                 _state.Drop(replaced);
         }
 
-        _state.Take(hold);
+        _state.Acquire(hold);
     }
 
     /// <summary>
     /// Gives back the locks that the call names. When it is not certain which of several are meant, all that the API could release count
     /// as given back: doubt is no reason to report.
     /// </summary>
-    private void Release(IOperation site, LockCall call, Term? file, LockArguments arguments, ByteRange? range = null)
+    private void Release(IOperation site, LockCall call, SymbolicExpression? file, LockArguments arguments, ByteRange? range = null)
     {
         NoteUnflushed(site, call, file, site);
-        var candidates = _state.Holds.FindAll(h => h.Call.Api == call.Api && !(file?.IsSurelyNot(h.File) ?? false));
+        var candidates = _state.HeldLocks.FindAll(h => h.Call.Api == call.Api && !(file?.IsSurelyNot(h.File) ?? false));
         if (candidates.IsEmpty)
-            _state.GiveBack(new Release(call, file));
+            _state.ReleaseForCaller(new CallerRelease(call, file));
 
         var exact = candidates.FindAll(h => file is not null && file.Equals(h.File));
         if (range is not null && exact.Count > 1 && exact.FindAll(h => h.Range.IsSurely(range)) is { IsEmpty: false } same)
             exact = same;
         if (range is not null && exact.Count == 1)
-            facts.Paired(exact[0], call, range);
+            facts.RecordRangePair(exact[0], call, range);
         var released = exact.IsEmpty ? candidates : exact;
         foreach (var hold in released)
         {
             // Which lock a release means must be certain before it shows whose the lock is.
-            facts.Released(hold, call, site);
+            facts.RecordRelease(hold, call, site);
             if (exact.IsEmpty && file is not null && hold.File is not null)
-                facts.Undecided(hold.Site);
-            _state.End(hold, HoldEnd.Released, site);
+                facts.RecordUndecided(hold.Site);
+            _state.End(hold, LockEndKind.Released, site);
         }
 
         if (released.IsEmpty && file is not null)
             ReleaseUnheld(site, call, file, arguments);
     }
 
-    private void ReleaseUnheld(IOperation site, LockCall call, Term file, LockArguments arguments)
+    private void ReleaseUnheld(IOperation site, LockCall call, SymbolicExpression file, LockArguments arguments)
     {
-        var ended = _state.Ended.Where(e => e.Key.Call.Api == call.Api && file.Equals(e.Key.File)).ToList();
-        facts.ReleasedUnheld(site, call, file, ended.Where(e => e.Value.End == HoldEnd.Refused).Select(e => e.Key), wasAsked: ended.Count > 0);
+        var ended = _state.EndedLocks.Where(e => e.Key.Call.Api == call.Api && file.Equals(e.Key.File)).ToList();
+        facts.RecordReleaseOfUnheld(site, call, file, ended.Where(e => e.Value.Kind == LockEndKind.Refused).Select(e => e.Key), wasAsked: ended.Count > 0);
 
         var gone = _state.Closed.TryGetValue(file, out var closing) ? closing
-            : ended.Where(e => e.Value.End == HoldEnd.Released && IsPickyAboutRelease(call.Api) && e.Key.IsSurelyOfRange(arguments)).Select(e => e.Value.Site).FirstOrDefault();
+            : ended.Where(e => e.Value.Kind == LockEndKind.Released && FailsWhenNotLocked(call.Api) && e.Key.IsSurelyOfRange(arguments)).Select(e => e.Value.Site).FirstOrDefault();
         if (gone is not null && !ReferenceEquals(gone, site))
-            facts.ReleasedGone(site, call, gone);
+            facts.RecordReleaseAfterEnd(site, call, gone);
     }
 
     /// <summary>LOCK_UN of a lock that is not held does nothing; these fail.</summary>
-    private static bool IsPickyAboutRelease(LockApi api) => api is LockApi.LockFileEx or LockApi.LockFile or LockApi.FileStream;
+    private static bool FailsWhenNotLocked(LockApi api) => api is LockApi.LockFileEx or LockApi.LockFile or LockApi.FileStream;
 
-    private static Value ArgumentFor(LockCall call, IOperation argument, ImmutableArray<Value> values)
+    private static SymbolicValue ArgumentFor(LockCall call, IOperation argument, ImmutableArray<SymbolicValue> values)
     {
         for (var i = 0; i < values.Length; i++)
         {
@@ -193,7 +193,7 @@ internal sealed partial class Evaluator
                 return values[i];
         }
 
-        return Value.Unknown;
+        return SymbolicValue.Unknown;
     }
 
     private static ITypeSymbol? TypeBehind(IOperation argument) => argument switch
@@ -205,19 +205,19 @@ internal sealed partial class Evaluator
     };
 
     /// <summary>The parts of an OVERLAPPED or struct flock that say what is locked, by the names their fields go by.</summary>
-    private LockArguments ReadStructure(Term structure, ITypeSymbol? type, LockArguments arguments, int levels = 3)
+    private LockArguments ReadStructure(SymbolicExpression structure, ITypeSymbol? type, LockArguments arguments, int levels = 3)
     {
         foreach (var member in type?.GetMembers() ?? ImmutableArray<ISymbol>.Empty)
         {
             if (member is not (IFieldSymbol { IsStatic: false, AssociatedSymbol: null } or IPropertySymbol { IsStatic: false }))
                 continue;
 
-            var place = new Term.Member(structure, member);
+            var place = new SymbolicExpression.Member(structure, member);
             var inner = (member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type;
-            if (StructureFields.RoleOf(member.Name) is { } role)
+            if (LockStructFields.RoleOf(member.Name) is { } role)
             {
-                arguments = arguments.With(role == Role.OffsetLow && Is64Bit(inner) ? Role.Offset : role, IsUntouched(structure) ? Value.Constant(0) : _state.Read(place));
-                if (_state.Read(new Term.Source(place)).Term is Term.Result { Site: var source })
+                arguments = arguments.With(role == ArgumentRole.OffsetLow && Is64Bit(inner) ? ArgumentRole.Offset : role, IsUntouched(structure) ? SymbolicValue.Constant(0) : _state.Read(place));
+                if (_state.Read(new SymbolicExpression.Source(place)).Expression is SymbolicExpression.Result { Site: var source })
                     arguments = arguments.From(role, source);
             }
             else if (levels > 0 && inner is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None })
@@ -227,64 +227,64 @@ internal sealed partial class Evaluator
         return arguments;
     }
 
-    private bool IsUntouched(Term structure) => structure is Term.Member { Symbol: IFieldSymbol field } member
-        && (member.Instance is Term.Member ? IsUntouched(member.Instance) : constants.Untouched.Contains(field, recognizer));
+    private bool IsUntouched(SymbolicExpression structure) => structure is SymbolicExpression.Member { Symbol: IFieldSymbol field } member
+        && (member.Instance is SymbolicExpression.Member ? IsUntouched(member.Instance) : constants.Zeroed.Contains(field, recognizer));
 
     private static bool Is64Bit(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64;
 
     /// <summary>A lock handle that is put into something else goes with it.</summary>
-    private void HandOffHandle(Value value)
+    private void HandOffHandle(SymbolicValue value)
     {
-        if (LockedBy(value) is { IsHandle: true })
+        if (LockHeldOn(value) is { IsHandle: true })
             Escape(value);
     }
 
     /// <summary>Notes that the outcome of a lock call goes where it cannot be followed: tests of it may be hidden there.</summary>
-    private void LoseOutcome(Value value)
+    private void StopTrackingResult(SymbolicValue value)
     {
-        if (value.Term is Term.Outcome outcome)
-            facts.Undecided(outcome.Site);
+        if (value.Expression is SymbolicExpression.LockResult outcome)
+            facts.RecordUndecided(outcome.Site);
     }
 
     /// <summary>Code that drops the result of a lock call and asks for the error code instead tells success by that.</summary>
-    private void DoubtUntestedLocks()
+    private void MarkUntestedLocksUndecided()
     {
-        foreach (var hold in _state.Holds)
+        foreach (var hold in _state.HeldLocks)
         {
             if (hold.Site.Parent is IExpressionStatementOperation && hold.IsDirect && hold.Call.Function.Result != ResultConvention.ThrowsOnFailure)
-                facts.Undecided(hold.Site);
+                facts.RecordUndecided(hold.Site);
         }
     }
 
-    private Value Binary(IBinaryOperation binary, Value left, Value right) =>
+    private SymbolicValue Binary(IBinaryOperation binary, SymbolicValue left, SymbolicValue right) =>
         GuardsHandle(binary.OperatorKind, left, right) ?? GuardsHandle(Mirrored(binary.OperatorKind), right, left)
         ?? Compared(left, right, Arithmetic.Binary(binary.OperatorKind, left, right, binary.Type, binary.LeftOperand.Type));
 
     /// <summary>An outcome that is compared with who knows what is lost.</summary>
-    private Value Compared(Value left, Value right, Value result)
+    private SymbolicValue Compared(SymbolicValue left, SymbolicValue right, SymbolicValue result)
     {
         if (!result.IsConstant)
         {
-            LoseOutcome(left);
-            LoseOutcome(right);
+            StopTrackingResult(left);
+            StopTrackingResult(right);
         }
 
         return result;
     }
 
     /// <summary>A handle that is locked is no null, no zero and no minus one.</summary>
-    private Value? GuardsHandle(BinaryOperatorKind kind, Value handle, Value other)
+    private SymbolicValue? GuardsHandle(BinaryOperatorKind kind, SymbolicValue handle, SymbolicValue other)
     {
-        var isNoHandle = (other.IsConstant && other.Bits.Value is 0 or -1) || other.Term is Term.Member { Instance: null };
-        if (!isNoHandle || LockedBy(handle) is null)
+        var isNoHandle = (other.IsConstant && other.Bits.Value is 0 or -1) || other.Expression is SymbolicExpression.Member { Instance: null };
+        if (!isNoHandle || LockHeldOn(handle) is null)
             return null;
 
         return kind switch
         {
-            BinaryOperatorKind.Equals => Value.False,
-            BinaryOperatorKind.NotEquals => Value.True,
-            BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual when other.IsConstant => Value.False,
-            BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual when other.IsConstant => Value.True,
+            BinaryOperatorKind.Equals => SymbolicValue.False,
+            BinaryOperatorKind.NotEquals => SymbolicValue.True,
+            BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual when other.IsConstant => SymbolicValue.False,
+            BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual when other.IsConstant => SymbolicValue.True,
             _ => null,
         };
     }
@@ -299,13 +299,13 @@ internal sealed partial class Evaluator
     };
 
     /// <summary>What a handle says of itself while it is locked.</summary>
-    private static Value? IsHandleGuard(string property) => property switch
+    private static SymbolicValue? IsHandleGuard(string property) => property switch
     {
-        "IsInvalid" or "IsClosed" => Value.False,
-        "CanRead" or "CanWrite" or "CanSeek" => Value.True,
+        "IsInvalid" or "IsClosed" => SymbolicValue.False,
+        "CanRead" or "CanWrite" or "CanSeek" => SymbolicValue.True,
         _ => null,
     };
 
-    private Hold? LockedBy(Value handle) =>
-        handle.Term is { File: var file } ? _state.Holds.Find(h => file.Equals(h.File)) : null;
+    private HeldLock? LockHeldOn(SymbolicValue handle) =>
+        handle.Expression is { File: var file } ? _state.HeldLocks.Find(h => file.Equals(h.File)) : null;
 }

@@ -12,8 +12,8 @@ namespace LockAnalyzers.Flow;
 /// </summary>
 internal sealed partial class Evaluator(
     LockRecognizer recognizer,
-    Wrappers wrappers,
-    Constants constants,
+    WrapperSummaries wrappers,
+    ConstantMembers constants,
     CapturedVariables captured,
     FactsBuilder facts,
     CancellationToken cancellation)
@@ -27,32 +27,32 @@ internal sealed partial class Evaluator(
     private bool _ends;
 
     /// <summary>The last write through each writer or stream.</summary>
-    private readonly Dictionary<Term, IOperation> _writes = [];
+    private readonly Dictionary<SymbolicExpression, IOperation> _writes = [];
 
     /// <summary>Releases at which a stream of unknown buffering had been written to: a flush after them shows that it buffers.</summary>
-    private readonly HashSet<(IOperation Site, LockCall Release, Term Writer)> _flushedLate = [];
+    private readonly HashSet<(IOperation Site, LockCall Release, SymbolicExpression Writer)> _flushedLate = [];
 
-    private readonly HashSet<Term> _autoFlushed = [];
+    private readonly HashSet<SymbolicExpression> _autoFlushed = [];
 
     /// <summary>Writers and streams that the code flushes somewhere: it takes them to buffer.</summary>
-    private readonly HashSet<Term> _flushed = [];
+    private readonly HashSet<SymbolicExpression> _flushed = [];
 
     private readonly Dictionary<ISymbol, IOperation> _firstReferences = new(SymbolEqualityComparer.Default);
 
     /// <summary>The places that captures stand for where they are assigned to.</summary>
-    private readonly Dictionary<CaptureId, Term> _places = [];
+    private readonly Dictionary<CaptureId, SymbolicExpression> _places = [];
 
     /// <summary>Where the last evaluation may have been left by an exception, with what was held there.</summary>
-    public List<Thrown> Throws { get; } = [];
+    public List<ExceptionPath> Throws { get; } = [];
 
     /// <summary>Evaluates <paramref name="operation"/> in every way it can turn out.</summary>
-    public List<(PathState State, Value Value)> Evaluate(IOperation? operation, PathState state)
+    public List<(PathState State, SymbolicValue Value)> Evaluate(IOperation? operation, PathState state)
     {
         Throws.Clear();
         if (operation is null)
-            return [(state, Value.Unknown)];
+            return [(state, SymbolicValue.Unknown)];
 
-        var results = new List<(PathState, Value)>();
+        var results = new List<(PathState, SymbolicValue)>();
         var pending = new Stack<int[]>();
         pending.Push([]);
         while (pending.Count > 0)
@@ -90,24 +90,24 @@ internal sealed partial class Evaluator(
         return 0;
     }
 
-    private Value Evaluate(IOperation operation)
+    private SymbolicValue Evaluate(IOperation operation)
     {
         if (operation.ConstantValue is { HasValue: true } constant)
-            return Constants.ValueOf(constant.Value);
+            return ConstantMembers.ValueOf(constant.Value);
 
         switch (operation)
         {
             case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IFlowCaptureReferenceOperation:
-                return PlaceOf(operation) is { } read ? Read(read, operation) : Opaque(operation);
+                return EvaluatePlace(operation) is { } read ? Read(read, operation) : Opaque(operation);
             case IPropertyReferenceOperation property:
                 return Property(property);
             case IInstanceReferenceOperation:
-                return Value.Object(new Term.This());
+                return SymbolicValue.Object(new SymbolicExpression.This());
             case IFlowCaptureOperation capture:
                 var kept = Evaluate(capture.Value);
-                if (PlaceOf(capture.Value) is { } place and not Term.Capture)
+                if (EvaluatePlace(capture.Value) is { } place and not SymbolicExpression.Capture)
                     _places[capture.Id] = place;
-                _state.Write(new Term.Capture(capture.Id), kept.Term is null && PlaceOf(capture.Value) is { } source ? kept with { Term = source } : kept);
+                _state.Write(new SymbolicExpression.Capture(capture.Id), kept.Expression is null && EvaluatePlace(capture.Value) is { } source ? kept with { Expression = source } : kept);
                 return kept;
             case IExpressionStatementOperation statement:
                 return Evaluate(statement.Operation);
@@ -121,14 +121,14 @@ internal sealed partial class Evaluator(
                 return Evaluate(address.Reference) with { NotZero = true };
             case IAwaitOperation awaited:
                 var result = Evaluate(awaited.Operation);
-                MayThrow(operation, awaiting: result.Term);
+                MayThrow(operation, awaiting: result.Expression);
                 return result;
             case IConversionOperation conversion:
                 return Convert(conversion);
             case ISimpleAssignmentOperation assignment:
                 var assigned = Assign(assignment.Target, CopyOf(assignment.Value));
-                if (PlaceOf(assignment.Target) is Term.Member { Symbol.Name: var part } target && StructureFields.RoleOf(part) == Role.LockType)
-                    _state.Write(new Term.Source(target), Value.Of(new Term.Result(assignment.Value)));
+                if (EvaluatePlace(assignment.Target) is SymbolicExpression.Member { Symbol.Name: var part } target && LockStructFields.RoleOf(part) == ArgumentRole.LockType)
+                    _state.Write(new SymbolicExpression.Source(target), SymbolicValue.Of(new SymbolicExpression.Result(assignment.Value)));
                 return assigned;
             case ICompoundAssignmentOperation assignment:
                 return Assign(assignment.Target, Arithmetic.Binary(
@@ -136,7 +136,7 @@ internal sealed partial class Evaluator(
             case IIncrementOrDecrementOperation increment:
                 var step = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
                 var before = Evaluate(increment.Target);
-                var after = Assign(increment.Target, Arithmetic.Binary(step, before, Value.Constant(1), increment.Type, increment.Type));
+                var after = Assign(increment.Target, Arithmetic.Binary(step, before, SymbolicValue.Constant(1), increment.Type, increment.Type));
                 return increment.IsPostfix ? before : after;
             case ITupleOperation tuple:
                 return Tuple(tuple);
@@ -148,18 +148,18 @@ internal sealed partial class Evaluator(
                 return Arithmetic.Unary(unary.OperatorKind, Evaluate(unary.Operand), unary.Type);
             case IIsNullOperation isNull:
                 var perhapsNull = Evaluate(isNull.Operand);
-                return LockedBy(perhapsNull) is not null ? Value.False : Arithmetic.Equal(perhapsNull, Value.Null, null);
+                return LockHeldOn(perhapsNull) is not null ? SymbolicValue.False : Arithmetic.Equal(perhapsNull, SymbolicValue.Null, null);
             case IIsPatternOperation pattern:
                 return Matches(Evaluate(pattern.Value), pattern.Value.Type, pattern.Pattern);
             case IDefaultValueOperation:
-                return operation.Type is { IsValueType: true } type ? Zero(operation, type) : Value.Null;
+                return operation.Type is { IsValueType: true } type ? Zero(operation, type) : SymbolicValue.Null;
             case IArrayCreationOperation { DimensionSizes: { Length: 1 } sizes } array:
                 var size = Evaluate(sizes[0]);
                 if (array.Initializer is { } elements)
                     EvaluateChildren(elements);
                 var made = Opaque(array);
-                if (made.Term is { } fresh && size.IsConstant)
-                    _state.Learn(new Term.LengthOf(fresh, null), size);
+                if (made.Expression is { } fresh && size.IsConstant)
+                    _state.Learn(new SymbolicExpression.LengthOf(fresh, null), size);
                 return made with { NotZero = true };
             case IObjectCreationOperation creation:
                 return Create(creation);
@@ -167,7 +167,7 @@ internal sealed partial class Evaluator(
                 return Invoke(invocation);
             case IFlowAnonymousFunctionOperation or IDelegateCreationOperation:
                 foreach (var symbol in captured.All)
-                    Escape(_state.Read(new Term.Variable(symbol)));
+                    Escape(_state.Read(new SymbolicExpression.Variable(symbol)));
                 EvaluateChildren(operation);
                 return Opaque(operation);
             case IFunctionPointerInvocationOperation or IDynamicInvocationOperation:
@@ -190,24 +190,24 @@ internal sealed partial class Evaluator(
             if (operation is IInterpolatedStringOperation or IInterpolationOperation)
                 continue;
 
-            LoseOutcome(value);
+            StopTrackingResult(value);
             HandOffHandle(value);
         }
     }
 
     /// <summary>A value of which nothing is known but where it came from.</summary>
-    private Value Opaque(IOperation operation)
+    private SymbolicValue Opaque(IOperation operation)
     {
-        var term = new Term.Result(operation);
+        var term = new SymbolicExpression.Result(operation);
         _state.Forget(term);
         _state.Reopen(term);
-        return Value.Of(term);
+        return SymbolicValue.Of(term);
     }
 
-    private Value Read(Term place, IOperation reference)
+    private SymbolicValue Read(SymbolicExpression place, IOperation reference)
     {
-        if (place is Term.Variable { Symbol: var symbol } && (captured.Assigned.Contains(symbol) || symbol is ILocalSymbol { IsRef: true }))
-            return Value.Of(place);
+        if (place is SymbolicExpression.Variable { Symbol: var symbol } && (captured.Assigned.Contains(symbol) || symbol is ILocalSymbol { IsRef: true }))
+            return SymbolicValue.Of(place);
 
         var value = _state.Read(place);
         if (value.IsConstant || reference is not IFieldReferenceOperation { Field: var field })
@@ -216,8 +216,8 @@ internal sealed partial class Evaluator(
         if (constants.TryGetValue(field, out var constant))
             return constant;
 
-        return place is Term.Member { Instance: var owner } && place.Equals(value.Term) && FileCalls.IsStreamOrWriter(field.Type) && constants.Wrapped.InnerOf(field) is { } inner
-            ? value with { Term = new Term.Over(FirstReferenceTo(field, reference), new Term.Member(owner, inner)) }
+        return place is SymbolicExpression.Member { Instance: var owner } && place.Equals(value.Expression) && FileApi.IsStreamOrWriter(field.Type) && constants.Wrapped.InnerOf(field) is { } inner
+            ? value with { Expression = new SymbolicExpression.WrapperStream(FirstReferenceTo(field, reference), new SymbolicExpression.Member(owner, inner)) }
             : value;
     }
 
@@ -230,51 +230,51 @@ internal sealed partial class Evaluator(
     }
 
     /// <summary>The place that an operation reads or writes, or null where it is no place we follow.</summary>
-    private Term? PlaceOf(IOperation operation) => operation switch
+    private SymbolicExpression? EvaluatePlace(IOperation operation) => operation switch
     {
-        ILocalReferenceOperation local => new Term.Variable(local.Local),
-        IParameterReferenceOperation parameter => new Term.Variable(parameter.Parameter),
-        IFlowCaptureReferenceOperation capture => new Term.Capture(capture.Id),
-        IFieldReferenceOperation { Field.IsStatic: true } field => new Term.Member(null, field.Field),
-        IFieldReferenceOperation { Instance: { } instance } field => ObjectOf(instance) is { } term ? new Term.Member(term, Tuples.FieldBehind(field.Field)) : null,
-        IPropertyReferenceOperation { Arguments.IsEmpty: true, Property.IsStatic: true } property => new Term.Member(null, property.Property),
+        ILocalReferenceOperation local => new SymbolicExpression.Variable(local.Local),
+        IParameterReferenceOperation parameter => new SymbolicExpression.Variable(parameter.Parameter),
+        IFlowCaptureReferenceOperation capture => new SymbolicExpression.Capture(capture.Id),
+        IFieldReferenceOperation { Field.IsStatic: true } field => new SymbolicExpression.Member(null, field.Field),
+        IFieldReferenceOperation { Instance: { } instance } field => EvaluateInstance(instance) is { } term ? new SymbolicExpression.Member(term, Tuples.FieldBehind(field.Field)) : null,
+        IPropertyReferenceOperation { Arguments.IsEmpty: true, Property.IsStatic: true } property => new SymbolicExpression.Member(null, property.Property),
         IPropertyReferenceOperation { Arguments.IsEmpty: true, Instance: { } instance } property =>
-            ObjectOf(instance) is { } term ? new Term.Member(term, (ISymbol?)constants.FieldBehind(property.Property) ?? property.Property) : null,
-        IDeclarationExpressionOperation declaration => PlaceOf(declaration.Expression),
-        IConversionOperation { IsImplicit: true } conversion => PlaceOf(conversion.Operand),
+            EvaluateInstance(instance) is { } term ? new SymbolicExpression.Member(term, (ISymbol?)constants.FieldBehind(property.Property) ?? property.Property) : null,
+        IDeclarationExpressionOperation declaration => EvaluatePlace(declaration.Expression),
+        IConversionOperation { IsImplicit: true } conversion => EvaluatePlace(conversion.Operand),
         _ => null,
     };
 
-    private Term? ObjectOf(IOperation instance) => instance switch
+    private SymbolicExpression? EvaluateInstance(IOperation instance) => instance switch
     {
         // What a pointer points at has no operation of its own; the pointer evaluates to what it points at.
-        { Kind: OperationKind.None } when instance.ChildOperations.Count == 1 => Evaluate(instance.ChildOperations.First()).Term,
-        _ => Evaluate(instance).Term,
+        { Kind: OperationKind.None } when instance.ChildOperations.Count == 1 => Evaluate(instance.ChildOperations.First()).Expression,
+        _ => Evaluate(instance).Expression,
     };
 
-    private Value Property(IPropertyReferenceOperation property)
+    private SymbolicValue Property(IPropertyReferenceOperation property)
     {
         foreach (var argument in property.Arguments)
             Evaluate(argument);
         if (!property.Arguments.IsEmpty)
             MayThrow(property);
-        if (property.Instance is { } guarded && IsHandleGuard(property.Property.Name) is { } answer && LockedBy(Evaluate(guarded)) is not null)
+        if (property.Instance is { } guarded && IsHandleGuard(property.Property.Name) is { } answer && LockHeldOn(Evaluate(guarded)) is not null)
             return answer;
-        if (property.Instance is { } instance && (FileCalls.IsView(property.Property) || IsNullable(instance.Type)))
-            return property.Property.Name == "HasValue" ? Arithmetic.Not(Arithmetic.Equal(Evaluate(instance), Value.Null, null)) : Evaluate(instance);
+        if (property.Instance is { } instance && (FileApi.IsView(property.Property) || IsNullable(instance.Type)))
+            return property.Property.Name == "HasValue" ? Arithmetic.Not(Arithmetic.Equal(Evaluate(instance), SymbolicValue.Null, null)) : Evaluate(instance);
         if (constants.TryGetValue(property.Property, out var constant))
             return constant;
         if (property is { Property.Name: "Length", Instance: { } measured })
         {
-            if (FileCalls.IsStreamOrWriter(measured.Type))
+            if (FileApi.IsStreamOrWriter(measured.Type))
                 return LengthOf(Evaluate(measured));
-            if (measured.Type is IArrayTypeSymbol or { SpecialType: SpecialType.System_String } && Evaluate(measured).Term is { } whole)
-                return _state.Known(Value.Of(new Term.LengthOf(whole, null)));
+            if (measured.Type is IArrayTypeSymbol or { SpecialType: SpecialType.System_String } && Evaluate(measured).Expression is { } whole)
+                return _state.Refine(SymbolicValue.Of(new SymbolicExpression.LengthOf(whole, null)));
         }
 
-        if (IsPosition(property) && Evaluate(property.Instance!).Term?.File is { } moved)
+        if (IsPosition(property) && Evaluate(property.Instance!).Expression?.File is { } moved)
             return PositionOf(moved);
-        if (FileCalls.IsVolatile(property.Property) || PlaceOf(property) is not { } place)
+        if (FileApi.IsVolatile(property.Property) || EvaluatePlace(property) is not { } place)
         {
             if (property.Instance is { } unread)
                 Evaluate(unread);
@@ -284,9 +284,9 @@ internal sealed partial class Evaluator(
         return _state.Read(place);
     }
 
-    private Value Assign(IOperation target, Value value)
+    private SymbolicValue Assign(IOperation target, SymbolicValue value)
     {
-        if (target is IPropertyReferenceOperation { Instance: { } stream, Property.Name: "Position" or "AutoFlush" } set && Evaluate(stream).Term is { } writer)
+        if (target is IPropertyReferenceOperation { Instance: { } stream, Property.Name: "Position" or "AutoFlush" } set && Evaluate(stream).Expression is { } writer)
         {
             _state.Flush(writer);
             if (set.Property.Name == "AutoFlush" && !value.IsZero)
@@ -294,45 +294,45 @@ internal sealed partial class Evaluator(
         }
 
         if (target is IPropertyReferenceOperation { Arguments.IsEmpty: false })
-            LoseOutcome(value);
-        if (target is IPropertyReferenceOperation position && IsPosition(position) && Evaluate(position.Instance!).Term?.File is { } file)
+            StopTrackingResult(value);
+        if (target is IPropertyReferenceOperation position && IsPosition(position) && Evaluate(position.Instance!).Expression?.File is { } file)
         {
-            _state.Write(new Term.Cursor(file), value);
+            _state.Write(new SymbolicExpression.Cursor(file), value);
             return value;
         }
 
         if (target is IDiscardOperation)
             return value;
-        if (PlaceOf(target) is not { } place)
+        if (EvaluatePlace(target) is not { } place)
         {
             Evaluate(target);
             Escape(value);
-            LoseOutcome(value);
+            StopTrackingResult(value);
             return value;
         }
 
-        if (place is Term.Variable { Symbol: var shared } && captured.Assigned.Contains(shared))
-            LoseOutcome(value);
+        if (place is SymbolicExpression.Variable { Symbol: var shared } && captured.Assigned.Contains(shared))
+            StopTrackingResult(value);
 
         if (target is IFlowCaptureReferenceOperation reference && _places.TryGetValue(reference.Id, out var behind))
             place = behind;
-        if (place is Term.Member { Instance: Term.This } && facts.IsConstructor && value.Term is { File: var own } && LockedBy(value) is not { IsHandle: true })
+        if (place is SymbolicExpression.Member { Instance: SymbolicExpression.This } && facts.IsConstructor && value.Expression is { File: var own } && LockHeldOn(value) is not { IsHandle: true })
             facts.Escapes.Add(own);
-        else if (place is Term.Member { Instance: not (Term.Result or Term.Zeroed or Term.Variable or Term.Capture) })
+        else if (place is SymbolicExpression.Member { Instance: not (SymbolicExpression.Result or SymbolicExpression.Zeroed or SymbolicExpression.Variable or SymbolicExpression.Capture) })
             Escape(value);
         if (SymbolAt(place) is { } symbol && !value.Equals(_state.Read(place)))
         {
-            foreach (var hold in _state.Holds)
-                facts.Reassigned(hold, symbol);
+            foreach (var hold in _state.HeldLocks)
+                facts.RecordReassignment(hold, symbol);
         }
 
         _state.Write(place, value);
         return value;
     }
 
-    private Value Tuple(ITupleOperation tuple)
+    private SymbolicValue Tuple(ITupleOperation tuple)
     {
-        var made = new Term.Result(tuple);
+        var made = new SymbolicExpression.Result(tuple);
         var values = tuple.Elements.Select(Evaluate).ToArray();
         foreach (var value in values)
             HandOffHandle(value);
@@ -340,46 +340,46 @@ internal sealed partial class Evaluator(
         for (var i = 0; i < values.Length; i++)
         {
             if (Tuples.Field(tuple.Type, i) is { } field)
-                _state.Write(new Term.Member(made, field), values[i]);
+                _state.Write(new SymbolicExpression.Member(made, field), values[i]);
         }
 
-        return Value.Object(made);
+        return SymbolicValue.Object(made);
     }
 
     /// <summary>A value as its new place holds it: a struct whose fields are followed is copied, not shared.</summary>
-    private Value CopyOf(IOperation source)
+    private SymbolicValue CopyOf(IOperation source)
     {
         var value = Evaluate(source);
         if (source is not (ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation)
-            || value.Term is not (Term.Zeroed or Term.Result { Site: ITupleOperation }))
+            || value.Expression is not (SymbolicExpression.Zeroed or SymbolicExpression.Result { Site: ITupleOperation }))
         {
             return value;
         }
 
-        Term copy = value.Term is Term.Zeroed ? new Term.Zeroed(source) : new Term.Result(source);
+        SymbolicExpression copy = value.Expression is SymbolicExpression.Zeroed ? new SymbolicExpression.Zeroed(source) : new SymbolicExpression.Result(source);
         _state.Forget(copy);
         foreach (var fact in _state.Facts)
         {
-            if (fact.Key is Term.Member { Instance: { } owner } member && owner.Equals(value.Term))
+            if (fact.Key is SymbolicExpression.Member { Instance: { } owner } member && owner.Equals(value.Expression))
             {
                 var own = member with { Instance = copy };
                 _state.Write(own, fact.Value);
-                if (_state.Facts.TryGetValue(new Term.Source(member), out var given))
-                    _state.Write(new Term.Source(own), given);
+                if (_state.Facts.TryGetValue(new SymbolicExpression.Source(member), out var given))
+                    _state.Write(new SymbolicExpression.Source(own), given);
             }
         }
 
-        return value with { Term = copy };
+        return value with { Expression = copy };
     }
 
-    private static ISymbol? SymbolAt(Term place) => place switch
+    private static ISymbol? SymbolAt(SymbolicExpression place) => place switch
     {
-        Term.Variable variable => variable.Symbol,
-        Term.Member { Instance: null or Term.This, Symbol: IFieldSymbol field } => field,
+        SymbolicExpression.Variable variable => variable.Symbol,
+        SymbolicExpression.Member { Instance: null or SymbolicExpression.This, Symbol: IFieldSymbol field } => field,
         _ => null,
     };
 
-    private Value Deconstruct(IOperation target, IOperation source)
+    private SymbolicValue Deconstruct(IOperation target, IOperation source)
     {
         source = source is IConversionOperation conversion ? conversion.Operand : source;
         target = target is IDeclarationExpressionOperation declaration ? declaration.Expression : target;
@@ -393,20 +393,20 @@ internal sealed partial class Evaluator(
             }
             else
             {
-                var whole = Evaluate(source).Term;
+                var whole = Evaluate(source).Expression;
                 for (var i = 0; i < targets.Elements.Length; i++)
                 {
-                    var part = whole is not null && Tuples.Field(source.Type, i) is { } field ? _state.Read(new Term.Member(whole, field)) : Opaque(targets.Elements[i]);
+                    var part = whole is not null && Tuples.Field(source.Type, i) is { } field ? _state.Read(new SymbolicExpression.Member(whole, field)) : Opaque(targets.Elements[i]);
                     if (targets.Elements[i] is not (IDiscardOperation or ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation }))
                         Assign(targets.Elements[i], part);
                 }
             }
         }
 
-        return Value.Unknown;
+        return SymbolicValue.Unknown;
     }
 
-    private void Deconstruct(IOperation target, IOperation source, Value value)
+    private void Deconstruct(IOperation target, IOperation source, SymbolicValue value)
     {
         if (target is ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation })
             Deconstruct(target, source);
@@ -414,54 +414,54 @@ internal sealed partial class Evaluator(
             Assign(target, value);
     }
 
-    private Value Convert(IConversionOperation conversion)
+    private SymbolicValue Convert(IConversionOperation conversion)
     {
         var operand = Evaluate(conversion.Operand);
 
         // A nullable number that is zero is there: it is not null.
         if (operand.IsZero && IsNullable(conversion.Type) && !IsNullable(conversion.Operand.Type) && conversion.Operand.ConstantValue is not { HasValue: true, Value: null })
-            return new(Bits.Unknown, null, NotZero: true);
+            return new(KnownBits.Unknown, null, NotZero: true);
 
         // A checked cast loses nothing: the value that comes out is the one that went in.
         if (conversion is { IsChecked: true, OperatorMethod: null, Type: { } checkedType } && !operand.IsConstant)
-            return Arithmetic.Cast(operand with { Term = null }, conversion.Operand.Type, checkedType) with { Term = operand.Term };
+            return Arithmetic.Cast(operand with { Expression = null }, conversion.Operand.Type, checkedType) with { Expression = operand.Expression };
 
         // A handle struct made from a pointer, a SafeHandle seen as its base class: the conversion shows the same thing.
         return conversion.OperatorMethod is not null || conversion.Type is null
-            ? operand.Term is Term.Outcome ? operand : operand with { Bits = Bits.Unknown }
+            ? operand.Expression is SymbolicExpression.LockResult ? operand : operand with { Bits = KnownBits.Unknown }
             : Arithmetic.Cast(operand, conversion.Operand.Type, conversion.Type);
     }
 
-    private Value Matches(Value value, ITypeSymbol? type, IPatternOperation pattern)
+    private SymbolicValue Matches(SymbolicValue value, ITypeSymbol? type, IPatternOperation pattern)
     {
         switch (pattern)
         {
-            case IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } when LockedBy(value) is not null:
-                return Value.False;
+            case IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } when LockHeldOn(value) is not null:
+                return SymbolicValue.False;
             case IConstantPatternOperation constant:
                 return Arithmetic.Equal(value, Evaluate(constant.Value), type);
             case INegatedPatternOperation negated:
                 return Arithmetic.Not(Matches(value, type, negated.Pattern));
             case IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local }:
-                _state.Write(new Term.Variable(local), value with { NotZero = true });
-                return value.SurelyNotZero && SymbolEqualityComparer.Default.Equals(type, local.Type) ? Value.True
-                    : value.IsZero ? Value.False
-                    : Value.Of(value.Term is { } term ? new Term.OfType(term, local.Type) : null);
+                _state.Write(new SymbolicExpression.Variable(local), value with { NotZero = true });
+                return value.SurelyNotZero && SymbolEqualityComparer.Default.Equals(type, local.Type) ? SymbolicValue.True
+                    : value.IsZero ? SymbolicValue.False
+                    : SymbolicValue.Of(value.Expression is { } term ? new SymbolicExpression.OfType(term, local.Type) : null);
             case IRecursivePatternOperation { DeclaredSymbol: var declared, PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true }:
                 if (declared is ILocalSymbol named)
-                    _state.Write(new Term.Variable(named), value with { NotZero = true });
-                return Arithmetic.Not(Arithmetic.Equal(value, Value.Null, null));
+                    _state.Write(new SymbolicExpression.Variable(named), value with { NotZero = true });
+                return Arithmetic.Not(Arithmetic.Equal(value, SymbolicValue.Null, null));
             case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either:
                 var left = Matches(value, type, either.LeftPattern);
                 var right = Matches(value, type, either.RightPattern);
-                return left.SurelyNotZero || right.SurelyNotZero ? Value.True : left.IsZero && right.IsZero ? Value.False : Value.Unknown;
+                return left.SurelyNotZero || right.SurelyNotZero ? SymbolicValue.True : left.IsZero && right.IsZero ? SymbolicValue.False : SymbolicValue.Unknown;
             case IRelationalPatternOperation relational:
                 return Arithmetic.Binary(relational.OperatorKind, value, Evaluate(relational.Value), null, type);
             case IDiscardPatternOperation:
-                return Value.True;
+                return SymbolicValue.True;
             default:
-                LoseOutcome(value);
-                return Value.Unknown;
+                StopTrackingResult(value);
+                return SymbolicValue.Unknown;
         }
     }
 
@@ -472,11 +472,11 @@ internal sealed partial class Evaluator(
 /// <param name="Site">The operation.</param>
 /// <param name="State">What is known there.</param>
 /// <param name="IsExplicit">The code means to throw there, as a throw statement does.</param>
-internal sealed record Thrown(IOperation Site, PathState State, bool IsExplicit)
+internal sealed record ExceptionPath(IOperation Site, PathState State, bool IsExplicit)
 {
     /// <summary>The exception, where it is known: the refusal of a lock is an IOException.</summary>
     public ITypeSymbol? Type { get; init; }
 
     /// <summary>The file whose reading or writing failed.</summary>
-    public Term? Through { get; init; }
+    public SymbolicExpression? Through { get; init; }
 }

@@ -8,18 +8,18 @@ namespace LockAnalyzers.Flow;
 internal sealed class FactsBuilder(ISymbol member)
 {
     private readonly Dictionary<(IOperation Site, IOperation Call), Entry> _entries = [];
-    private readonly List<Outcome> _outcomes = [];
+    private readonly List<BodyOutcome> _outcomes = [];
     private readonly HashSet<IOperation> _undecided = [];
     private readonly Dictionary<IOperation, IOperation> _flushedByClosing = [];
-    private readonly HashSet<Term> _unguarded = [];
+    private readonly HashSet<SymbolicExpression> _unguarded = [];
 
-    public HashSet<Term> Escapes { get; } = [];
+    public HashSet<SymbolicExpression> Escapes { get; } = [];
 
     /// <summary>The body is a constructor's: what it puts into the object's own fields is lost when it throws.</summary>
     public bool IsConstructor => member is IMethodSymbol { MethodKind: MethodKind.Constructor };
 
     /// <summary>Notes that a value goes into other hands on one path, and whatever file comes with it.</summary>
-    public void HandOff(PathState state, Term given)
+    public void HandOff(PathState state, SymbolicExpression given)
     {
         foreach (var file in state.FilesIn(given).ToList())
         {
@@ -29,7 +29,7 @@ internal sealed class FactsBuilder(ISymbol member)
     }
 
     /// <summary>Notes the arguments of a call on one path.</summary>
-    public void Met(IOperation site, LockCall call, LockArguments arguments, Term? file, PathState state)
+    public void RecordCall(IOperation site, LockCall call, LockArguments arguments, SymbolicExpression? file, PathState state)
     {
         var underExclusive = HoldsExclusively(state, file);
         if (!_entries.TryGetValue((site, call.Operation), out var entry))
@@ -44,21 +44,21 @@ internal sealed class FactsBuilder(ISymbol member)
     }
 
     /// <summary>Notes the bytes that a call names on one path.</summary>
-    public void Named(LockCall call, ByteRange range)
+    public void RecordRange(LockCall call, ByteRange range)
     {
         var entry = _entries[(call.Operation, call.Operation)];
         entry.Range = entry.Range?.Join(range) ?? range;
     }
 
     /// <summary>Notes that a release named these bytes to give back a lock on those.</summary>
-    public void Paired(Hold hold, LockCall release, ByteRange released)
+    public void RecordRangePair(HeldLock hold, LockCall release, ByteRange released)
     {
         if (hold.IsDirect)
             Of(hold).Pairs.Add((release, hold.Range, released));
     }
 
     /// <summary>Notes a read or write of the locked file.</summary>
-    public void Accessed(Hold hold, LockedAccess access)
+    public void RecordAccess(HeldLock hold, LockedAccess access)
     {
         var accesses = Of(hold).Accesses;
         accesses[access.Site] = accesses.TryGetValue(access.Site, out var known)
@@ -67,43 +67,43 @@ internal sealed class FactsBuilder(ISymbol member)
     }
 
     /// <summary>Notes something that may change the length of the locked file.</summary>
-    public void Changed(Hold hold) => Of(hold).IsChanged = true;
+    public void RecordChange(HeldLock hold) => Of(hold).IsChanged = true;
 
     /// <summary>Notes that a variable or field got another value while the lock was held.</summary>
-    public void Reassigned(Hold hold, ISymbol symbol) => Of(hold).Reassigned.Add(symbol);
+    public void RecordReassignment(HeldLock hold, ISymbol symbol) => Of(hold).Reassigned.Add(symbol);
 
-    public void Released(Hold hold, LockCall release, IOperation site)
+    public void RecordRelease(HeldLock hold, LockCall release, IOperation site)
     {
         Of(hold).Releases[release.Operation] = release;
         Of(hold).ReleaseSites.Add(site);
     }
 
     /// <summary>Notes that a closing passes on what was written before and not flushed.</summary>
-    public void FlushedByClosing(IOperation site, IOperation write)
+    public void RecordFlushByClosing(IOperation site, IOperation write)
     {
         if (!_flushedByClosing.TryGetValue(site, out var known) || known.Syntax.SpanStart < write.Syntax.SpanStart)
             _flushedByClosing[site] = write;
     }
 
-    public void ClosedWhileHeld(Hold hold, IOperation site) => Of(hold).Closings.Add(site);
+    public void RecordClosing(HeldLock hold, IOperation site) => Of(hold).Closings.Add(site);
 
-    public void WrittenWhileHeld(Hold hold, IOperation site, PathState state)
+    public void RecordWrite(HeldLock hold, IOperation site, PathState state)
     {
         if (!HoldsExclusively(state, hold.File))
             Of(hold).Writes.Add(site);
     }
 
-    public void ActedUnder(Hold hold) => Of(hold).Acts = true;
+    public void RecordFallibleWork(HeldLock hold) => Of(hold).Acts = true;
 
-    public void HeldAtExit(Hold hold, Exit exit) => Of(hold).HeldAt.Add(exit);
+    public void RecordHeldAtExit(HeldLock hold, Exit exit) => Of(hold).HeldAt.Add(exit);
 
-    public void EndedAtExit(Hold hold, HoldEnd end, Exit exit) => (end == HoldEnd.Refused ? Of(hold).LeftOpenAt : Of(hold).FreeAt).Add(exit);
+    public void RecordEndAtExit(HeldLock hold, LockEndKind end, Exit exit) => (end == LockEndKind.Refused ? Of(hold).LeftOpenAt : Of(hold).FreeAt).Add(exit);
 
     /// <summary>Notes that the outcome of a lock call went to code that cannot be followed.</summary>
-    public void Undecided(IOperation acquire) => _undecided.Add(acquire);
+    public void RecordUndecided(IOperation acquire) => _undecided.Add(acquire);
 
     /// <summary>Notes a release on a path that does not hold the lock.</summary>
-    public void ReleasedUnheld(IOperation site, LockCall release, Term? file, IEnumerable<Hold> refused, bool wasAsked)
+    public void RecordReleaseOfUnheld(IOperation site, LockCall release, SymbolicExpression? file, IEnumerable<HeldLock> refused, bool wasAsked)
     {
         var entry = _entries[(site, release.Operation)];
         entry.Refused.UnionWith(refused.Select(h => h.Site));
@@ -111,10 +111,10 @@ internal sealed class FactsBuilder(ISymbol member)
             entry.Unheld.Add(file);
     }
 
-    public void ReleasedGone(IOperation site, LockCall release, IOperation before) => _entries[(site, release.Operation)].GoneBefore ??= before;
+    public void RecordReleaseAfterEnd(IOperation site, LockCall release, IOperation before) => _entries[(site, release.Operation)].GoneBefore ??= before;
 
     /// <summary>Notes a release while a writer keeps something to itself: an unlock, or the closing of a lock handle that came from <paramref name="site"/>.</summary>
-    public void ReleasedUnflushed(IOperation site, LockCall call, IOperation release, IOperation write, Term writer)
+    public void RecordUnflushed(IOperation site, LockCall call, IOperation release, IOperation write, SymbolicExpression writer)
     {
         var entry = _entries[(site, call.Operation)];
         if (entry.Unflushed is null || write.Syntax.SpanStart > entry.Unflushed.Write.Syntax.SpanStart)
@@ -122,12 +122,12 @@ internal sealed class FactsBuilder(ISymbol member)
     }
 
     /// <summary>Notes a write with no lock held.</summary>
-    public void WrittenUnguarded(Term writer) => _unguarded.Add(writer);
+    public void RecordUnguardedWrite(SymbolicExpression writer) => _unguarded.Add(writer);
 
     /// <summary>Notes a way in which the body returns to its caller.</summary>
-    public void Returned(PathState state, Value value)
+    public void RecordReturn(PathState state, SymbolicValue value)
     {
-        var same = _outcomes.FindIndex(o => o.State.HoldsTheSameAs(state));
+        var same = _outcomes.FindIndex(o => o.State.HoldsSameLocksAs(state));
         if (same < 0)
             _outcomes.Add(new(state, value));
         else
@@ -145,29 +145,29 @@ internal sealed class FactsBuilder(ISymbol member)
             _outcomes.ToImmutableArray());
     }
 
-    private CallFacts ToFacts(Entry entry) => entry.ToFacts(member) with
+    private LockCallFacts ToFacts(Entry entry) => entry.ToFacts(member) with
     {
         Unflushed = entry.Unflushed is { } kept && Guards(entry.File, kept.Writer) ? kept : null,
         IsUndecided = _undecided.Contains(entry.Site),
         FlushedByClosing = entry.Closings.Append(entry.GoneBefore)
             .Select(closing => closing is not null && _flushedByClosing.TryGetValue(closing, out var write) ? write : null)
             .FirstOrDefault(write => write is not null),
-        UnearnedReleases = _entries.Values
-            .Where(release => Protection.IsReleaseInFinallyAround(release.Site, entry.Site)
+        UnconditionalReleases = _entries.Values
+            .Where(release => FinallyGuards.IsReleaseInFinallyAround(release.Site, entry.Site)
                 && (release.Refused.Contains(entry.Site) || (entry.File is not null && release.Unheld.Contains(entry.File))))
             .Select(release => release.Site)
             .ToImmutableArray(),
     };
 
     /// <summary>True for the writer's own file, and for one that is nothing but its lock: neither is the one used for itself, nor the other without the lock.</summary>
-    private bool Guards(Term? locked, Term writer) =>
+    private bool Guards(SymbolicExpression? locked, SymbolicExpression writer) =>
         writer.File.Equals(locked)
         || (!_unguarded.Contains(writer) && _entries.Values.All(e => e.File is null || !e.File.Equals(locked) || (e.Accesses.Count == 0 && e.Writes.Count == 0)));
 
-    private static bool HoldsExclusively(PathState state, Term? file) =>
-        file is not null && state.Holds.Any(h => file.Equals(h.File) && h.Request.Exclusivity == Exclusivity.Exclusive);
+    private static bool HoldsExclusively(PathState state, SymbolicExpression? file) =>
+        file is not null && state.HeldLocks.Any(h => file.Equals(h.File) && h.Request.Exclusivity == Exclusivity.Exclusive);
 
-    private Entry Of(Hold hold) => _entries[(hold.Site, hold.Call.Operation)];
+    private Entry Of(HeldLock hold) => _entries[(hold.Site, hold.Call.Operation)];
 
     private sealed class Entry(IOperation site, LockCall call)
     {
@@ -177,7 +177,7 @@ internal sealed class FactsBuilder(ISymbol member)
 
         public LockArguments Arguments { get; set; } = LockArguments.None;
 
-        public Term? File { get; set; }
+        public SymbolicExpression? File { get; set; }
 
         public bool UnderExclusive { get; set; }
 
@@ -209,19 +209,19 @@ internal sealed class FactsBuilder(ISymbol member)
 
         public HashSet<IOperation> Refused { get; } = [];
 
-        public HashSet<Term> Unheld { get; } = [];
+        public HashSet<SymbolicExpression> Unheld { get; } = [];
 
         public IOperation? GoneBefore { get; set; }
 
-        public Unflushed? Unflushed { get; set; }
+        public UnflushedWrite? Unflushed { get; set; }
 
-        public CallFacts ToFacts(ISymbol member) => new(site, call, member)
+        public LockCallFacts ToFacts(ISymbol member) => new(site, call, member)
         {
             Arguments = Arguments,
             Request = LockRequest.Of(call.Function, Arguments),
             File = File,
             UnderExclusive = UnderExclusive,
-            Acts = Acts,
+            DoesFallibleWork = Acts,
             Range = Range ?? ByteRange.Unknown,
             Mismatches = Pairs
                 .Select(p => RangeMismatch.Between(call, p.Taken, p.Release, p.Released, IsChanged, Accesses.Count > 0, Reassigned))
@@ -233,9 +233,9 @@ internal sealed class FactsBuilder(ISymbol member)
             ReleaseSites = ReleaseSites.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
             Closings = Closings.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
             HeldAt = InOrder(HeldAt),
-            FreeAt = InOrder(FreeAt),
-            LeftOpenAt = InOrder(LeftOpenAt),
-            GoneBefore = GoneBefore,
+            ReleasedAt = InOrder(FreeAt),
+            FileLeakedAt = InOrder(LeftOpenAt),
+            EndedEarlierBy = GoneBefore,
         };
 
         private static ImmutableArray<Exit> InOrder(IEnumerable<Exit> exits) =>

@@ -12,7 +12,7 @@ internal sealed record FcntlNumbers(long SetLock, long SetLockWait, long OfdSetL
     public static readonly FcntlNumbers[] All = [Linux, MacOS, LargeFile];
 
     /// <summary>The numbers of the system whose lock command this is.</summary>
-    public static FcntlNumbers? Of(Bits command) => command.IsConstant ? Array.Find(All, n => n.Sets(command.Value)) : null;
+    public static FcntlNumbers? Of(KnownBits command) => command.IsConstant ? Array.Find(All, n => n.Sets(command.Value)) : null;
 
     public bool Sets(long command) => command == SetLock || command == OfdSetLock || WaitingOf(command) == Waiting.Waits;
 

@@ -8,7 +8,7 @@ namespace LockAnalyzers.Flow;
 /// A lock that a path holds: where the body took it, the system call that did, the file it is on, and what was asked for. The two places
 /// differ where a wrapper took the lock for its caller.
 /// </summary>
-internal sealed record Hold(IOperation Site, LockCall Call, Term? File, LockRequest Request, LockArguments Arguments)
+internal sealed record HeldLock(IOperation Site, LockCall Call, SymbolicExpression? File, LockRequest Request, LockArguments Arguments)
 {
     /// <summary>The bytes that are locked.</summary>
     public ByteRange Range { get; init; } = ByteRange.Unknown;
@@ -20,24 +20,24 @@ internal sealed record Hold(IOperation Site, LockCall Call, Term? File, LockRequ
     public bool IsHandle => Call.Api == LockApi.FileLocking;
 
     /// <summary>Two holds taken by one call at one place are one hold on different paths.</summary>
-    public bool Equals(Hold? other) =>
+    public bool Equals(HeldLock? other) =>
         other is not null && ReferenceEquals(Site, other.Site) && ReferenceEquals(Call.Operation, other.Call.Operation);
 
     /// <summary>True when the lock covers exactly the range that <paramref name="other"/> names, as far as constants and members tell.</summary>
     public bool IsSurelyOfRange(LockArguments other) => RangeRoles.All(role =>
         (!Arguments.Values.ContainsKey(role) && !other.Values.ContainsKey(role))
-        || (Arguments[role].Name is { } mine && mine is Term.Literal or Term.Member or Term.Variable { Symbol: IParameterSymbol } && mine.Equals(other[role].Name)));
+        || (Arguments[role].Name is { } mine && mine is SymbolicExpression.Literal or SymbolicExpression.Member or SymbolicExpression.Variable { Symbol: IParameterSymbol } && mine.Equals(other[role].Name)));
 
-    private static readonly ImmutableArray<Role> RangeRoles = ImmutableArray.Create(
-        Role.OffsetLow, Role.OffsetHigh, Role.LengthLow, Role.LengthHigh, Role.Offset, Role.Length);
+    private static readonly ImmutableArray<ArgumentRole> RangeRoles = ImmutableArray.Create(
+        ArgumentRole.OffsetLow, ArgumentRole.OffsetHigh, ArgumentRole.LengthLow, ArgumentRole.LengthHigh, ArgumentRole.Offset, ArgumentRole.Length);
 
     public override int GetHashCode() => Site.GetHashCode();
 }
 
 /// <summary>A release of something that this body did not take: it is given back on behalf of the caller.</summary>
-internal sealed record Release(LockCall Call, Term? File)
+internal sealed record CallerRelease(LockCall Call, SymbolicExpression? File)
 {
-    public bool Equals(Release? other) => other is not null && ReferenceEquals(Call.Operation, other.Call.Operation);
+    public bool Equals(CallerRelease? other) => other is not null && ReferenceEquals(Call.Operation, other.Call.Operation);
 
     public override int GetHashCode() => Call.Operation.GetHashCode();
 }

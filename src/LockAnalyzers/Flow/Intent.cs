@@ -18,10 +18,10 @@ internal enum EvidenceKind
 internal sealed record Evidence(EvidenceKind Kind, string Subject, Location? Location);
 
 /// <summary>Weighs what the code around a shared lock says about its purpose.</summary>
-internal sealed class Intent(LockProgram program)
+internal sealed class ExclusivityIntent(LockCompilation program)
 {
     /// <summary>The strongest evidence that <paramref name="call"/> should be exclusive, or null where shared may well be meant.</summary>
-    public Evidence? ForExclusive(CallFacts call, CancellationToken cancellation)
+    public Evidence? EvidenceForExclusive(LockCallFacts call, CancellationToken cancellation)
     {
         if (!call.IsAcquire || call.Request.Exclusivity != Exclusivity.Shared || call.UnderExclusive)
             return null;
@@ -37,16 +37,16 @@ internal sealed class Intent(LockProgram program)
     }
 
     /// <summary>True for a shared lock that the flags do not state and that nothing explains, one way or the other.</summary>
-    public bool IsUnstated(CallFacts call, CancellationToken cancellation) =>
+    public bool IsUnstated(LockCallFacts call, CancellationToken cancellation) =>
         call.IsAcquire
         && call.Request.Exclusivity == Exclusivity.Shared
         && !call.UnderExclusive
-        && call.Call[Role.Flags] is { } flags && LeavesModeOpen(flags)
+        && call.Call[ArgumentRole.Flags] is { } flags && LeavesModeOpen(flags)
         && !IsProbe(call)
         && !SaysReader(call)
         && !TypeNamesReader(call.Member.ContainingType)
         && !OnlyReads(call)
-        && ForExclusive(call, cancellation) is null
+        && EvidenceForExclusive(call, cancellation) is null
         && !program.Pairs.CounterpartsOf(call, cancellation).Any()
         && !program.Index(cancellation).NotOnlyShared.Contains(LockApi.LockFileEx);
 
@@ -59,19 +59,19 @@ internal sealed class Intent(LockProgram program)
         return flags is ILiteralOperation or IDefaultValueOperation
             || (flags is IFieldReferenceOperation or ILocalReferenceOperation
                 && flags.ConstantValue is { HasValue: true, Value: { } value }
-                && Constants.ValueOf(value) is { IsConstant: true, Bits.Value: NativeConstants.LockfileFailImmediately });
+                && ConstantMembers.ValueOf(value) is { IsConstant: true, Bits.Value: LockNumbers.LockfileFailImmediately });
     }
 
-    private static bool OnlyReads(CallFacts call) =>
+    private static bool OnlyReads(LockCallFacts call) =>
         (!call.Accesses.IsEmpty && call.Accesses.All(a => !a.IsWrite))
-        || call.File is Term.OpenedFile { Site: var opening } && FileCalls.OpensForReading(opening);
+        || call.File is SymbolicExpression.OpenedFile { Site: var opening } && FileApi.OpensForReading(opening);
 
     /// <summary>True when the wrapper can lock either way and this caller chose: the choice is judged here and not in the wrapper.</summary>
-    private bool AsksWrapperForShared(CallFacts call, CancellationToken cancellation) =>
+    private bool AsksWrapperForShared(LockCallFacts call, CancellationToken cancellation) =>
         call.ModeArgument is not null
         && program.Index(cancellation).At(call.Call.Operation) is { Request.Exclusivity: Exclusivity.Unknown };
 
-    private Evidence? OtherPlatform(CallFacts call, CancellationToken cancellation)
+    private Evidence? OtherPlatform(LockCallFacts call, CancellationToken cancellation)
     {
         var counterparts = program.Pairs.CounterpartsOf(call, cancellation).ToList();
         return counterparts.Count > 0 && counterparts.TrueForAll(c => c.Request.Exclusivity == Exclusivity.Exclusive)
@@ -80,7 +80,7 @@ internal sealed class Intent(LockProgram program)
     }
 
     /// <summary>A write under the lock, by the body that takes it or by one for which that body takes it.</summary>
-    private Evidence? WrittenWhileHeld(CallFacts call, CancellationToken cancellation)
+    private Evidence? WrittenWhileHeld(LockCallFacts call, CancellationToken cancellation)
     {
         var callers = call.IsDirect
             ? program.Index(cancellation).ThroughWrappers(call.Site)
@@ -90,21 +90,21 @@ internal sealed class Intent(LockProgram program)
             : null;
     }
 
-    private Evidence? NamedExclusive(CallFacts call, CancellationToken cancellation)
+    private Evidence? NamedExclusive(LockCallFacts call, CancellationToken cancellation)
     {
         var type = call.Member.ContainingType;
         var inType = program.Index(cancellation).BodiesOf(LockIndex.OutermostType(call.Member)).Where(b => IsSame(b.Member.ContainingType, type)).ToList();
-        if (IsProbe(call) || MethodsAndLock(call).Any(Words.NamesReader) || IsTakenExclusively(inType.Where(b => IsSame(b.Member, call.Member))))
+        if (IsProbe(call) || MethodsAndLock(call).Any(IdentifierWords.MentionsReader) || IsTakenExclusively(inType.Where(b => IsSame(b.Member, call.Member))))
             return null;
 
         var names = IsTakenExclusively(inType)
             ? MethodsAndLock(call)
             : MethodsAndLock(call).Append(type.Name);
-        return names.FirstOrDefault(Words.NamesWriter) is { } name ? new(EvidenceKind.Name, name, null) : null;
+        return names.FirstOrDefault(IdentifierWords.MentionsWriter) is { } name ? new(EvidenceKind.Name, name, null) : null;
     }
 
     /// <summary>A lock that is only ever shared, offered as a pair of lock and unlock, keeps nobody out.</summary>
-    private Evidence? ExcludesNobody(CallFacts call, CancellationToken cancellation)
+    private Evidence? ExcludesNobody(LockCallFacts call, CancellationToken cancellation)
     {
         if (call.Api != LockApi.LockFileEx || !IsHandedToCaller(call) || TypeNamesReader(call.Member.ContainingType))
             return null;
@@ -124,29 +124,29 @@ internal sealed class Intent(LockProgram program)
     }
 
     private static bool IsTakenExclusively(IEnumerable<BodyFacts> bodies) =>
-        bodies.SelectMany(b => b.Calls.Concat(b.Wrapped)).Any(c =>
+        bodies.SelectMany(b => b.Calls.Concat(b.CallsThroughWrappers)).Any(c =>
             c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown && c.Request.Exclusivity != Exclusivity.Shared);
 
     private static bool IsSame(ISymbol one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 
     /// <summary>Taken and given back with nothing done in between: a question whether somebody else holds it.</summary>
-    private static bool IsProbe(CallFacts call) => !call.Acts && !IsHandedToCaller(call);
+    private static bool IsProbe(LockCallFacts call) => !call.DoesFallibleWork && !IsHandedToCaller(call);
 
-    private static bool IsHandedToCaller(CallFacts call) =>
+    private static bool IsHandedToCaller(LockCallFacts call) =>
         call.Releases.IsEmpty && call.Closings.IsEmpty && call.HeldAt.Any(e => e.Kind == ExitKind.Return);
 
     /// <summary>True when the code around the call says that readers share the lock, or that it only asks about it.</summary>
-    private static bool SaysReader(CallFacts call) =>
-        MethodsAndLock(call).Any(name => Words.NamesReader(name) || Words.AsksQuestion(name))
-        || (call.Call[Role.Flags] is { } flags && call.Api == LockApi.LockFileEx
-            && flags.Syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(n => Words.NamesReader(n.Identifier.ValueText)));
+    private static bool SaysReader(LockCallFacts call) =>
+        MethodsAndLock(call).Any(name => IdentifierWords.MentionsReader(name) || IdentifierWords.IsPredicateName(name))
+        || (call.Call[ArgumentRole.Flags] is { } flags && call.Api == LockApi.LockFileEx
+            && flags.Syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(n => IdentifierWords.MentionsReader(n.Identifier.ValueText)));
 
     private static bool TypeNamesReader(INamedTypeSymbol type) =>
-        Words.NamesReader(type.Name)
-        || type.GetMembers().Any(m => Words.NamesReader(m.Name) || (m is IMethodSymbol method && method.Parameters.Any(p => Words.NamesReader(p.Name))));
+        IdentifierWords.MentionsReader(type.Name)
+        || type.GetMembers().Any(m => IdentifierWords.MentionsReader(m.Name) || (m is IMethodSymbol method && method.Parameters.Any(p => IdentifierWords.MentionsReader(p.Name))));
 
     /// <summary>The methods around the call, innermost first, and the variable or field that holds what is locked.</summary>
-    private static IEnumerable<string> MethodsAndLock(CallFacts call)
+    private static IEnumerable<string> MethodsAndLock(LockCallFacts call)
     {
         for (var member = call.Member; member is IMethodSymbol or IPropertySymbol or IFieldSymbol; member = member.ContainingSymbol)
             yield return member.Name;

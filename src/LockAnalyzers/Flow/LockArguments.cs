@@ -5,18 +5,18 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Flow;
 
 /// <summary>The values of a lock call's arguments by role, those inside an OVERLAPPED or a lock record included.</summary>
-internal sealed record LockArguments(ImmutableDictionary<Role, Value> Values)
+internal sealed record LockArguments(ImmutableDictionary<ArgumentRole, SymbolicValue> Values)
 {
-    public static readonly LockArguments None = new(ImmutableDictionary<Role, Value>.Empty);
+    public static readonly LockArguments None = new(ImmutableDictionary<ArgumentRole, SymbolicValue>.Empty);
 
     /// <summary>The expressions that parts of a structure were given, where every path gave the same one.</summary>
-    public ImmutableDictionary<Role, IOperation> Sources { get; init; } = ImmutableDictionary<Role, IOperation>.Empty;
+    public ImmutableDictionary<ArgumentRole, IOperation> Sources { get; init; } = ImmutableDictionary<ArgumentRole, IOperation>.Empty;
 
-    public Value this[Role role] => Values.TryGetValue(role, out var value) ? value : Value.Unknown;
+    public SymbolicValue this[ArgumentRole role] => Values.TryGetValue(role, out var value) ? value : SymbolicValue.Unknown;
 
-    public LockArguments With(Role role, Value value) => this with { Values = Values.SetItem(role, value) };
+    public LockArguments With(ArgumentRole role, SymbolicValue value) => this with { Values = Values.SetItem(role, value) };
 
-    public LockArguments From(Role role, IOperation source) => this with { Sources = Sources.SetItem(role, source) };
+    public LockArguments From(ArgumentRole role, IOperation source) => this with { Sources = Sources.SetItem(role, source) };
 
     public LockArguments Join(LockArguments other)
     {

@@ -9,17 +9,17 @@ namespace LockAnalyzers.Flow;
 /// <summary>A file that is opened for nothing but to be held: that it is open is the lock.</summary>
 /// <param name="Share">What others may do with the file meanwhile, as it is written.</param>
 /// <param name="Name">The name that says that the file is a lock.</param>
-internal sealed record LockFile(ExpressionSyntax Share, string Name)
+internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
 {
     private const int Inheritable = 16;
 
     private static readonly ImmutableHashSet<string> Closings = ImmutableHashSet.Create("Dispose", "DisposeAsync", "Close", "ConfigureAwait");
 
     /// <summary>The lock files of a source file that others may open too.</summary>
-    public static IEnumerable<LockFile> SharedIn(SyntaxTree tree, SemanticModel model, Func<INamedTypeSymbol, bool> locksOtherwise, CancellationToken cancellation)
+    public static IEnumerable<SharedLockFile> SharedIn(SyntaxTree tree, SemanticModel model, Func<INamedTypeSymbol, bool> locksOtherwise, CancellationToken cancellation)
     {
         var root = tree.GetRoot(cancellation);
-        var shares = LockWords.PlacesOfShares(tree.GetText(cancellation))
+        var shares = SourceTextFilter.PlacesOfShares(tree.GetText(cancellation))
             .Select(place => root.FindToken(place).Parent?.FirstAncestorOrSelf<MemberAccessExpressionSyntax>(a => a.OperatorToken.SpanStart > place))
             .OfType<MemberAccessExpressionSyntax>()
             .Where(a => a.Expression is SimpleNameSyntax { Identifier.ValueText: "FileShare" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FileShare" })
@@ -59,7 +59,7 @@ internal sealed record LockFile(ExpressionSyntax Share, string Name)
         && model.GetConstantValue(share, cancellation) is { HasValue: true, Value: int value } && (value & ~Inheritable) != 0;
 
     private static bool Opens(ExpressionSyntax opening, SemanticModel model, CancellationToken cancellation) =>
-        model.GetSymbolInfo(opening, cancellation).Symbol is IMethodSymbol method && FileCalls.Opens(method);
+        model.GetSymbolInfo(opening, cancellation).Symbol is IMethodSymbol method && FileApi.Opens(method);
 
     /// <summary>True for a call that opens a file to write to it, whether or not it is there.</summary>
     private static bool MayWrite(ExpressionSyntax opening) =>
@@ -68,21 +68,21 @@ internal sealed record LockFile(ExpressionSyntax Share, string Name)
 
     /// <summary>Asked before anything is bound: some word around the opening says lock, whatever it turns out to name.</summary>
     private static bool MaySayLock(ExpressionSyntax opening) =>
-        (PathOf(opening)?.DescendantTokens().Any(t => Words.NamesLock(t.ValueText)) ?? false)
-        || (TargetOf(opening)?.Identifier is { } target && Words.NamesLock(target))
-        || opening.Ancestors().OfType<TypeDeclarationSyntax>().Any(t => Words.NamesLock(t.Identifier.ValueText));
+        (PathOf(opening)?.DescendantTokens().Any(t => IdentifierWords.MentionsLock(t.ValueText)) ?? false)
+        || (TargetOf(opening)?.Identifier is { } target && IdentifierWords.MentionsLock(target))
+        || opening.Ancestors().OfType<TypeDeclarationSyntax>().Any(t => IdentifierWords.MentionsLock(t.Identifier.ValueText));
 
     /// <summary>The name of the variable, path or type that says lock; a type's only where the path says nothing else.</summary>
     private static string? LockName(ExpressionSyntax opening, ISymbol member, INamedTypeSymbol type, SemanticModel model, CancellationToken cancellation)
     {
         var names = NamesIn(PathOf(opening), model, cancellation).ToList();
-        if (member.Name.Length > 0 && Words.NamesReader(member.Name) || names.Any(Words.NamesReader))
+        if (member.Name.Length > 0 && IdentifierWords.MentionsReader(member.Name) || names.Any(IdentifierWords.MentionsReader))
             return null;
         if (TargetOf(opening)?.Identifier is { } target)
             names.Insert(0, target);
 
-        return names.FirstOrDefault(Words.NamesLock)
-            ?? (names.TrueForAll(Words.SaysNothing) && Words.NamesLock(type.Name) && !Words.NamesReader(type.Name) ? type.Name : null);
+        return names.FirstOrDefault(IdentifierWords.MentionsLock)
+            ?? (names.TrueForAll(IdentifierWords.IsGenericName) && IdentifierWords.MentionsLock(type.Name) && !IdentifierWords.MentionsReader(type.Name) ? type.Name : null);
     }
 
     private static ExpressionSyntax? PathOf(ExpressionSyntax opening) => opening switch

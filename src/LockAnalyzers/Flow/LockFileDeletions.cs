@@ -14,15 +14,15 @@ internal static class LockFileDeletions
     private static readonly HashSet<string> IdentityChecks =
         ["fstat", "stat", "lstat", "st_ino", "GetFileInformationByHandle", "GetFileInformationByHandleEx", "inode", "Inode"];
 
-    public static IEnumerable<InvocationExpressionSyntax> In(SyntaxTree tree, SemanticModel model, LockProgram program, CancellationToken cancellation)
+    public static IEnumerable<InvocationExpressionSyntax> In(SyntaxTree tree, SemanticModel model, LockCompilation program, CancellationToken cancellation)
     {
         foreach (var deletion in tree.GetRoot(cancellation).DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
             if (NameOf(deletion) is not ("Delete" or "unlink" or "DeleteFile" or "DeleteFileW")
                 || model.GetOperation(deletion, cancellation) is not IInvocationOperation call
-                || FileCalls.DeletedPath(call) is not { } path
+                || FileApi.DeletedPath(call) is not { } path
                 || deletion.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type
-                || LockVocabulary.BodyAround(deletion) is not { } body)
+                || LockCallNames.BodyAround(deletion) is not { } body)
             {
                 continue;
             }
@@ -33,7 +33,7 @@ internal static class LockFileDeletions
     }
 
     private static bool IsLockFile(
-        InvocationExpressionSyntax deletion, IOperation path, SyntaxNode body, TypeDeclarationSyntax type, SemanticModel model, LockProgram program, CancellationToken cancellation)
+        InvocationExpressionSyntax deletion, IOperation path, SyntaxNode body, TypeDeclarationSyntax type, SemanticModel model, LockCompilation program, CancellationToken cancellation)
     {
         if (!Releases(body, deletion, model, program) || type.DescendantTokens().Any(t => IdentityChecks.Contains(t.ValueText)))
             return false;
@@ -65,7 +65,7 @@ internal static class LockFileDeletions
         }
 
         // A file that nothing calls a lock has to be locked itself, and to be good for nothing else.
-        return acquires.Exists(c => c.File is Term.OpenedFile { Site.Syntax: var opened } && openings.Exists(o => o.Syntax == opened))
+        return acquires.Exists(c => c.File is SymbolicExpression.OpenedFile { Site.Syntax: var opened } && openings.Exists(o => o.Syntax == opened))
             && !IsReplaced(names, body, model, cancellation);
     }
 
@@ -74,16 +74,16 @@ internal static class LockFileDeletions
         .OfType<InvocationExpressionSyntax>()
         .Select(call => model.GetOperation(call, cancellation))
         .OfType<IInvocationOperation>()
-        .Any(call => FileCalls.DeletedPath(call) is null && FileCalls.WrittenPaths(call.TargetMethod) is { IsEmpty: false } written
+        .Any(call => FileApi.DeletedPath(call) is null && FileApi.WrittenPaths(call.TargetMethod) is { IsEmpty: false } written
             && call.Arguments.Any(a => a.Parameter?.Ordinal == written[written.Length - 1] && RootOf(a.Value) is { } path && names.Contains(path)));
 
-    private static bool Says(string name) => Words.NamesLock(name);
+    private static bool Says(string name) => IdentifierWords.MentionsLock(name);
 
     /// <summary>True when the body gives a lock back, or closes a file, around the deletion, itself or by a method that says so.</summary>
-    private static bool Releases(SyntaxNode body, SyntaxNode deletion, SemanticModel model, LockProgram program) =>
+    private static bool Releases(SyntaxNode body, SyntaxNode deletion, SemanticModel model, LockCompilation program) =>
         body.DescendantNodes().Any(node => node switch
         {
-            InvocationExpressionSyntax call when call != deletion => Words.SaysRelease(NameOf(call) ?? "") || (model.GetSymbolInfo(call).Symbol is IMethodSymbol method && program.Recognizer.FunctionOf(method) is { Releases: true }),
+            InvocationExpressionSyntax call when call != deletion => IdentifierWords.MentionsRelease(NameOf(call) ?? "") || (model.GetSymbolInfo(call).Symbol is IMethodSymbol method && program.Recognizer.FunctionOf(method) is { Releases: true }),
             UsingStatementSyntax used => !used.Span.Contains(deletion.Span),
             _ => false,
         });
@@ -146,15 +146,15 @@ internal static class LockFileDeletions
     }
 
     private static bool IsNameOfStream(IOperation path) =>
-        path is IPropertyReferenceOperation { Property.Name: "Name", Instance: { } stream } && FileCalls.IsStreamOrWriter(stream.Type);
+        path is IPropertyReferenceOperation { Property.Name: "Name", Instance: { } stream } && FileApi.IsStreamOrWriter(stream.Type);
 
     private static bool IsPathOfRuntimeLock(IOperation path) =>
         path is IPropertyReferenceOperation { Property: { Name: "Path", ContainingType.ContainingNamespace: { Name: "FileLocking", ContainingNamespace.IsGlobalNamespace: true } } };
 
     private static IOperation? PathOpenedBy(IOperation operation) => operation switch
     {
-        IObjectCreationOperation { Constructor: { } constructor } creation when FileCalls.Opens(constructor) => creation.Arguments.FirstOrDefault()?.Value,
-        IInvocationOperation call when FileCalls.Opens(call.TargetMethod) => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
+        IObjectCreationOperation { Constructor: { } constructor } creation when FileApi.Opens(constructor) => creation.Arguments.FirstOrDefault()?.Value,
+        IInvocationOperation call when FileApi.Opens(call.TargetMethod) => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
         _ => null,
     };
 

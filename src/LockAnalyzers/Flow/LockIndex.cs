@@ -11,9 +11,9 @@ namespace LockAnalyzers.Flow;
 internal sealed class LockIndex
 {
     private readonly ILookup<ISymbol, BodyFacts> _byType;
-    private readonly ILookup<ISymbol, CallFacts> _callsByMember;
-    private readonly Dictionary<IOperation, CallFacts> _direct;
-    private readonly ILookup<IOperation, CallFacts> _wrapped;
+    private readonly ILookup<ISymbol, LockCallFacts> _callsByMember;
+    private readonly Dictionary<IOperation, LockCallFacts> _direct;
+    private readonly ILookup<IOperation, LockCallFacts> _wrapped;
     private readonly ILookup<string, ISymbol> _acquiringMembers;
     private readonly ILookup<string, ISymbol> _acquiringMembersAlike;
 
@@ -25,11 +25,11 @@ internal sealed class LockIndex
         _callsByMember = direct.ToLookup(c => OuterMember(c.Member), SymbolEqualityComparer.Default);
         var acquiring = _callsByMember.Where(g => g.Any(c => c.IsAcquire)).Select(g => g.Key).ToList();
         _acquiringMembers = acquiring.ToLookup(SimpleName);
-        _acquiringMembersAlike = acquiring.ToLookup(m => Words.WithoutPlatform(SimpleName(m)));
+        _acquiringMembersAlike = acquiring.ToLookup(m => IdentifierWords.WithoutPlatform(SimpleName(m)));
         _direct = direct.GroupBy(c => (IOperation)c.Call.Operation).ToDictionary(g => g.Key, g => g.First());
-        _wrapped = bodies.SelectMany(b => b.Wrapped).ToLookup(c => (IOperation)c.Call.Operation);
+        _wrapped = bodies.SelectMany(b => b.CallsThroughWrappers).ToLookup(c => (IOperation)c.Call.Operation);
         FlagEnums = direct
-            .Select(c => (Enum: c.Call.ArgumentOf(Role.Flags)?.Parameter?.Type, c.Api))
+            .Select(c => (Enum: c.Call.ArgumentOf(ArgumentRole.Flags)?.Parameter?.Type, c.Api))
             .Where(f => f.Enum is { TypeKind: TypeKind.Enum })
             .Distinct()
             .ToLookup(f => (ISymbol)f.Enum!, f => f.Api, SymbolEqualityComparer.Default);
@@ -58,13 +58,13 @@ internal sealed class LockIndex
     public IEnumerable<ISymbol> AcquiringMembersAlike(string nameWithoutPlatform) => _acquiringMembersAlike[nameWithoutPlatform];
 
     /// <summary>The lock calls in the body of a member, its lambdas and local functions included.</summary>
-    public IEnumerable<CallFacts> CallsIn(ISymbol member) => _callsByMember[member];
+    public IEnumerable<LockCallFacts> CallsIn(ISymbol member) => _callsByMember[member];
 
     /// <summary>The facts of a lock call in the body that it stands in.</summary>
-    public CallFacts? At(IOperation lockCall) => _direct.TryGetValue(lockCall, out var facts) ? facts : null;
+    public LockCallFacts? At(IOperation lockCall) => _direct.TryGetValue(lockCall, out var facts) ? facts : null;
 
     /// <summary>The facts of a lock call in the bodies for which a wrapper makes it.</summary>
-    public IEnumerable<CallFacts> ThroughWrappers(IOperation lockCall) => _wrapped[lockCall];
+    public IEnumerable<LockCallFacts> ThroughWrappers(IOperation lockCall) => _wrapped[lockCall];
 
     /// <summary>The member that a lambda or local function belongs to.</summary>
     public static ISymbol OuterMember(ISymbol member)

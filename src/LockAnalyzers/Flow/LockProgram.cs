@@ -11,14 +11,14 @@ namespace LockAnalyzers.Flow;
 /// All that locks files in one compilation: its bodies with lock calls, each interpreted once however many rules, and however many
 /// other bodies, ask for its facts.
 /// </summary>
-internal sealed class LockProgram
+internal sealed class LockCompilation
 {
     private readonly SemanticModels _models;
     private readonly ControlFlowGraphs _graphs;
-    private readonly Constants _constants;
+    private readonly ConstantMembers _constants;
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<BodyFacts>> _facts = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<InvocationExpressionSyntax>> _callers = new(SymbolEqualityComparer.Default);
-    private readonly ImmutableDictionary<SyntaxTree, LockTopics> _topics;
+    private readonly ImmutableDictionary<SyntaxTree, FileTopics> _topics;
     private readonly ImmutableArray<SyntaxTree> _lockTrees;
     private readonly DeclaredWrappers _declared;
     private Scope? _scope;
@@ -29,17 +29,17 @@ internal sealed class LockProgram
     /// <param name="compilation">The compilation.</param>
     /// <param name="topics">Its files that speak of locks, and of what.</param>
     /// <param name="declared">The wrappers that the project lists.</param>
-    public LockProgram(Compilation compilation, ImmutableDictionary<SyntaxTree, LockTopics> topics, DeclaredWrappers declared)
+    public LockCompilation(Compilation compilation, ImmutableDictionary<SyntaxTree, FileTopics> topics, DeclaredWrappers declared)
     {
         _topics = topics;
-        _lockTrees = compilation.SyntaxTrees.Where(tree => Speaks(tree, LockTopics.Calls)).ToImmutableArray();
+        _lockTrees = compilation.SyntaxTrees.Where(tree => Speaks(tree, FileTopics.Calls)).ToImmutableArray();
         _declared = declared;
         _models = new SemanticModels(compilation);
         _graphs = new ControlFlowGraphs(_models);
-        _constants = new Constants(_models);
+        _constants = new ConstantMembers(_models);
         Recognizer = new LockRecognizer(compilation, declared);
         Pairs = new PlatformPairs(this);
-        Intent = new Intent(this);
+        Intent = new ExclusivityIntent(this);
         Ranges = new RangePairs(this);
     }
 
@@ -47,7 +47,7 @@ internal sealed class LockProgram
 
     public PlatformPairs Pairs { get; }
 
-    public Intent Intent { get; }
+    public ExclusivityIntent Intent { get; }
 
     public RangePairs Ranges { get; }
 
@@ -66,7 +66,7 @@ internal sealed class LockProgram
             .SelectMany(body => _graphs.AllOf(body, cancellation))
             .Select(graph => BodyInterpreter.Interpret(graph.Graph, graph.Member, PathState.Empty, scope.Wrappers, Recognizer, _constants, cancellation))
             .OfType<BodyFacts>()
-            .Where(body => !body.Calls.IsEmpty || !body.Wrapped.IsEmpty)
+            .Where(body => !body.Calls.IsEmpty || !body.CallsThroughWrappers.IsEmpty)
             .ToImmutableArray();
         return _facts.GetOrAdd(tree, facts);
     }
@@ -76,8 +76,8 @@ internal sealed class LockProgram
         _index ??= new(ScopeOf(cancellation).Trees.SelectMany(t => BodiesIn(t, cancellation)).ToImmutableArray());
 
     /// <summary>The constants that a file declares under the names of lock flags.</summary>
-    public ImmutableArray<DeclaredFlag> FlagsDeclaredIn(SyntaxTree tree, CancellationToken cancellation) =>
-        !_lockTrees.IsEmpty && _models.For(tree) is { } model ? DeclaredFlag.In(tree, model, Index(cancellation).FlagEnums, cancellation).ToImmutableArray() : ImmutableArray<DeclaredFlag>.Empty;
+    public ImmutableArray<LockConstantDeclaration> FlagsDeclaredIn(SyntaxTree tree, CancellationToken cancellation) =>
+        !_lockTrees.IsEmpty && _models.For(tree) is { } model ? LockConstantDeclaration.In(tree, model, Index(cancellation).FlagEnums, cancellation).ToImmutableArray() : ImmutableArray<LockConstantDeclaration>.Empty;
 
     /// <summary>True when the compilation calls or declares a lock function of a system; without one, its LOCK_UN may be anybody's.</summary>
     public bool LocksNatively(CancellationToken cancellation) => _locksNatively ??=
@@ -88,17 +88,17 @@ internal sealed class LockProgram
             .Any(method => _models.For(tree)?.GetDeclaredSymbol(method, cancellation) is IMethodSymbol symbol && Recognizer.FunctionOf(symbol)?.Platform is LockPlatform.Windows or LockPlatform.Unix));
 
     /// <summary>The files that a source file opens as locks and lets others open too; a type that locks by other means is none of these.</summary>
-    public IEnumerable<LockFile> SharedLockFilesIn(SyntaxTree tree, CancellationToken cancellation) =>
-        Speaks(tree, LockTopics.LockFiles) && _models.For(tree) is { } model
-            ? LockFile.SharedIn(tree, model, type => Index(cancellation).BodiesOf(LockIndex.OutermostType(type)).Any(), cancellation)
+    public IEnumerable<SharedLockFile> SharedLockFilesIn(SyntaxTree tree, CancellationToken cancellation) =>
+        Speaks(tree, FileTopics.LockFiles) && _models.For(tree) is { } model
+            ? SharedLockFile.SharedIn(tree, model, type => Index(cancellation).BodiesOf(LockIndex.OutermostType(type)).Any(), cancellation)
             : [];
 
     /// <summary>The calls in a file that delete a lock file where its lock is released.</summary>
     public IEnumerable<InvocationExpressionSyntax> LockFileDeletionsIn(SyntaxTree tree, CancellationToken cancellation) =>
-        Speaks(tree, LockTopics.Deletions) && _models.For(tree) is { } model ? LockFileDeletions.In(tree, model, this, cancellation) : [];
+        Speaks(tree, FileTopics.Deletions) && _models.For(tree) is { } model ? LockFileDeletions.In(tree, model, this, cancellation) : [];
 
     /// <summary>The facts of one method as it runs for a caller that passes what <paramref name="entry"/> says.</summary>
-    public BodyFacts? Interpret(IMethodSymbol method, PathState entry, Wrappers wrappers, CancellationToken cancellation) =>
+    public BodyFacts? Interpret(IMethodSymbol method, PathState entry, WrapperSummaries wrappers, CancellationToken cancellation) =>
         _graphs.Of(method, cancellation) is { } graph
             ? BodyInterpreter.Interpret(graph, method, entry, wrappers, Recognizer, _constants, cancellation)
             : null;
@@ -112,13 +112,13 @@ internal sealed class LockProgram
 
     /// <summary>The bodies, in files that speak of locks, that call <paramref name="member"/>.</summary>
     public ImmutableHashSet<SyntaxNode> MembersCalling(ISymbol member, CancellationToken cancellation) =>
-        CallsOf(member, cancellation).Select(LockVocabulary.BodyAround).OfType<SyntaxNode>().ToImmutableHashSet();
+        CallsOf(member, cancellation).Select(LockCallNames.BodyAround).OfType<SyntaxNode>().ToImmutableHashSet();
 
     private ILookup<string, InvocationExpressionSyntax> CallsByName(CancellationToken cancellation) => _callsByName ??= ScopeOf(cancellation).Trees
-        .SelectMany(tree => LockVocabulary.CallsIn(tree.GetRoot(cancellation), _ => true))
-        .ToLookup(call => LockVocabulary.CalledName(call.Expression)!);
+        .SelectMany(tree => LockCallNames.CallsIn(tree.GetRoot(cancellation), _ => true))
+        .ToLookup(call => LockCallNames.CalledName(call.Expression)!);
 
-    private bool Speaks(SyntaxTree tree, LockTopics topic) => _topics.TryGetValue(tree, out var topics) && topics.HasFlag(topic);
+    private bool Speaks(SyntaxTree tree, FileTopics topic) => _topics.TryGetValue(tree, out var topics) && topics.HasFlag(topic);
 
     private Scope ScopeOf(CancellationToken cancellation) => _scope ??= FindScope(cancellation);
 
@@ -127,12 +127,12 @@ internal sealed class LockProgram
     /// </summary>
     private Scope FindScope(CancellationToken cancellation)
     {
-        var vocabulary = LockVocabulary.Of(_lockTrees, _declared, cancellation);
+        var vocabulary = LockCallNames.Of(_lockTrees, _declared, cancellation);
         var speaking = vocabulary.Declared.IsEmpty
             ? _lockTrees
-            : _models.Compilation.SyntaxTrees.Where(t => Speaks(t, LockTopics.Calls) || LockWords.AppearIn(t.GetText(cancellation), vocabulary.Declared)).ToImmutableArray();
-        var scope = new Scope(speaking, vocabulary, new Wrappers(this, vocabulary));
-        for (var level = 0; level < Wrappers.MostLevels; level++)
+            : _models.Compilation.SyntaxTrees.Where(t => Speaks(t, FileTopics.Calls) || SourceTextFilter.AppearIn(t.GetText(cancellation), vocabulary.Declared)).ToImmutableArray();
+        var scope = new Scope(speaking, vocabulary, new WrapperSummaries(this, vocabulary));
+        for (var level = 0; level < WrapperSummaries.MaxCallDepth; level++)
         {
             var found = MethodsIn(scope, cancellation)
                 .Where(method => !scope.Vocabulary.Knows(method.Name) && scope.Wrappers.TakesForCaller(method, cancellation))
@@ -142,10 +142,10 @@ internal sealed class LockProgram
                 break;
 
             var trees = _models.Compilation.SyntaxTrees
-                .Where(tree => scope.Covers(tree) || LockWords.AppearIn(tree.GetText(cancellation), found))
+                .Where(tree => scope.Covers(tree) || SourceTextFilter.AppearIn(tree.GetText(cancellation), found))
                 .ToImmutableArray();
             vocabulary = scope.Vocabulary.With(found);
-            scope = new Scope(trees, vocabulary, new Wrappers(this, vocabulary));
+            scope = new Scope(trees, vocabulary, new WrapperSummaries(this, vocabulary));
         }
 
         // Methods that only give back start no search for their callers (Dispose is called everywhere), but are followed where they are met.
@@ -153,7 +153,7 @@ internal sealed class LockProgram
             .Where(method => scope.Wrappers.GivesForCaller(method, cancellation))
             .Select(method => method.Name)
             .ToImmutableHashSet();
-        return scope with { Wrappers = new Wrappers(this, scope.Vocabulary.With(giving)) };
+        return scope with { Wrappers = new WrapperSummaries(this, scope.Vocabulary.With(giving)) };
     }
 
     /// <summary>The methods that call locks, or what the vocabulary so far knows to take or give them back.</summary>
@@ -164,7 +164,7 @@ internal sealed class LockProgram
         .OfType<IMethodSymbol>();
 
     /// <summary>The files worth a look, the names worth binding in them, and the wrappers among those.</summary>
-    private sealed record Scope(ImmutableArray<SyntaxTree> Trees, LockVocabulary Vocabulary, Wrappers Wrappers)
+    private sealed record Scope(ImmutableArray<SyntaxTree> Trees, LockCallNames Vocabulary, WrapperSummaries Wrappers)
     {
         private readonly ImmutableHashSet<SyntaxTree> _trees = Trees.ToImmutableHashSet();
 

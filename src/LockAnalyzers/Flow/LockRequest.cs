@@ -37,11 +37,11 @@ internal sealed record LockRequest(LockEffect Effect, Exclusivity Exclusivity, W
     public static LockRequest Of(LockFunction function, LockArguments arguments) => function switch
     {
         { Releases: true } => Release,
-        { Api: LockApi.LockFileEx } => OfLockFileEx(arguments[Role.Flags].Bits),
+        { Api: LockApi.LockFileEx } => OfLockFileEx(arguments[ArgumentRole.Flags].Bits),
         { Api: LockApi.LockFile } => new(LockEffect.Acquire, Exclusivity.Exclusive, Waiting.FailsAtOnce),
-        { Api: LockApi.Flock } => OfFlock(arguments[Role.Flags].Bits),
-        { Api: LockApi.Fcntl } => OfFcntl(arguments[Role.Command].Bits, arguments[Role.LockType].Bits),
-        { Api: LockApi.Lockf } => OfLockf(arguments[Role.Command].Bits),
+        { Api: LockApi.Flock } => OfFlock(arguments[ArgumentRole.Flags].Bits),
+        { Api: LockApi.Fcntl } => OfFcntl(arguments[ArgumentRole.Command].Bits, arguments[ArgumentRole.LockType].Bits),
+        { Api: LockApi.Lockf } => OfLockf(arguments[ArgumentRole.Command].Bits),
         { Api: LockApi.FileStream } => new(LockEffect.Acquire, Exclusivity.Exclusive, Waiting.FailsAtOnce),
         { Api: LockApi.FileLocking or LockApi.Declared, Exclusively: var exclusively } => Unknown with
         {
@@ -51,28 +51,28 @@ internal sealed record LockRequest(LockEffect Effect, Exclusivity Exclusivity, W
         _ => Unknown,
     };
 
-    private static LockRequest OfLockFileEx(Bits flags) => new(
+    private static LockRequest OfLockFileEx(KnownBits flags) => new(
         LockEffect.Acquire,
-        Either(flags, NativeConstants.LockfileExclusiveLock, Exclusivity.Exclusive, Exclusivity.Shared, Exclusivity.Unknown),
-        Either(flags, NativeConstants.LockfileFailImmediately, Waiting.FailsAtOnce, Waiting.Waits, Waiting.Unknown));
+        Either(flags, LockNumbers.LockfileExclusiveLock, Exclusivity.Exclusive, Exclusivity.Shared, Exclusivity.Unknown),
+        Either(flags, LockNumbers.LockfileFailImmediately, Waiting.FailsAtOnce, Waiting.Waits, Waiting.Unknown));
 
-    private static LockRequest OfFlock(Bits operation)
+    private static LockRequest OfFlock(KnownBits operation)
     {
-        if (operation.SurelyOn(NativeConstants.LockUn))
+        if (operation.SurelyOn(LockNumbers.LockUn))
             return Release;
 
-        var exclusivity = Either(operation, NativeConstants.LockEx, Exclusivity.Exclusive, Exclusivity.Shared, Exclusivity.Unknown);
-        if (exclusivity == Exclusivity.Shared && !operation.SurelyOn(NativeConstants.LockSh))
+        var exclusivity = Either(operation, LockNumbers.LockEx, Exclusivity.Exclusive, Exclusivity.Shared, Exclusivity.Unknown);
+        if (exclusivity == Exclusivity.Shared && !operation.SurelyOn(LockNumbers.LockSh))
             exclusivity = Exclusivity.Unknown;
 
         return new(
-            operation.SurelyOff(NativeConstants.LockUn) ? LockEffect.Acquire : LockEffect.Unknown,
+            operation.SurelyOff(LockNumbers.LockUn) ? LockEffect.Acquire : LockEffect.Unknown,
             exclusivity,
-            Either(operation, NativeConstants.LockNb, Waiting.FailsAtOnce, Waiting.Waits, Waiting.Unknown));
+            Either(operation, LockNumbers.LockNb, Waiting.FailsAtOnce, Waiting.Waits, Waiting.Unknown));
     }
 
     /// <summary>Linux and macOS number commands and lock types differently; the command tells which numbers the code means.</summary>
-    private static LockRequest OfFcntl(Bits command, Bits type)
+    private static LockRequest OfFcntl(KnownBits command, KnownBits type)
     {
         if (!command.IsConstant)
             return Unknown;
@@ -90,15 +90,15 @@ internal sealed record LockRequest(LockEffect Effect, Exclusivity Exclusivity, W
         return new(LockEffect.Acquire, exclusivity, numbers.WaitingOf(command.Value));
     }
 
-    private static LockRequest OfLockf(Bits command) => command switch
+    private static LockRequest OfLockf(KnownBits command) => command switch
     {
         { IsConstant: false } => Unknown,
-        { Value: NativeConstants.FULock } => Release,
-        { Value: NativeConstants.FLock } => new(LockEffect.Acquire, Exclusivity.Exclusive, Waiting.Waits),
-        { Value: NativeConstants.FTLock } => new(LockEffect.Acquire, Exclusivity.Exclusive, Waiting.FailsAtOnce),
+        { Value: LockNumbers.FULock } => Release,
+        { Value: LockNumbers.FLock } => new(LockEffect.Acquire, Exclusivity.Exclusive, Waiting.Waits),
+        { Value: LockNumbers.FTLock } => new(LockEffect.Acquire, Exclusivity.Exclusive, Waiting.FailsAtOnce),
         _ => Query,
     };
 
-    private static T Either<T>(Bits flags, ulong mask, T on, T off, T unknown) =>
+    private static T Either<T>(KnownBits flags, ulong mask, T on, T off, T unknown) =>
         flags.SurelyOn(mask) ? on : flags.SurelyOff(mask) ? off : unknown;
 }

@@ -9,8 +9,8 @@ namespace LockAnalyzers.Flow;
 /// <param name="IsWrite">True when it changes the file.</param>
 /// <param name="Start">The position it begins at.</param>
 /// <param name="Bytes">How many bytes it reaches, where that is a number.</param>
-internal sealed record LockedAccess(IOperation Site, TransferSize Size, bool IsWrite, Value Start, Value Bytes)
+internal sealed record LockedAccess(IOperation Site, TransferSize Size, bool IsWrite, SymbolicValue Start, SymbolicValue Bytes)
 {
     /// <summary>True for a write that begins at the end of the file.</summary>
-    public bool Appends => IsWrite && Start.Term is Term.LengthOf;
+    public bool Appends => IsWrite && Start.Expression is SymbolicExpression.LengthOf;
 }

@@ -6,7 +6,7 @@ namespace LockAnalyzers.Flow;
 internal static class Loops
 {
     /// <summary>True for a place that its member may reach again: in a loop, or in a member with a goto.</summary>
-    public static bool Surround(SyntaxNode node)
+    public static bool Contain(SyntaxNode node)
     {
         for (var current = node.Parent; current is not null; current = current.Parent)
         {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LockAnalyzers.Flow;
 
 /// <summary>How it ended with a lock that a path asked for and does not hold.</summary>
-internal enum HoldEnd
+internal enum LockEndKind
 {
     Refused,
     Released,
@@ -15,7 +15,7 @@ internal enum HoldEnd
 }
 
 /// <summary>How a lock ended, and the operation that ended it.</summary>
-internal readonly record struct Ending(HoldEnd End, IOperation Site);
+internal readonly record struct LockEnd(LockEndKind Kind, IOperation Site);
 
 /// <summary>
 /// What is known at one point of the paths that hold the same locks: the values of variables, and facts about members and conditions
@@ -23,58 +23,58 @@ internal readonly record struct Ending(HoldEnd End, IOperation Site);
 /// set together with a lock stays tied to it.
 /// </summary>
 internal sealed class PathState(
-    ImmutableDictionary<Term, Value> variables,
-    ImmutableDictionary<Term, Value> facts,
-    ImmutableList<Hold> holds,
-    ImmutableList<Release> releases)
+    ImmutableDictionary<SymbolicExpression, SymbolicValue> variables,
+    ImmutableDictionary<SymbolicExpression, SymbolicValue> facts,
+    ImmutableList<HeldLock> holds,
+    ImmutableList<CallerRelease> releases)
 {
     public static readonly PathState Empty = new(
-        ImmutableDictionary<Term, Value>.Empty, ImmutableDictionary<Term, Value>.Empty, ImmutableList<Hold>.Empty, ImmutableList<Release>.Empty);
+        ImmutableDictionary<SymbolicExpression, SymbolicValue>.Empty, ImmutableDictionary<SymbolicExpression, SymbolicValue>.Empty, ImmutableList<HeldLock>.Empty, ImmutableList<CallerRelease>.Empty);
 
-    public ImmutableDictionary<Term, Value> Variables { get; private set; } = variables;
+    public ImmutableDictionary<SymbolicExpression, SymbolicValue> Variables { get; private set; } = variables;
 
-    public ImmutableDictionary<Term, Value> Facts { get; private set; } = facts;
+    public ImmutableDictionary<SymbolicExpression, SymbolicValue> Facts { get; private set; } = facts;
 
-    public ImmutableList<Hold> Holds { get; private set; } = holds;
+    public ImmutableList<HeldLock> HeldLocks { get; private set; } = holds;
 
     /// <summary>What was released without having been taken here, in order.</summary>
-    public ImmutableList<Release> Releases { get; private set; } = releases;
+    public ImmutableList<CallerRelease> CallerReleases { get; private set; } = releases;
 
     /// <summary>The locks that the path asked for and does not hold, with what became of them.</summary>
-    public ImmutableDictionary<Hold, Ending> Ended { get; private set; } = ImmutableDictionary<Hold, Ending>.Empty;
+    public ImmutableDictionary<HeldLock, LockEnd> EndedLocks { get; private set; } = ImmutableDictionary<HeldLock, LockEnd>.Empty;
 
     /// <summary>Writers and streams that still keep something written under a lock to themselves.</summary>
-    public ImmutableHashSet<Term> Unflushed { get; private set; } = ImmutableHashSet<Term>.Empty;
+    public ImmutableHashSet<SymbolicExpression> Unflushed { get; private set; } = ImmutableHashSet<SymbolicExpression>.Empty;
 
     /// <summary>Files that were closed on every one of these paths, and where.</summary>
-    public ImmutableDictionary<Term, IOperation> Closed { get; private set; } = ImmutableDictionary<Term, IOperation>.Empty;
+    public ImmutableDictionary<SymbolicExpression, IOperation> Closed { get; private set; } = ImmutableDictionary<SymbolicExpression, IOperation>.Empty;
 
     /// <summary>Files that somebody else may own by now, on one of these paths.</summary>
-    public ImmutableHashSet<Term> HandedOff { get; private set; } = ImmutableHashSet<Term>.Empty;
+    public ImmutableHashSet<SymbolicExpression> HandedOff { get; private set; } = ImmutableHashSet<SymbolicExpression>.Empty;
 
     public PathState Copy() => With(Variables, Facts);
 
     /// <summary>The same path without the locks it holds.</summary>
-    public PathState WithoutHolds() => new(Variables, Facts, ImmutableList<Hold>.Empty, Releases);
+    public PathState WithoutHeldLocks() => new(Variables, Facts, ImmutableList<HeldLock>.Empty, CallerReleases);
 
-    private PathState With(ImmutableDictionary<Term, Value> newVariables, ImmutableDictionary<Term, Value> newFacts) =>
-        new(newVariables, newFacts, Holds, Releases) { Ended = Ended, Unflushed = Unflushed, Closed = Closed, HandedOff = HandedOff };
+    private PathState With(ImmutableDictionary<SymbolicExpression, SymbolicValue> newVariables, ImmutableDictionary<SymbolicExpression, SymbolicValue> newFacts) =>
+        new(newVariables, newFacts, HeldLocks, CallerReleases) { EndedLocks = EndedLocks, Unflushed = Unflushed, Closed = Closed, HandedOff = HandedOff };
 
     /// <summary>The value at a place, with whatever was learned about it since it was put there.</summary>
-    public Value Read(Term place)
+    public SymbolicValue Read(SymbolicExpression place)
     {
-        var value = (IsVariable(place) ? Variables : Facts).TryGetValue(place, out var known) ? known : Value.Unknown;
-        return Known(value.Term is null && !value.IsConstant ? value with { Term = place } : value);
+        var value = (IsVariable(place) ? Variables : Facts).TryGetValue(place, out var known) ? known : SymbolicValue.Unknown;
+        return Refine(value.Expression is null && !value.IsConstant ? value with { Expression = place } : value);
     }
 
-    public Value Known(Value value) => value.Term switch
+    public SymbolicValue Refine(SymbolicValue value) => value.Expression switch
     {
-        Term.Not not when Known(Value.Of(not.Operand)) is var operand && (operand.IsZero || operand.SurelyNotZero) => Arithmetic.Not(operand),
+        SymbolicExpression.Not not when Refine(SymbolicValue.Of(not.Operand)) is var operand && (operand.IsZero || operand.SurelyNotZero) => Arithmetic.Not(operand),
         { } term when !IsVariable(term) && Facts.TryGetValue(term, out var fact) => value.Meet(fact),
         _ => value,
     };
 
-    public void Write(Term place, Value value)
+    public void Write(SymbolicExpression place, SymbolicValue value)
     {
         Forget(place);
         Reopen(place);
@@ -87,14 +87,14 @@ internal sealed class PathState(
     /// <summary>
     /// Drops all that was learned about values that depend on <paramref name="changed"/>: from now on the name stands for something else.
     /// </summary>
-    public void Forget(Term changed)
+    public void Forget(SymbolicExpression changed)
     {
         foreach (var fact in Facts)
         {
             if (fact.Key.DependsOn(changed))
                 Facts = Facts.Remove(fact.Key);
             else if (DependsOn(fact.Value, changed))
-                Facts = Facts.SetItem(fact.Key, fact.Value with { Term = null });
+                Facts = Facts.SetItem(fact.Key, fact.Value with { Expression = null });
         }
 
         // A length or position that was read before a write goes on to be what it was.
@@ -104,40 +104,40 @@ internal sealed class PathState(
         foreach (var variable in Variables)
         {
             if (!variable.Key.Equals(changed) && DependsOn(variable.Value, changed))
-                Variables = Variables.SetItem(variable.Key, Known(variable.Value) with { Term = null });
+                Variables = Variables.SetItem(variable.Key, Refine(variable.Value) with { Expression = null });
         }
     }
 
-    private static bool DependsOn(Value value, Term changed) => value.Term is { } term and not Term.Outcome && term.DependsOn(changed);
+    private static bool DependsOn(SymbolicValue value, SymbolicExpression changed) => value.Expression is { } term and not SymbolicExpression.LockResult && term.DependsOn(changed);
 
     /// <summary>Notes that a branch was taken because the value named <paramref name="term"/> is or is not zero (false, null).</summary>
-    public void Assume(Term term, bool notZero)
+    public void Assume(SymbolicExpression term, bool notZero)
     {
         switch (term)
         {
-            case Term.Wide wide:
+            case SymbolicExpression.Widened wide:
                 Assume(wide.Narrow, notZero);
                 return;
-            case Term.Not not:
+            case SymbolicExpression.Not not:
                 Assume(not.Operand, !notZero);
                 return;
-            case Term.OfType typed when notZero:
-                Learn(typed.Operand, new(Bits.Unknown, null, NotZero: true));
+            case SymbolicExpression.OfType typed when notZero:
+                Learn(typed.Operand, new(KnownBits.Unknown, null, NotZero: true));
                 break;
-            case Term.Binary { Operator: BinaryOperatorKind.Equals, Right: Term.Literal { Value: long constant } } equality:
+            case SymbolicExpression.Binary { Operator: BinaryOperatorKind.Equals, Right: SymbolicExpression.Literal { Value: long constant } } equality:
                 if (notZero)
-                    Learn(equality.Left, Value.Constant(constant));
+                    Learn(equality.Left, SymbolicValue.Constant(constant));
                 else if (constant == 0)
-                    Learn(equality.Left, new(Bits.Unknown, null, NotZero: true));
+                    Learn(equality.Left, new(KnownBits.Unknown, null, NotZero: true));
                 break;
         }
 
-        Learn(term, notZero ? new(Bits.Unknown, null, NotZero: true) : Value.False);
+        Learn(term, notZero ? new(KnownBits.Unknown, null, NotZero: true) : SymbolicValue.False);
     }
 
-    public void Learn(Term term, Value value)
+    public void Learn(SymbolicExpression term, SymbolicValue value)
     {
-        term = term is Term.Wide wide ? wide.Narrow : term;
+        term = term is SymbolicExpression.Widened wide ? wide.Narrow : term;
         var places = IsVariable(term) ? Variables : Facts;
         var learned = places.TryGetValue(term, out var known) ? known.Meet(value) : value;
         if (IsVariable(term))
@@ -146,47 +146,47 @@ internal sealed class PathState(
             Facts = Facts.SetItem(term, learned);
     }
 
-    public void Take(Hold hold)
+    public void Acquire(HeldLock hold)
     {
-        Holds = Holds.Remove(hold).Add(hold);
-        Ended = Ended.Remove(hold);
+        HeldLocks = HeldLocks.Remove(hold).Add(hold);
+        EndedLocks = EndedLocks.Remove(hold);
     }
 
     /// <summary>Forgets a lock: it is neither held nor was it ever asked for.</summary>
-    public void Drop(Hold hold)
+    public void Drop(HeldLock hold)
     {
-        Holds = Holds.Remove(hold);
-        Ended = Ended.Remove(hold);
+        HeldLocks = HeldLocks.Remove(hold);
+        EndedLocks = EndedLocks.Remove(hold);
     }
 
-    public void End(Hold hold, HoldEnd end, IOperation site)
+    public void End(HeldLock hold, LockEndKind end, IOperation site)
     {
-        Holds = Holds.Remove(hold);
-        Ended = Ended.Remove(hold).Add(hold, new(end, site));
+        HeldLocks = HeldLocks.Remove(hold);
+        EndedLocks = EndedLocks.Remove(hold).Add(hold, new(end, site));
     }
 
     /// <summary>Notes that a lock was refused, unless the path has it from an earlier attempt.</summary>
-    public void Refuse(Hold hold)
+    public void Refuse(HeldLock hold)
     {
-        if (!Holds.Contains(hold))
-            End(hold, HoldEnd.Refused, hold.Site);
+        if (!HeldLocks.Contains(hold))
+            End(hold, LockEndKind.Refused, hold.Site);
     }
 
-    public void Close(Term file, IOperation site) => Closed = Closed.SetItem(file, site);
+    public void Close(SymbolicExpression file, IOperation site) => Closed = Closed.SetItem(file, site);
 
     /// <summary>The refused locks whose file is still open, and known to nobody but this body.</summary>
-    public IEnumerable<Hold> LeftOpen(Term.OpenedFile file) => Closed.ContainsKey(file) || HandedOff.Contains(file)
+    public IEnumerable<HeldLock> LeakedRefusals(SymbolicExpression.OpenedFile file) => Closed.ContainsKey(file) || HandedOff.Contains(file)
         ? []
-        : Ended.Where(e => e.Value.End == HoldEnd.Refused && file.Equals(e.Key.File)).Select(e => e.Key);
+        : EndedLocks.Where(e => e.Value.Kind == LockEndKind.Refused && file.Equals(e.Key.File)).Select(e => e.Key);
 
     /// <summary>Notes that a place holds another file from now on: what became of locks on the old one tells nothing of it.</summary>
-    public void Reopen(Term file)
+    public void Reopen(SymbolicExpression file)
     {
-        if (Closed.IsEmpty && HandedOff.IsEmpty && Ended.IsEmpty)
+        if (Closed.IsEmpty && HandedOff.IsEmpty && EndedLocks.IsEmpty)
             return;
 
-        if (file is Term.OpenedFile)
-            Ended = Ended.RemoveRange(Ended.Keys.Where(h => file.Equals(h.File)));
+        if (file is SymbolicExpression.OpenedFile)
+            EndedLocks = EndedLocks.RemoveRange(EndedLocks.Keys.Where(h => file.Equals(h.File)));
         Closed = Closed.RemoveRange(Closed.Keys.Where(f => f.DependsOn(file)));
         HandedOff = HandedOff.Except(HandedOff.Where(f => f.DependsOn(file)));
     }
@@ -195,7 +195,7 @@ internal sealed class PathState(
     /// Notes a call of code that is not followed: it may set what was null or false until now, and put another file in the place of a
     /// closed one. That it takes back what this body has set is not assumed.
     /// </summary>
-    public void DoubtMembers()
+    public void InvalidateMembers()
     {
         foreach (var fact in Facts)
         {
@@ -207,67 +207,67 @@ internal sealed class PathState(
     }
 
     /// <summary>True for what code elsewhere can change; a structure that was made here is nobody else's.</summary>
-    private static bool IsMutable(Term term) =>
-        term is Term.Member { Symbol: IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null }, Root: not Term.Zeroed };
+    private static bool IsMutable(SymbolicExpression term) =>
+        term is SymbolicExpression.Member { Symbol: IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null }, Root: not SymbolicExpression.Zeroed };
 
     /// <summary>The files that come with a value: itself, and what a tuple or structure made here holds.</summary>
-    public IEnumerable<Term> FilesIn(Term term)
+    public IEnumerable<SymbolicExpression> FilesIn(SymbolicExpression term)
     {
         yield return term.File;
-        if (term is not (Term.Result or Term.Zeroed))
+        if (term is not (SymbolicExpression.Result or SymbolicExpression.Zeroed))
             yield break;
 
         foreach (var fact in Facts)
         {
-            if (fact.Key is Term.Member { Instance: { } owner } && owner.Equals(term) && fact.Value.Term is { } part and not (Term.Result or Term.Zeroed))
+            if (fact.Key is SymbolicExpression.Member { Instance: { } owner } && owner.Equals(term) && fact.Value.Expression is { } part and not (SymbolicExpression.Result or SymbolicExpression.Zeroed))
                 yield return part.File;
         }
     }
 
     /// <summary>Notes that a file is somebody else's from now on, and with a lock handle the lock.</summary>
-    public void HandOff(Term file)
+    public void HandOff(SymbolicExpression file)
     {
         HandedOff = HandedOff.Add(file);
-        foreach (var hold in Holds)
+        foreach (var hold in HeldLocks)
         {
             if (hold.IsHandle && file.Equals(hold.File))
                 Drop(hold);
         }
     }
 
-    public void KeepUnflushed(Term writer) => Unflushed = Unflushed.Add(writer);
+    public void AddUnflushed(SymbolicExpression writer) => Unflushed = Unflushed.Add(writer);
 
     /// <summary>Notes that a writer has passed on all that it kept, and so have the streams beneath it.</summary>
-    public void Flush(Term writer)
+    public void Flush(SymbolicExpression writer)
     {
-        for (var layer = writer; layer is not null; layer = (layer as Term.Over)?.Inner)
+        for (var layer = writer; layer is not null; layer = (layer as SymbolicExpression.WrapperStream)?.Inner)
             Unflushed = Unflushed.Remove(layer);
     }
 
-    public void GiveBack(Release release) => Releases = Releases.Remove(release).Add(release);
+    public void ReleaseForCaller(CallerRelease release) => CallerReleases = CallerReleases.Remove(release).Add(release);
 
     /// <summary>What is known of the values alone.</summary>
-    public PathState WithoutLocks() => new(Variables, Facts, ImmutableList<Hold>.Empty, ImmutableList<Release>.Empty);
+    public PathState WithoutLocks() => new(Variables, Facts, ImmutableList<HeldLock>.Empty, ImmutableList<CallerRelease>.Empty);
 
     /// <summary>The same path once something has been thrown on it: what was being written is given up.</summary>
-    public PathState Thrown()
+    public PathState AfterThrow()
     {
         if (Unflushed.IsEmpty)
             return this;
 
         var thrown = Copy();
-        thrown.Unflushed = ImmutableHashSet<Term>.Empty;
+        thrown.Unflushed = ImmutableHashSet<SymbolicExpression>.Empty;
         return thrown;
     }
 
-    public bool HoldsTheSameAs(PathState other) =>
-        Holds.Count == other.Holds.Count && Releases.Count == other.Releases.Count
-        && Holds.All(other.Holds.Contains) && Releases.All(other.Releases.Contains);
+    public bool HoldsSameLocksAs(PathState other) =>
+        HeldLocks.Count == other.HeldLocks.Count && CallerReleases.Count == other.CallerReleases.Count
+        && HeldLocks.All(other.HeldLocks.Contains) && CallerReleases.All(other.CallerReleases.Contains);
 
-    public bool StandsTheSameAs(PathState other) =>
-        HoldsTheSameAs(other)
-        && Ended.Count == other.Ended.Count
-        && Ended.All(e => other.Ended.TryGetValue(e.Key, out var ending) && ending.End == e.Value.End)
+    public bool HasSameLockHistoryAs(PathState other) =>
+        HoldsSameLocksAs(other)
+        && EndedLocks.Count == other.EndedLocks.Count
+        && EndedLocks.All(e => other.EndedLocks.TryGetValue(e.Key, out var ending) && ending.Kind == e.Value.Kind)
         && Unflushed.SetEquals(other.Unflushed);
 
     /// <summary>What holds on either path; the same object when the other path teaches nothing new.</summary>
@@ -275,17 +275,17 @@ internal sealed class PathState(
     {
         var variables = Join(Variables, other.Variables, other);
         var facts = Join(Facts, other.Facts, other);
-        var ended = Ended.RemoveRange(Ended.Where(e => !other.Ended.TryGetValue(e.Key, out var ending) || ending.End != e.Value.End).Select(e => e.Key));
+        var ended = EndedLocks.RemoveRange(EndedLocks.Where(e => !other.EndedLocks.TryGetValue(e.Key, out var ending) || ending.Kind != e.Value.Kind).Select(e => e.Key));
         var unflushed = Unflushed.Union(other.Unflushed);
         var closed = Closed.RemoveRange(Closed.Keys.Where(f => !other.Closed.ContainsKey(f)));
         var handedOff = HandedOff.Union(other.HandedOff);
         return ReferenceEquals(variables, Variables) && ReferenceEquals(facts, Facts)
-            && ended.Count == Ended.Count && unflushed.Count == Unflushed.Count && closed.Count == Closed.Count && handedOff.Count == HandedOff.Count
+            && ended.Count == EndedLocks.Count && unflushed.Count == Unflushed.Count && closed.Count == Closed.Count && handedOff.Count == HandedOff.Count
                 ? this
-                : new(variables, facts, Holds, Releases) { Ended = ended, Unflushed = unflushed, Closed = closed, HandedOff = handedOff };
+                : new(variables, facts, HeldLocks, CallerReleases) { EndedLocks = ended, Unflushed = unflushed, Closed = closed, HandedOff = handedOff };
     }
 
-    private ImmutableDictionary<Term, Value> Join(ImmutableDictionary<Term, Value> mine, ImmutableDictionary<Term, Value> theirs, PathState other)
+    private ImmutableDictionary<SymbolicExpression, SymbolicValue> Join(ImmutableDictionary<SymbolicExpression, SymbolicValue> mine, ImmutableDictionary<SymbolicExpression, SymbolicValue> theirs, PathState other)
     {
         if (ReferenceEquals(mine, theirs))
             return mine;
@@ -295,24 +295,24 @@ internal sealed class PathState(
         {
             var isThere = theirs.TryGetValue(pair.Key, out var value);
             if (Moves(pair.Key))
-                joined = pair.Value.Equals(value) ? joined : joined.SetItem(pair.Key, Value.Of(new Term.Met(pair.Key)));
+                joined = pair.Value.Equals(value) ? joined : joined.SetItem(pair.Key, SymbolicValue.Of(new SymbolicExpression.Merged(pair.Key)));
             else if (!isThere)
                 joined = joined.Remove(pair.Key);
-            else if (!pair.Value.Equals(value) && Known(pair.Value).Join(other.Known(value!)) is var either && !either.Equals(pair.Value))
+            else if (!pair.Value.Equals(value) && Refine(pair.Value).Join(other.Refine(value!)) is var either && !either.Equals(pair.Value))
                 joined = joined.SetItem(pair.Key, either);
         }
 
         foreach (var moved in theirs.Keys)
         {
             if (Moves(moved) && !mine.ContainsKey(moved))
-                joined = joined.SetItem(moved, Value.Of(new Term.Met(moved)));
+                joined = joined.SetItem(moved, SymbolicValue.Of(new SymbolicExpression.Merged(moved)));
         }
 
         return joined;
     }
 
     /// <summary>True for what is as it was as long as nothing is known of it: where only one path moved it, it may have moved.</summary>
-    private static bool Moves(Term term) => term is Term.LastWrite or Term.Cursor;
+    private static bool Moves(SymbolicExpression term) => term is SymbolicExpression.LastWrite or SymbolicExpression.Cursor;
 
-    private static bool IsVariable(Term term) => term is Term.Variable or Term.Capture;
+    private static bool IsVariable(SymbolicExpression term) => term is SymbolicExpression.Variable or SymbolicExpression.Capture;
 }

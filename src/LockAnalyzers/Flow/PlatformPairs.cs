@@ -8,9 +8,9 @@ namespace LockAnalyzers.Flow;
 /// Finds the other platform's half of an operation: in the same body, behind the same interface or base method, in a sibling named alike
 /// but for the platform, or called beside it by a method that asks which system it runs on.
 /// </summary>
-internal sealed class PlatformPairs(LockProgram program)
+internal sealed class PlatformPairs(LockCompilation program)
 {
-    public IEnumerable<CallFacts> CounterpartsOf(CallFacts call, CancellationToken cancellation)
+    public IEnumerable<LockCallFacts> CounterpartsOf(LockCallFacts call, CancellationToken cancellation)
     {
         if (call.Call.Function.Platform == LockPlatform.Any)
             return [];
@@ -28,7 +28,7 @@ internal sealed class PlatformPairs(LockProgram program)
     /// The other platform's call where it is certain to wait and <paramref name="call"/> to fail at once, or the reverse. A refusal that
     /// is tried again is a way to wait, and a member that asks in both ways disagrees with nobody.
     /// </summary>
-    public CallFacts? WaitingElsewhere(CallFacts call, CancellationToken cancellation)
+    public LockCallFacts? WaitingElsewhere(LockCallFacts call, CancellationToken cancellation)
     {
         if (!call.IsAcquire || call.UnderExclusive)
             return null;
@@ -45,24 +45,24 @@ internal sealed class PlatformPairs(LockProgram program)
             : null;
     }
 
-    private Waiting WaitingOf(CallFacts call, CancellationToken cancellation) =>
+    private Waiting WaitingOf(LockCallFacts call, CancellationToken cancellation) =>
         call.Request.Waiting == Waiting.FailsAtOnce && (call.IsInLoop || IsCalledInLoop(call, cancellation)) ? Waiting.Unknown : call.Request.Waiting;
 
-    private bool IsCalledInLoop(CallFacts call, CancellationToken cancellation) =>
-        program.CallsOf(LockIndex.OuterMember(call.Member), cancellation).Any(Loops.Surround);
+    private bool IsCalledInLoop(LockCallFacts call, CancellationToken cancellation) =>
+        program.CallsOf(LockIndex.OuterMember(call.Member), cancellation).Any(Loops.Contain);
 
     /// <summary>The members that may be the other half of one: they share a contract, a name, or a caller that asks for the platform.</summary>
     private IEnumerable<ISymbol> Counterparts(ISymbol member, LockIndex index, CancellationToken cancellation) =>
         index.AcquiringMembersNamed(LockIndex.SimpleName(member))
             .Where(other => ImplementTheSame(member, other))
-            .Concat(index.AcquiringMembersAlike(Words.WithoutPlatform(LockIndex.SimpleName(member))).Where(other => AreNamedAlike(member, other)))
+            .Concat(index.AcquiringMembersAlike(IdentifierWords.WithoutPlatform(LockIndex.SimpleName(member))).Where(other => AreNamedAlike(member, other)))
             .Concat(program.MembersCalling(member, cancellation)
                 .Where(AsksForPlatform)
-                .SelectMany(caller => LockVocabulary.CallsIn(caller, _ => true)
-                    .SelectMany(c => index.AcquiringMembersNamed(LockVocabulary.CalledName(c.Expression)!))
+                .SelectMany(caller => LockCallNames.CallsIn(caller, _ => true)
+                    .SelectMany(c => index.AcquiringMembersNamed(LockCallNames.CalledName(c.Expression)!))
                     .Where(other => program.MembersCalling(other, cancellation).Contains(caller))));
 
-    private static bool IsOtherPlatform(CallFacts call, CallFacts other) =>
+    private static bool IsOtherPlatform(LockCallFacts call, LockCallFacts other) =>
         other.Call.Function.Platform != LockPlatform.Any && other.Call.Function.Platform != call.Call.Function.Platform;
 
     private static bool ImplementTheSame(ISymbol member, ISymbol counterpart)
@@ -94,11 +94,11 @@ internal sealed class PlatformPairs(LockProgram program)
     private static bool AreNamedAlike(ISymbol member, ISymbol counterpart)
     {
         if (IsForOnePlatform(member) && IsForOnePlatform(counterpart))
-            return Words.WithoutPlatform(member.Name) == Words.WithoutPlatform(counterpart.Name) && SymbolEqualityComparer.Default.Equals(member.ContainingNamespace, counterpart.ContainingNamespace);
+            return IdentifierWords.WithoutPlatform(member.Name) == IdentifierWords.WithoutPlatform(counterpart.Name) && SymbolEqualityComparer.Default.Equals(member.ContainingNamespace, counterpart.ContainingNamespace);
 
         var (mine, theirs) = (QualifiedName(member), QualifiedName(counterpart));
-        return (Words.NamesPlatform(mine) || Words.NamesPlatform(theirs))
-            && Words.WithoutPlatform(mine) == Words.WithoutPlatform(theirs)
+        return (IdentifierWords.MentionsPlatform(mine) || IdentifierWords.MentionsPlatform(theirs))
+            && IdentifierWords.WithoutPlatform(mine) == IdentifierWords.WithoutPlatform(theirs)
             && SymbolEqualityComparer.Default.Equals(Scope(member), Scope(counterpart));
     }
 
@@ -119,5 +119,5 @@ internal sealed class PlatformPairs(LockProgram program)
 
     private static bool AsksForPlatform(SyntaxNode body) => body.DescendantNodes().OfType<SimpleNameSyntax>().Any(name =>
         name.Identifier.ValueText is "OperatingSystem" or "IsOSPlatform" or "OSPlatform" or "PlatformID" or "OSVersion"
-        || (Words.AsksQuestion(name.Identifier.ValueText) && Words.NamesPlatform(name.Identifier.ValueText)));
+        || (IdentifierWords.IsPredicateName(name.Identifier.ValueText) && IdentifierWords.MentionsPlatform(name.Identifier.ValueText)));
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.Flow;
 
 /// <summary>Which finally guards which call.</summary>
-internal static class Protection
+internal static class FinallyGuards
 {
     /// <summary>True for a release that a finally runs unconditionally, when <paramref name="acquire"/> is in the try of that finally.</summary>
     public static bool IsReleaseInFinallyAround(IOperation release, IOperation acquire)

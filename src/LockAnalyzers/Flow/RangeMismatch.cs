@@ -19,8 +19,8 @@ internal sealed record RangeMismatch(LockCall Release, bool Offset, bool Length)
 
         return Of(
             release,
-            Differ(taken.Offset, released.Offset, isChanged, isAccessed) || IsReassigned(acquire, release, reassigned, Role.Offset, Role.OffsetLow, Role.OffsetHigh),
-            Differ(taken.Length, released.Length, isChanged, isAccessed) || IsReassigned(acquire, release, reassigned, Role.Length, Role.LengthLow, Role.LengthHigh));
+            Differ(taken.Offset, released.Offset, isChanged, isAccessed) || IsReassigned(acquire, release, reassigned, ArgumentRole.Offset, ArgumentRole.OffsetLow, ArgumentRole.OffsetHigh),
+            Differ(taken.Length, released.Length, isChanged, isAccessed) || IsReassigned(acquire, release, reassigned, ArgumentRole.Length, ArgumentRole.LengthLow, ArgumentRole.LengthHigh));
     }
 
     /// <summary>The difference between a lock in one method of a type and its release in another.</summary>
@@ -43,14 +43,14 @@ internal sealed record RangeMismatch(LockCall Release, bool Offset, bool Length)
     private static RangeMismatch? Of(LockCall release, bool offset, bool length) =>
         offset || length ? new(release, offset, length) : null;
 
-    private static bool Differ(Value taken, Value released, bool isChanged, bool isAccessed) =>
+    private static bool Differ(SymbolicValue taken, SymbolicValue released, bool isChanged, bool isAccessed) =>
         ByteRange.AreSurelyDifferent(taken, released) || ByteRange.AreReadAnew(taken, released, isChanged, isAccessed);
 
-    private static bool DifferAcross(Value taken, Value released) =>
+    private static bool DifferAcross(SymbolicValue taken, SymbolicValue released) =>
         (taken.IsConstant || released.IsConstant) && ByteRange.AreSurelyDifferent(taken, released);
 
     /// <summary>True when both calls name the same variable and it got another value while the lock was held.</summary>
-    private static bool IsReassigned(LockCall acquire, LockCall release, ISet<ISymbol> reassigned, params Role[] roles)
+    private static bool IsReassigned(LockCall acquire, LockCall release, ISet<ISymbol> reassigned, params ArgumentRole[] roles)
     {
         if (reassigned.Count == 0)
             return false;

@@ -8,10 +8,10 @@ namespace LockAnalyzers.Flow;
 /// Which releases go with which lock: within a body as the paths say, and across the methods of a type where one takes the lock and
 /// another gives it back.
 /// </summary>
-internal sealed class RangePairs(LockProgram program)
+internal sealed class RangePairs(LockCompilation program)
 {
     /// <summary>The releases in a body that surely name other bytes than the lock they give back, each with that lock.</summary>
-    public IEnumerable<(RangeMismatch Mismatch, CallFacts Acquire)> MismatchesIn(BodyFacts body, CancellationToken cancellation)
+    public IEnumerable<(RangeMismatch Mismatch, LockCallFacts Acquire)> MismatchesIn(BodyFacts body, CancellationToken cancellation)
     {
         foreach (var acquire in body.Calls)
         {
@@ -34,10 +34,10 @@ internal sealed class RangePairs(LockProgram program)
     }
 
     /// <summary>The locks and releases that must name the same bytes as <paramref name="acquire"/>, without itself.</summary>
-    public ImmutableArray<CallFacts> PartnersOf(CallFacts acquire, CancellationToken cancellation)
+    public ImmutableArray<LockCallFacts> PartnersOf(LockCallFacts acquire, CancellationToken cancellation)
     {
         var scope = BodiesOf(TypeOf(acquire), cancellation);
-        var group = new List<CallFacts> { acquire };
+        var group = new List<LockCallFacts> { acquire };
         for (var i = 0; i < group.Count; i++)
         {
             var member = group[i];
@@ -62,12 +62,12 @@ internal sealed class RangePairs(LockProgram program)
     }
 
     /// <summary>True when the locks of one type name several places: its bytes stand for different locks.</summary>
-    public bool NamesSeveralPlaces(CallFacts acquire, CancellationToken cancellation) => BodiesOf(TypeOf(acquire), cancellation)
+    public bool NamesSeveralPlaces(LockCallFacts acquire, CancellationToken cancellation) => BodiesOf(TypeOf(acquire), cancellation)
         .SelectMany(b => b.Calls)
         .Any(c => c.IsAcquire && c.Api == acquire.Api && c.Range.IsConstant && c.Range.Start != acquire.Range.Start);
 
     /// <summary>True when another lock of the type names the released bytes: the release is meant for that one.</summary>
-    private bool IsTakenElsewhere(RangeMismatch mismatch, CallFacts acquire, BodyFacts body, CancellationToken cancellation)
+    private bool IsTakenElsewhere(RangeMismatch mismatch, LockCallFacts acquire, BodyFacts body, CancellationToken cancellation)
     {
         var release = body.Calls.FirstOrDefault(c => ReferenceEquals(c.Call.Operation, mismatch.Release.Operation));
         return release is not null && BodiesOf(TypeOf(acquire), cancellation)
@@ -75,7 +75,7 @@ internal sealed class RangePairs(LockProgram program)
             .Any(c => c.IsAcquire && c != acquire && c.Api == acquire.Api && MayBeTheSame(c.File, release.File) && c.Range.IsSurely(release.Range));
     }
 
-    private static bool IsReleaseOf(CallFacts acquire, CallFacts release, BodyFacts? body, List<BodyFacts> scope)
+    private static bool IsReleaseOf(LockCallFacts acquire, LockCallFacts release, BodyFacts? body, List<BodyFacts> scope)
     {
         if (body is null || !acquire.IsAcquire || release.Request.Effect != LockEffect.Release || release.Api != acquire.Api)
             return false;
@@ -86,25 +86,25 @@ internal sealed class RangePairs(LockProgram program)
             && (acquire.Range.IsSurely(release.Range) || !scope.SelectMany(b => b.Calls).Any(c => c.IsAcquire && c.Range.IsSurely(release.Range)));
     }
 
-    private static BodyFacts? BodyOf(CallFacts call, List<BodyFacts> scope) =>
+    private static BodyFacts? BodyOf(LockCallFacts call, List<BodyFacts> scope) =>
         scope.Find(b => b.Calls.Any(c => ReferenceEquals(c.Call.Operation, call.Call.Operation)));
 
-    private IEnumerable<CallFacts> HandedOut(CallFacts release, CancellationToken cancellation) => BodiesOf(TypeOf(release), cancellation)
+    private IEnumerable<LockCallFacts> HandedOut(LockCallFacts release, CancellationToken cancellation) => BodiesOf(TypeOf(release), cancellation)
         .SelectMany(b => b.Calls)
         .Where(c => c.IsAcquire && c.Api == release.Api && IsHandedOut(c) && MayBeTheSame(c.File, release.File));
 
     /// <summary>A release of something that its own body did not take.</summary>
-    private static bool IsOrphan(CallFacts release, BodyFacts body) =>
+    private static bool IsOrphan(LockCallFacts release, BodyFacts body) =>
         release.Request.Effect == LockEffect.Release
         && !body.Calls.Any(c => c.Releases.Any(r => ReferenceEquals(r.Operation, release.Call.Operation)));
 
-    private static bool IsHandedOut(CallFacts acquire) => acquire.HeldAt.Any(e => e.Kind == ExitKind.Return);
+    private static bool IsHandedOut(LockCallFacts acquire) => acquire.HeldAt.Any(e => e.Kind == ExitKind.Return);
 
     /// <summary>Two fields are two files; a parameter, a local or an opened file may be kept in any field.</summary>
-    private static bool MayBeTheSame(Term? first, Term? second) =>
-        first is not Term.Member || second is not Term.Member || first.Equals(second);
+    private static bool MayBeTheSame(SymbolicExpression? first, SymbolicExpression? second) =>
+        first is not SymbolicExpression.Member || second is not SymbolicExpression.Member || first.Equals(second);
 
     private List<BodyFacts> BodiesOf(INamedTypeSymbol type, CancellationToken cancellation) => program.Index(cancellation).BodiesOf(type).ToList();
 
-    private static INamedTypeSymbol TypeOf(CallFacts call) => LockIndex.OutermostType(call.Member);
+    private static INamedTypeSymbol TypeOf(LockCallFacts call) => LockIndex.OutermostType(call.Member);
 }

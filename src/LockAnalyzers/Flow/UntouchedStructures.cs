@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.Flow;
 
 /// <summary>Private structures that a type keeps only to pass them to lock functions: every field of them is zero for good.</summary>
-internal sealed class UntouchedStructures(SemanticModels models)
+internal sealed class ZeroedFields(SemanticModels models)
 {
     private readonly ConcurrentDictionary<IFieldSymbol, bool> _known = new(SymbolEqualityComparer.Default);
 

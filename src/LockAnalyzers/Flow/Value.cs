@@ -1,32 +1,32 @@
 namespace LockAnalyzers.Flow;
 
 /// <summary>What is known of a value at one point of a path: its bits, whether it is zero or null, and its name.</summary>
-internal sealed record Value(Bits Bits, Term? Term = null, bool NotZero = false)
+internal sealed record SymbolicValue(KnownBits Bits, SymbolicExpression? Expression = null, bool NotZero = false)
 {
-    public static readonly Value Unknown = new(Bits.Unknown);
-    public static readonly Value True = Constant(1);
-    public static readonly Value False = Constant(0);
-    public static readonly Value Null = False;
+    public static readonly SymbolicValue Unknown = new(KnownBits.Unknown);
+    public static readonly SymbolicValue True = Constant(1);
+    public static readonly SymbolicValue False = Constant(0);
+    public static readonly SymbolicValue Null = False;
 
-    public static Value Constant(long value) => new(Bits.Constant(value), null, value != 0);
+    public static SymbolicValue Constant(long value) => new(KnownBits.Constant(value), null, value != 0);
 
-    public static Value Of(Term? term) => new(Bits.Unknown, term);
+    public static SymbolicValue Of(SymbolicExpression? term) => new(KnownBits.Unknown, term);
 
     /// <summary>An object that is surely there.</summary>
-    public static Value Object(Term term) => new(Bits.Unknown, term, NotZero: true);
+    public static SymbolicValue Object(SymbolicExpression term) => new(KnownBits.Unknown, term, NotZero: true);
 
     public bool IsConstant => Bits.IsConstant;
 
     public bool IsZero => IsConstant && Bits.Value == 0;
 
-    public bool SurelyNotZero => NotZero || Bits.On != 0;
+    public bool SurelyNotZero => NotZero || Bits.Ones != 0;
 
     /// <summary>The name by which this value can be compared with others, constants included.</summary>
-    public Term? Name => IsConstant && (Term is null or Term.Outcome) ? new Term.Literal(Bits.Value) : Term;
+    public SymbolicExpression? Name => IsConstant && (Expression is null or SymbolicExpression.LockResult) ? new SymbolicExpression.Literal(Bits.Value) : Expression;
 
-    public Value Join(Value other) => Equals(other)
+    public SymbolicValue Join(SymbolicValue other) => Equals(other)
         ? this
-        : new(Bits.Join(other.Bits), Equals(Term, other.Term) ? Term : null, SurelyNotZero && other.SurelyNotZero);
+        : new(Bits.Join(other.Bits), Equals(Expression, other.Expression) ? Expression : null, SurelyNotZero && other.SurelyNotZero);
 
-    public Value Meet(Value other) => new(Bits.Meet(other.Bits), Term ?? other.Term, SurelyNotZero || other.SurelyNotZero);
+    public SymbolicValue Meet(SymbolicValue other) => new(Bits.Meet(other.Bits), Expression ?? other.Expression, SurelyNotZero || other.SurelyNotZero);
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace LockAnalyzers.Flow;
 
 /// <summary>What names tell: identifiers taken apart into words, and the words that speak of readers, writers and platforms.</summary>
-internal static class Words
+internal static class IdentifierWords
 {
     private static readonly ImmutableHashSet<string> Reader = ImmutableHashSet.Create(
         "read", "reads", "reader", "readers", "reading", "readonly", "readable", "rlock", "shared", "share", "sh", "rd", "rdlck", "rdlock");
@@ -49,18 +49,18 @@ internal static class Words
     private static readonly ImmutableHashSet<string> Platforms = ImmutableHashSet.Create(
         "windows", "win", "win32", "win64", "nt", "unix", "linux", "posix", "mac", "macos", "osx", "darwin", "bsd", "kernel32", "libc");
 
-    public static bool NamesReader(string name) => Split(name).Any(Reader.Contains);
+    public static bool MentionsReader(string name) => Split(name).Any(Reader.Contains);
 
     /// <summary>True for a name that says exclusive, write or mutex and does not deny it, ask for it or speak of readers too.</summary>
-    public static bool NamesWriter(string name)
+    public static bool MentionsWriter(string name)
     {
         var words = Split(name);
-        return words.Any(Writer.Contains) && !words.Any(Reader.Contains) && !words.Any(Negations.Contains) && !AsksQuestion(name);
+        return words.Any(Writer.Contains) && !words.Any(Reader.Contains) && !words.Any(Negations.Contains) && !IsPredicateName(name);
     }
 
-    public static bool NamesMac(string name) => Split(name).Any(Mac.Contains);
+    public static bool MentionsMacOS(string name) => Split(name).Any(Mac.Contains);
 
-    public static bool NamesLinux(string name) => Split(name).Contains("linux");
+    public static bool MentionsLinux(string name) => Split(name).Contains("linux");
 
     /// <summary>What a flag can only mean by its name: exclusive, shared, immediate or unlock; null for one that says more, or something else.</summary>
     public static string? FlagMeaning(string name)
@@ -72,34 +72,34 @@ internal static class Words
     public static bool Has(string name, string word) => Split(name).Contains(word);
 
     /// <summary>True for a method whose name says that it writes.</summary>
-    public static bool SaysWrite(string name) => Split(name).FirstOrDefault() is { } verb && WritingVerbs.Contains(verb);
+    public static bool StartsWithWriteVerb(string name) => Split(name).FirstOrDefault() is { } verb && WritingVerbs.Contains(verb);
 
     /// <summary>True for the name of a variable, path or type that says that a file is a lock.</summary>
-    public static bool NamesLock(string name) => Split(name.Replace('-', '_').Replace(' ', '_').Replace('/', '_')).Any(Lock.Contains);
+    public static bool MentionsLock(string name) => Split(name.Replace('-', '_').Replace(' ', '_').Replace('/', '_')).Any(Lock.Contains);
 
     /// <summary>True for the name of an answer that means that nothing was done.</summary>
-    public static bool SaysFailure(string name) => Split(name).Any(Failure.Contains);
+    public static bool MentionsFailure(string name) => Split(name).Any(Failure.Contains);
 
     /// <summary>True for the name of a method that gives a lock back or closes a file.</summary>
-    public static bool SaysRelease(string name) => Split(name).Any(Release.Contains);
+    public static bool MentionsRelease(string name) => Split(name).Any(Release.Contains);
 
     /// <summary>True for a name that tells nothing of what the file is for.</summary>
-    public static bool SaysNothing(string name) => Split(name).All(Blank.Contains);
+    public static bool IsGenericName(string name) => Split(name).All(Blank.Contains);
 
     /// <summary>True for the name of a method that promises to try once.</summary>
-    public static bool PromisesToTry(string name) => Split(name) is { Length: > 0 } words && words[0] == "try";
+    public static bool HasTryPrefix(string name) => Split(name) is { Length: > 0 } words && words[0] == "try";
 
     /// <summary>True for the name of a parameter that says how long to wait, or whether.</summary>
-    public static bool SpeaksOfWaiting(string name) => Split(name).Any(Waits.Contains);
+    public static bool MentionsWaiting(string name) => Split(name).Any(Waits.Contains);
 
     public static bool EndsWith(string name, string word) => Split(name).LastOrDefault() == word;
 
-    public static bool AsksQuestion(string name) => Split(name).FirstOrDefault() is { } first && Questions.Contains(first);
+    public static bool IsPredicateName(string name) => Split(name).FirstOrDefault() is { } first && Questions.Contains(first);
 
     /// <summary>The name without the words that name a platform: what two platforms' halves of one operation have in common.</summary>
     public static string WithoutPlatform(string name) => string.Concat(Split(name).Where(w => !Platforms.Contains(w)));
 
-    public static bool NamesPlatform(string name) => Split(name).Any(Platforms.Contains);
+    public static bool MentionsPlatform(string name) => Split(name).Any(Platforms.Contains);
 
     private static ImmutableArray<string> Split(string name)
     {

@@ -12,61 +12,61 @@ namespace LockAnalyzers.Flow;
 /// interpreted once as it stands, and once more for each set of constants that callers pass it, so that <c>Lock(handle, exclusive: false)</c>
 /// means what it says at that call.
 /// </summary>
-internal sealed class Wrappers
+internal sealed class WrapperSummaries
 {
     /// <summary>How many wrappers deep a lock is followed.</summary>
-    public const int MostLevels = 4;
+    public const int MaxCallDepth = 4;
 
-    private readonly LockProgram _program;
-    private readonly LockVocabulary _vocabulary;
-    private readonly ConcurrentDictionary<(IMethodSymbol Method, string Constants), ImmutableArray<Outcome>> _effects;
+    private readonly LockCompilation _program;
+    private readonly LockCallNames _vocabulary;
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, string Constants), ImmutableArray<BodyOutcome>> _effects;
     private readonly ImmutableList<IMethodSymbol> _open;
 
-    public Wrappers(LockProgram program, LockVocabulary vocabulary)
+    public WrapperSummaries(LockCompilation program, LockCallNames vocabulary)
         : this(program, vocabulary, new(new ByMethodAndConstants()), ImmutableList<IMethodSymbol>.Empty)
     {
     }
 
-    private Wrappers(
-        LockProgram program,
-        LockVocabulary vocabulary,
-        ConcurrentDictionary<(IMethodSymbol, string), ImmutableArray<Outcome>> effects,
+    private WrapperSummaries(
+        LockCompilation program,
+        LockCallNames vocabulary,
+        ConcurrentDictionary<(IMethodSymbol, string), ImmutableArray<BodyOutcome>> effects,
         ImmutableList<IMethodSymbol> open) =>
         (_program, _vocabulary, _effects, _open) = (program, vocabulary, effects, open);
 
     /// <summary>
     /// The ways in which a call of a method can turn out for its caller; none for a method that leaves its caller's locks as they were.
     /// </summary>
-    public ImmutableArray<Outcome> EffectOf(IInvocationOperation call, ImmutableArray<Value> arguments, CancellationToken cancellation) =>
-        EffectOf(call.TargetMethod.OriginalDefinition, ConstantsOf(call, arguments), cancellation);
+    public ImmutableArray<BodyOutcome> SummaryOf(IInvocationOperation call, ImmutableArray<SymbolicValue> arguments, CancellationToken cancellation) =>
+        SummaryOf(call.TargetMethod.OriginalDefinition, ConstantsOf(call, arguments), cancellation);
 
     /// <summary>
     /// The ways in which a call returns when it is given these constants, none where it never does; null for a method that cannot be seen.
     /// This is what tells a check that throws when it is told of a failure.
     /// </summary>
-    public ImmutableArray<Outcome>? AnswersTo(IInvocationOperation call, ImmutableArray<Value> arguments, CancellationToken cancellation)
+    public ImmutableArray<BodyOutcome>? ReturnsOf(IInvocationOperation call, ImmutableArray<SymbolicValue> arguments, CancellationToken cancellation)
     {
         var method = call.TargetMethod.OriginalDefinition;
-        return _open.Count < MostLevels && !_open.Contains(method, SymbolEqualityComparer.Default) && !method.IsAbstract && !method.IsVirtual && !method.IsAsync
+        return _open.Count < MaxCallDepth && !_open.Contains(method, SymbolEqualityComparer.Default) && !method.IsAbstract && !method.IsVirtual && !method.IsAsync
             ? Interpret(method, ConstantsOf(call, arguments), cancellation)?.Outcomes
             : null;
     }
 
     /// <summary>True for a method that can return with a lock that its caller must give back.</summary>
     public bool TakesForCaller(IMethodSymbol method, CancellationToken cancellation) =>
-        Interpret(method, ImmutableArray<(IParameterSymbol, Value)>.Empty, cancellation) is { } facts
-        && (facts.Outcomes.Any(o => !o.State.Holds.IsEmpty) || facts.Calls.Any(c => c.Request.Effect == LockEffect.Unknown));
+        Interpret(method, ImmutableArray<(IParameterSymbol, SymbolicValue)>.Empty, cancellation) is { } facts
+        && (facts.Outcomes.Any(o => !o.State.HeldLocks.IsEmpty) || facts.Calls.Any(c => c.Request.Effect == LockEffect.Unknown));
 
     /// <summary>True for a method that can return having given back a lock that its caller took.</summary>
     public bool GivesForCaller(IMethodSymbol method, CancellationToken cancellation) =>
-        Interpret(method, ImmutableArray<(IParameterSymbol, Value)>.Empty, cancellation) is { } facts
-        && facts.Outcomes.Any(o => !o.State.Releases.IsEmpty);
+        Interpret(method, ImmutableArray<(IParameterSymbol, SymbolicValue)>.Empty, cancellation) is { } facts
+        && facts.Outcomes.Any(o => !o.State.CallerReleases.IsEmpty);
 
-    private ImmutableArray<Outcome> EffectOf(
-        IMethodSymbol method, ImmutableArray<(IParameterSymbol Parameter, Value Value)> constants, CancellationToken cancellation)
+    private ImmutableArray<BodyOutcome> SummaryOf(
+        IMethodSymbol method, ImmutableArray<(IParameterSymbol Parameter, SymbolicValue Value)> constants, CancellationToken cancellation)
     {
-        if (_open.Count >= MostLevels || _open.Contains(method, SymbolEqualityComparer.Default) || !CallsLocks(method, cancellation))
-            return ImmutableArray<Outcome>.Empty;
+        if (_open.Count >= MaxCallDepth || _open.Contains(method, SymbolEqualityComparer.Default) || !CallsLocks(method, cancellation))
+            return ImmutableArray<BodyOutcome>.Empty;
 
         var key = (method, string.Join(",", constants.Select(c => $"{c.Parameter.Ordinal}={c.Value.Bits.Value}")));
         if (_effects.TryGetValue(key, out var known))
@@ -79,13 +79,13 @@ internal sealed class Wrappers
     }
 
     private BodyFacts? Interpret(
-        IMethodSymbol method, ImmutableArray<(IParameterSymbol Parameter, Value Value)> constants, CancellationToken cancellation)
+        IMethodSymbol method, ImmutableArray<(IParameterSymbol Parameter, SymbolicValue Value)> constants, CancellationToken cancellation)
     {
         var entry = PathState.Empty.Copy();
         foreach (var (parameter, value) in constants)
-            entry.Write(new Term.Variable(parameter), value);
+            entry.Write(new SymbolicExpression.Variable(parameter), value);
 
-        return _program.Interpret(method, entry, new Wrappers(_program, _vocabulary, _effects, _open.Add(method)), cancellation);
+        return _program.Interpret(method, entry, new WrapperSummaries(_program, _vocabulary, _effects, _open.Add(method)), cancellation);
     }
 
     /// <summary>False for a body that only calls methods named like lock functions, which need not be followed.</summary>
@@ -101,26 +101,26 @@ internal sealed class Wrappers
     /// does often hangs on a field. One that may or may not take a lock, and does not say which, is taken to take none: doubt is no reason
     /// to report.
     /// </summary>
-    private static ImmutableArray<Outcome> EffectFor(BodyFacts? facts)
+    private static ImmutableArray<BodyOutcome> EffectFor(BodyFacts? facts)
     {
         if (facts is null)
-            return ImmutableArray<Outcome>.Empty;
+            return ImmutableArray<BodyOutcome>.Empty;
 
-        var releasing = facts.Outcomes.RemoveAll(o => o.State.Releases.IsEmpty);
+        var releasing = facts.Outcomes.RemoveAll(o => o.State.CallerReleases.IsEmpty);
         if (!releasing.IsEmpty)
-            return releasing.Select(o => o with { State = o.State.WithoutHolds() }).ToImmutableArray();
+            return releasing.Select(o => o with { State = o.State.WithoutHeldLocks() }).ToImmutableArray();
 
-        var taking = facts.Outcomes.RemoveAll(o => o.State.Holds.IsEmpty);
-        var refused = facts.Outcomes.RemoveAll(o => !o.State.Holds.IsEmpty);
-        return taking.All(t => refused.All(r => AreToldApart(t.Value, r.Value))) && !taking.IsEmpty ? facts.Outcomes : ImmutableArray<Outcome>.Empty;
+        var taking = facts.Outcomes.RemoveAll(o => o.State.HeldLocks.IsEmpty);
+        var refused = facts.Outcomes.RemoveAll(o => !o.State.HeldLocks.IsEmpty);
+        return taking.All(t => refused.All(r => AreToldApart(t.Value, r.Value))) && !taking.IsEmpty ? facts.Outcomes : ImmutableArray<BodyOutcome>.Empty;
     }
 
-    private static bool AreToldApart(Value taken, Value refused) =>
+    private static bool AreToldApart(SymbolicValue taken, SymbolicValue refused) =>
         taken.Bits.Contradicts(refused.Bits) || (taken.SurelyNotZero && refused.IsZero);
 
-    private static ImmutableArray<(IParameterSymbol Parameter, Value Value)> ConstantsOf(IInvocationOperation call, ImmutableArray<Value> arguments)
+    private static ImmutableArray<(IParameterSymbol Parameter, SymbolicValue Value)> ConstantsOf(IInvocationOperation call, ImmutableArray<SymbolicValue> arguments)
     {
-        var constants = ImmutableArray.CreateBuilder<(IParameterSymbol, Value)>();
+        var constants = ImmutableArray.CreateBuilder<(IParameterSymbol, SymbolicValue)>();
         for (var i = 0; i < arguments.Length; i++)
         {
             if (arguments[i].IsConstant && call.Arguments[i].Parameter is { RefKind: RefKind.None } parameter)

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LockAnalyzers.Recognition;
 
 /// <summary>What a call that is no lock call does to files: opens, wraps, writes, closes, or merely shows one in another guise.</summary>
-internal static class FileCalls
+internal static class FileApi
 {
     /// <summary>Members of streams and writers that change the content they reach.</summary>
     private static readonly ImmutableHashSet<string> WritingMembers = ImmutableHashSet.Create(
@@ -145,16 +145,16 @@ internal static class FileCalls
         || (method.Name is "Seek" or "Read" or "ReadByte" or "ReadAsync" or "SetLength" && method.ContainingType is { Name: "FileStream" or "Stream" });
 
     /// <summary>The layer that keeps what is written through a writer: a BinaryWriter passes everything on to the stream beneath it.</summary>
-    public static Flow.Term? BufferOf(Flow.Term writer) => writer switch
+    public static Flow.SymbolicExpression? BufferOf(Flow.SymbolicExpression writer) => writer switch
     {
-        Flow.Term.Over { Site.Type: var type } over when Inherits(type, "BinaryWriter") => BufferOf(over.Inner),
-        Flow.Term.OpenedFile { Site: var site } when !Buffers(site) => null,
-        Flow.Term.Over { Site: var site } when !Buffers(site) => null,
+        Flow.SymbolicExpression.WrapperStream { Site.Type: var type } over when Inherits(type, "BinaryWriter") => BufferOf(over.Inner),
+        Flow.SymbolicExpression.OpenedFile { Site: var site } when !Buffers(site) => null,
+        Flow.SymbolicExpression.WrapperStream { Site: var site } when !Buffers(site) => null,
         _ => writer,
     };
 
     /// <summary>True for a writer or stream made in sight, with a buffer.</summary>
-    public static bool SurelyBuffers(Flow.Term writer) => writer is Flow.Term.Over or Flow.Term.OpenedFile;
+    public static bool SurelyBuffers(Flow.SymbolicExpression writer) => writer is Flow.SymbolicExpression.WrapperStream or Flow.SymbolicExpression.OpenedFile;
 
     private static bool Buffers(IOperation made) =>
         made is not IObjectCreationOperation creation

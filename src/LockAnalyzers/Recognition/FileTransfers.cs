@@ -86,8 +86,8 @@ internal static class FileTransfers
             return Native.TryGetValue(import.EntryPoint, out var native) && method.Parameters.Length > native.Count ? native : null;
 
         return method.IsStatic
-            ? FileCalls.IsFramework(method) && Static.TryGetValue(method.ContainingType.Name + "." + method.Name, out var known) ? known : null
-            : FileCalls.IsStreamOrWriter(method.ContainingType) ? OfMember(method) : null;
+            ? FileApi.IsFramework(method) && Static.TryGetValue(method.ContainingType.Name + "." + method.Name, out var known) ? known : null
+            : FileApi.IsStreamOrWriter(method.ContainingType) ? OfMember(method) : null;
     }
 
     private static FileTransfer? OfMember(IMethodSymbol method)
@@ -126,5 +126,5 @@ internal static class FileTransfers
         _ => null,
     };
 
-    private static bool IsStream(ITypeSymbol type) => FileCalls.IsStreamOrWriter(type) && !type.Name.EndsWith("Writer", StringComparison.Ordinal) && !type.Name.EndsWith("Reader", StringComparison.Ordinal);
+    private static bool IsStream(ITypeSymbol type) => FileApi.IsStreamOrWriter(type) && !type.Name.EndsWith("Writer", StringComparison.Ordinal) && !type.Name.EndsWith("Reader", StringComparison.Ordinal);
 }

@@ -16,7 +16,7 @@ internal enum LockApi
 }
 
 /// <summary>The part that an argument plays in a lock call, whatever its parameter is called.</summary>
-internal enum Role
+internal enum ArgumentRole
 {
     Handle,
     Flags,

@@ -14,10 +14,10 @@ internal sealed class LockCall(LockFunction function, IInvocationOperation opera
     public LockApi Api => Function.Api;
 
     /// <summary>The file that is locked: the handle argument, or the stream the method is called on.</summary>
-    public IOperation? Handle => this[Role.Handle] ?? Operation.Instance;
+    public IOperation? Handle => this[ArgumentRole.Handle] ?? Operation.Instance;
 
     /// <summary>The argument that plays <paramref name="role"/> as it is written, parentheses included.</summary>
-    public SyntaxNode? Syntax(Role role)
+    public SyntaxNode? Syntax(ArgumentRole role)
     {
         var syntax = this[role]?.Syntax;
         while (syntax?.Parent is ParenthesizedExpressionSyntax or CheckedExpressionSyntax)
@@ -27,10 +27,10 @@ internal sealed class LockCall(LockFunction function, IInvocationOperation opera
     }
 
     /// <summary>The argument that plays <paramref name="role"/>, matched by parameter and not by place in the source.</summary>
-    public IOperation? this[Role role] => ArgumentOf(role)?.Value;
+    public IOperation? this[ArgumentRole role] => ArgumentOf(role)?.Value;
 
     /// <summary>The argument as it is written, or null where the call leaves it to the parameter's default.</summary>
-    public ArgumentSyntax? SyntaxOf(Role role)
+    public ArgumentSyntax? SyntaxOf(ArgumentRole role)
     {
         for (var node = ArgumentOf(role) is { ArgumentKind: ArgumentKind.Explicit } argument ? argument.Value.Syntax : null; node is not null && node != Operation.Syntax; node = node.Parent)
         {
@@ -41,7 +41,7 @@ internal sealed class LockCall(LockFunction function, IInvocationOperation opera
         return null;
     }
 
-    public IArgumentOperation? ArgumentOf(Role role)
+    public IArgumentOperation? ArgumentOf(ArgumentRole role)
     {
         var ordinal = Function.Parameters.IndexOf(role);
         if (ordinal < 0)

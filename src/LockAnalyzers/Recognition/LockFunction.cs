@@ -7,18 +7,18 @@ internal sealed record LockFunction(
     string Name,
     LockApi Api,
     ResultConvention Result,
-    ImmutableArray<Role> Parameters)
+    ImmutableArray<ArgumentRole> Parameters)
 {
-    private static readonly ImmutableArray<Role> LockRegion =
-        ImmutableArray.Create(Role.Handle, Role.OffsetLow, Role.OffsetHigh, Role.LengthLow, Role.LengthHigh);
+    private static readonly ImmutableArray<ArgumentRole> LockRegion =
+        ImmutableArray.Create(ArgumentRole.Handle, ArgumentRole.OffsetLow, ArgumentRole.OffsetHigh, ArgumentRole.LengthLow, ArgumentRole.LengthHigh);
 
     public static readonly LockFunction LockFileEx = new(
         "LockFileEx", LockApi.LockFileEx, ResultConvention.NonZeroIsSuccess,
-        ImmutableArray.Create(Role.Handle, Role.Flags, Role.Reserved, Role.LengthLow, Role.LengthHigh, Role.Overlapped));
+        ImmutableArray.Create(ArgumentRole.Handle, ArgumentRole.Flags, ArgumentRole.Reserved, ArgumentRole.LengthLow, ArgumentRole.LengthHigh, ArgumentRole.Overlapped));
 
     public static readonly LockFunction UnlockFileEx = new(
         "UnlockFileEx", LockApi.LockFileEx, ResultConvention.NonZeroIsSuccess,
-        ImmutableArray.Create(Role.Handle, Role.Reserved, Role.LengthLow, Role.LengthHigh, Role.Overlapped)) { Releases = true };
+        ImmutableArray.Create(ArgumentRole.Handle, ArgumentRole.Reserved, ArgumentRole.LengthLow, ArgumentRole.LengthHigh, ArgumentRole.Overlapped)) { Releases = true };
 
     public static readonly LockFunction LockFile = new(
         "LockFile", LockApi.LockFile, ResultConvention.NonZeroIsSuccess, LockRegion);
@@ -28,27 +28,27 @@ internal sealed record LockFunction(
 
     public static readonly LockFunction Flock = new(
         "flock", LockApi.Flock, ResultConvention.ZeroIsSuccess,
-        ImmutableArray.Create(Role.Handle, Role.Flags));
+        ImmutableArray.Create(ArgumentRole.Handle, ArgumentRole.Flags));
 
     public static readonly LockFunction Fcntl = new(
         "fcntl", LockApi.Fcntl, ResultConvention.ZeroIsSuccess,
-        ImmutableArray.Create(Role.Handle, Role.Command, Role.Record));
+        ImmutableArray.Create(ArgumentRole.Handle, ArgumentRole.Command, ArgumentRole.Record));
 
     public static readonly LockFunction Lockf = new(
         "lockf", LockApi.Lockf, ResultConvention.ZeroIsSuccess,
-        ImmutableArray.Create(Role.Handle, Role.Command, Role.Length));
+        ImmutableArray.Create(ArgumentRole.Handle, ArgumentRole.Command, ArgumentRole.Length));
 
     public static readonly LockFunction FileStreamLock = new(
         "Lock", LockApi.FileStream, ResultConvention.ThrowsOnFailure,
-        ImmutableArray.Create(Role.Offset, Role.Length));
+        ImmutableArray.Create(ArgumentRole.Offset, ArgumentRole.Length));
 
     public static readonly LockFunction FileStreamUnlock = new(
         "Unlock", LockApi.FileStream, ResultConvention.ThrowsOnFailure,
-        ImmutableArray.Create(Role.Offset, Role.Length)) { Releases = true };
+        ImmutableArray.Create(ArgumentRole.Offset, ArgumentRole.Length)) { Releases = true };
 
     /// <summary>A method that returns a handle which holds the lock until it is disposed.</summary>
     public static readonly LockFunction Handle = new(
-        "Acquire", LockApi.FileLocking, ResultConvention.ThrowsOnFailure, ImmutableArray<Role>.Empty);
+        "Acquire", LockApi.FileLocking, ResultConvention.ThrowsOnFailure, ImmutableArray<ArgumentRole>.Empty);
 
     /// <summary>The same, with null where the lock is refused.</summary>
     public static readonly LockFunction HandleOrNull = Handle with { Name = "TryAcquire", Result = ResultConvention.NullIsFailure };

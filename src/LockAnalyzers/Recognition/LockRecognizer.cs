@@ -65,8 +65,8 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
 
         // A static wrapper, an extension among them, is told what to lock.
         var parameters = method.IsStatic && method.Parameters.Length > 0
-            ? ImmutableArray.Create(Role.Handle)
-            : ImmutableArray<Role>.Empty;
+            ? ImmutableArray.Create(ArgumentRole.Handle)
+            : ImmutableArray<ArgumentRole>.Empty;
         return result is { } convention
             ? new(method.Name, LockApi.Declared, convention, parameters) { Releases = wrapper.Releases, Exclusively = wrapper.Exclusively }
             : null;

@@ -8,19 +8,19 @@ namespace LockAnalyzers.Recognition;
 /// The names under which lock functions can be called in a compilation: their own, and those that its P/Invoke declarations give them.
 /// A call by any other name is passed over without binding it.
 /// </summary>
-internal sealed class LockVocabulary
+internal sealed class LockCallNames
 {
     private static readonly ImmutableHashSet<string> OwnNames =
         LockFunction.Native.Keys.ToImmutableHashSet().Union(["Lock", "TryLock", "Unlock", "Acquire", "TryAcquire", "AcquireAsync", "TryAcquireAsync"]);
 
     private readonly ImmutableHashSet<string> _names;
 
-    private LockVocabulary(ImmutableHashSet<string> names, ImmutableHashSet<string> declared) => (_names, Declared) = (names, declared);
+    private LockCallNames(ImmutableHashSet<string> names, ImmutableHashSet<string> declared) => (_names, Declared) = (names, declared);
 
     /// <summary>The names of the methods that an attribute declares to take a lock or give it back, or the project lists: they may be called in any file.</summary>
     public ImmutableHashSet<string> Declared { get; }
 
-    public static LockVocabulary Of(IEnumerable<SyntaxTree> trees, DeclaredWrappers wrappers, CancellationToken cancellation)
+    public static LockCallNames Of(IEnumerable<SyntaxTree> trees, DeclaredWrappers wrappers, CancellationToken cancellation)
     {
         var names = OwnNames.ToBuilder();
         var declared = wrappers.Names.ToBuilder();
@@ -47,7 +47,7 @@ internal sealed class LockVocabulary
 
     public bool Knows(string name) => _names.Contains(name);
 
-    public LockVocabulary With(IEnumerable<string> names) => new(_names.Union(names), Declared);
+    public LockCallNames With(IEnumerable<string> names) => new(_names.Union(names), Declared);
 
     public static IEnumerable<InvocationExpressionSyntax> CallsIn(SyntaxNode node, Func<string, bool> isWanted) => node
         .DescendantNodes()

@@ -4,7 +4,7 @@ namespace LockAnalyzers.Recognition;
 
 /// <summary>What a file may have to say of locks.</summary>
 [Flags]
-internal enum LockTopics
+internal enum FileTopics
 {
     None = 0,
 
@@ -22,7 +22,7 @@ internal enum LockTopics
 /// The cheap first question: can this file speak of file locks at all? A file without any of these words needs no syntax walk, no
 /// semantic model and no operation tree. The answer only ever saves work; what is a lock is decided by <see cref="LockRecognizer"/>.
 /// </summary>
-internal static class LockWords
+internal static class SourceTextFilter
 {
     /// <summary>Every lock function is declared, called or wrapped by code that spells one of these.</summary>
     private static readonly WordList Calls = new(
@@ -41,15 +41,15 @@ internal static class LockWords
         ["Lock", "Lockfile", "LockFile", "LockEx", "LockNb", "LockSh", "LockUn"], ["LOCK", "LOCK_", "LOCKFILE", "LOCK "],
         ["LCK"], ["Lck"], ["SETLK"], ["SetLk"], ["F_TEST"]);
 
-    public static LockTopics TopicsOf(SourceText text)
+    public static FileTopics TopicsOf(SourceText text)
     {
         // Small files hand back the string they wrap, larger ones a copy of their chunks: either way cheaper than a syntax walk.
         var source = text.ToString();
         var calls = Calls.AppearsIn(source);
         var shares = WordList.Contains(source, Share);
-        return (calls ? LockTopics.Calls : LockTopics.None)
-            | (shares && LockNames.AppearsIn(source) ? LockTopics.LockFiles : LockTopics.None)
-            | ((calls || shares) && Deletions.AppearsIn(source) ? LockTopics.Deletions : LockTopics.None);
+        return (calls ? FileTopics.Calls : FileTopics.None)
+            | (shares && LockNames.AppearsIn(source) ? FileTopics.LockFiles : FileTopics.None)
+            | ((calls || shares) && Deletions.AppearsIn(source) ? FileTopics.Deletions : FileTopics.None);
     }
 
     /// <summary>True for a file that may declare the constants of a lock function.</summary>

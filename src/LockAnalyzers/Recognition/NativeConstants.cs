@@ -1,7 +1,7 @@
 namespace LockAnalyzers.Recognition;
 
 /// <summary>The numbers of the lock APIs, under their native names.</summary>
-internal static class NativeConstants
+internal static class LockNumbers
 {
     public const uint LockfileFailImmediately = 1;
     public const uint LockfileExclusiveLock = 2;

@@ -18,6 +18,6 @@ internal sealed class DeletesLockFile() : Rule(Description)
         "A waiter gets its lock on the deleted file while a newcomer creates and locks another under the same name.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, LockProgram program, CancellationToken cancellation) =>
+    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, LockCompilation program, CancellationToken cancellation) =>
         program.LockFileDeletionsIn(file, cancellation).Select(deletion => Diagnostic.Create(Descriptor, deletion.GetLocation(), deletion.ToString()));
 }

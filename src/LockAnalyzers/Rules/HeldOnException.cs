@@ -18,11 +18,11 @@ internal sealed class HeldOnException() : Rule(Description)
         "Code between the acquire and the release can throw, and no finally or catch releases the lock then.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
-        foreach (var call in body.Calls.Concat(body.Wrapped))
+        foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
         {
-            if (Ownership.LostAt(call, body) is { } exit && Ownership.ForgottenAt(call, body, program, cancellation).IsEmpty)
+            if (LockOwnership.LeakOnException(call, body) is { } exit && LockOwnership.LeakingExits(call, body, program, cancellation).IsEmpty)
             {
                 yield return Diagnostic.Create(
                     Descriptor,

@@ -19,11 +19,11 @@ internal sealed class HeldOnExit() : Rule(Description)
         "A path leaves the method with the lock although another one releases it, nobody else could, or the caller is told that there is no lock.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
-        foreach (var call in body.Calls.Concat(body.Wrapped))
+        foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
         {
-            var forgotten = Ownership.ForgottenAt(call, body, program, cancellation);
+            var forgotten = LockOwnership.LeakingExits(call, body, program, cancellation);
             if (forgotten.FirstOrDefault() is { } exit)
             {
                 yield return Diagnostic.Create(
@@ -38,13 +38,13 @@ internal sealed class HeldOnExit() : Rule(Description)
         }
     }
 
-    private static ImmutableDictionary<string, string?> Properties(CallFacts call, ImmutableArray<Exit> forgotten, BodyFacts body)
+    private static ImmutableDictionary<string, string?> Properties(LockCallFacts call, ImmutableArray<Exit> forgotten, BodyFacts body)
     {
         var properties = ReleaseFix.ReleasesOf(call);
-        if (call.File is Term.OpenedFile { Site.Syntax.Span: var opened })
+        if (call.File is SymbolicExpression.OpenedFile { Site.Syntax.Span: var opened })
             properties = properties.Add(ReleaseFix.Opened, ReleaseFix.Text([opened.Start, opened.End]));
 
-        return forgotten.Any(exit => call.FreeAt.Any(free => free.Location == exit.Location)) || Ownership.LostAt(call, body) is not null
+        return forgotten.Any(exit => call.ReleasedAt.Any(free => free.Location == exit.Location)) || LockOwnership.LeakOnException(call, body) is not null
             ? properties
             : properties.Add(ReleaseFix.Exits, ReleaseFix.Text(forgotten.Select(e => e.Location.SourceSpan.Start).Distinct()));
     }
@@ -55,7 +55,7 @@ internal sealed class HeldOnExit() : Rule(Description)
         return exit switch
         {
             { Kind: ExitKind.Throw } => $"when line {line} throws",
-            { Answer: Answer.Failure } => $"when line {line} reports failure",
+            { Result: ReportedResult.Failure } => $"when line {line} reports failure",
             _ => $"when the method is left at line {line}",
         };
     }

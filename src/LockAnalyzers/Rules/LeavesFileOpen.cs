@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Rules;
 
 /// <summary>LOCK3004: the file opened for the lock is left open when the acquire fails.</summary>
-internal sealed class LeavesFileOpen() : Rule(Description)
+internal sealed class LeaksFileOnRefusal() : Rule(Description)
 {
     public const string Id = "LOCK3004";
 
@@ -18,19 +18,19 @@ internal sealed class LeavesFileOpen() : Rule(Description)
         "The file was opened for this lock, and on the path on which the lock is refused nothing closes it.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
         foreach (var call in body.Calls)
         {
-            if (call is { IsAcquire: true, IsUndecided: false, File: Term.OpenedFile file }
-                && call.LeftOpenAt.FirstOrDefault() is { } exit
-                && Ownership.IsKnownToFail(call)
-                && Ownership.ForgottenAt(call, body, program, cancellation).IsEmpty)
+            if (call is { IsAcquire: true, IsUndecided: false, File: SymbolicExpression.OpenedFile file }
+                && call.FileLeakedAt.FirstOrDefault() is { } exit
+                && LockOwnership.IsKnownToFail(call)
+                && LockOwnership.LeakingExits(call, body, program, cancellation).IsEmpty)
             {
                 yield return Diagnostic.Create(
                     Descriptor,
                     call.Site.Syntax.GetLocation(),
-                    [file.Site.Syntax.GetLocation(), .. call.LeftOpenAt.Select(e => e.Location)],
+                    [file.Site.Syntax.GetLocation(), .. call.FileLeakedAt.Select(e => e.Location)],
                     call.Name,
                     Line(file.Site.Syntax.GetLocation()),
                     Line(exit.Location));

@@ -18,6 +18,6 @@ internal sealed class LockFileShared() : Rule(Description)
         "On Unix, .NET locks an open file exclusively for FileShare.None alone; for every other share any number of processes open it at once.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, LockProgram program, CancellationToken cancellation) =>
+    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, LockCompilation program, CancellationToken cancellation) =>
         program.SharedLockFilesIn(file, cancellation).Select(lockFile => Diagnostic.Create(Descriptor, lockFile.Share.GetLocation(), lockFile.Name, lockFile.Share.ToString()));
 }

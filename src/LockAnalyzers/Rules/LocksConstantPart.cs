@@ -18,14 +18,14 @@ internal sealed class LocksConstantPart() : Rule(Description)
         "A lock on a fixed part of a file keeps out those who lock the same bytes, and nobody else.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation) => body.Calls
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation) => body.Calls
         .Where(call => Applies(call) && !program.Ranges.NamesSeveralPlaces(call, cancellation))
         .Select(call => RangeFix.Create(Descriptor, call, RangeFix.LengthOf(call.Call), RangeFix.None, program, cancellation, call.Call.Operation.TargetMethod.Name));
 
-    private static bool Applies(CallFacts call) =>
+    private static bool Applies(LockCallFacts call) =>
         call is { IsAcquire: true, Range: { IsConstant: true, IsWholeFile: false, IsBeyondData: false } range }
-        && !LocksNothing.Applies(call)
-        && LosesHalfOfRange.FaultOf(call) is null
+        && !ZeroLengthLock.Applies(call)
+        && TruncatedRange.FaultOf(call) is null
         && RangeMissesData.AccessBeyond(call) is null
         && !call.Accesses.Any(range.LiesBehind)
         && (call.Accesses.IsEmpty || !call.Accesses.All(range.Contains));

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Rules;
 
 /// <summary>LOCK2003: a lock of zero bytes.</summary>
-internal sealed class LocksNothing() : Rule(Description)
+internal sealed class ZeroLengthLock() : Rule(Description)
 {
     public const string Id = "LOCK2003";
 
@@ -19,7 +19,7 @@ internal sealed class LocksNothing() : Rule(Description)
         "A range of zero bytes locks nothing on Windows, and everything to the end of the file on Unix.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation) => body.Calls
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation) => body.Calls
         .Where(Applies)
         .Select(call => RangeFix.Create(
             Descriptor,
@@ -31,6 +31,6 @@ internal sealed class LocksNothing() : Rule(Description)
             call.Api == LockApi.FileStream ? "which is nothing on Windows and everything on Unix" : "which excludes nobody"));
 
     /// <summary>True for a lock of no bytes; zero means to the end of the file where POSIX is called directly.</summary>
-    public static bool Applies(CallFacts call) =>
+    public static bool Applies(LockCallFacts call) =>
         call is { IsAcquire: true, Api: LockApi.LockFileEx or LockApi.LockFile or LockApi.FileStream, Range.Length.IsZero: true };
 }

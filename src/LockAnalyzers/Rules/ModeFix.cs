@@ -26,12 +26,12 @@ internal static class ModeFix
 
     public static readonly ImmutableDictionary<string, string?> AskingWrapper = None.Add(Wrapper, null);
 
-    public static ImmutableDictionary<string, string?> Adding(NativeFlag flag) => None.Add(Flag, flag.Name).Add(Value, Text(flag.Value));
+    public static ImmutableDictionary<string, string?> Adding(LockConstant flag) => None.Add(Flag, flag.Name).Add(Value, Text(flag.Value));
 
-    public static ImmutableDictionary<string, string?> Replacing(long old, NativeFlag flag, long value) =>
+    public static ImmutableDictionary<string, string?> Replacing(long old, LockConstant flag, long value) =>
         None.Add(Flag, flag.Name).Add(Value, Text(value)).Add(Replaced, Text(old));
 
-    public static ImmutableDictionary<string, string?> Removing(NativeFlag flag) => Removing(flag.Value).Add(Flag, flag.Name);
+    public static ImmutableDictionary<string, string?> Removing(LockConstant flag) => Removing(flag.Value).Add(Flag, flag.Name);
 
     public static ImmutableDictionary<string, string?> Removing(long bits) => None.Add(Removed, Text(bits));
 

@@ -19,14 +19,14 @@ internal sealed class ModeNotStated() : Rule(Description)
         "LockFileEx locks shared unless LOCKFILE_EXCLUSIVE_LOCK is given. Nothing here tells whether that was meant or forgotten.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
         foreach (var call in body.Calls)
         {
             if (call.Api == LockApi.LockFileEx && call.Mode is { } flags && program.Intent.IsUnstated(call, cancellation))
             {
                 yield return Diagnostic.Create(
-                    Descriptor, flags.GetLocation(), ModeFix.Adding(NativeFlag.LockfileExclusiveLock), call.Call.Operation.TargetMethod.Name);
+                    Descriptor, flags.GetLocation(), ModeFix.Adding(LockConstant.LockfileExclusiveLock), call.Call.Operation.TargetMethod.Name);
             }
         }
     }

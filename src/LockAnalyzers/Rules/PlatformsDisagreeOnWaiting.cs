@@ -19,7 +19,7 @@ internal sealed class PlatformsDisagreeOnWaiting() : Rule(Description)
         "A caller that is kept waiting on one system gets an error on the other when somebody else holds the lock.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
         foreach (var call in body.Calls)
         {
@@ -31,7 +31,7 @@ internal sealed class PlatformsDisagreeOnWaiting() : Rule(Description)
                 Descriptor,
                 flags.GetLocation(),
                 [other.Site.Syntax.GetLocation()],
-                shouldWait ? ModeFix.Removing(NativeFlag.LockfileFailImmediately) : ModeFix.Adding(NativeFlag.LockfileFailImmediately),
+                shouldWait ? ModeFix.Removing(LockConstant.LockfileFailImmediately) : ModeFix.Adding(LockConstant.LockfileFailImmediately),
                 call.Call.Operation.TargetMethod.Name,
                 shouldWait ? "fails at once" : "waits",
                 shouldWait ? "waits" : "fails at once",

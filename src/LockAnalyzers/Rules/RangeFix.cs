@@ -18,13 +18,13 @@ internal static class RangeFix
     /// <summary>Present when it is the offset that is wrong.</summary>
     public const string OffsetDiffers = nameof(OffsetDiffers);
 
-    /// <summary>What is wrong with the halves: a <see cref="HalfFault"/>.</summary>
-    public const string Fault = nameof(Fault);
+    /// <summary>What is wrong with the halves: a <see cref="Flow.HalfProblem"/>.</summary>
+    public const string HalfProblem = nameof(HalfProblem);
 
     public static readonly ImmutableDictionary<string, string?> None = ImmutableDictionary<string, string?>.Empty;
 
     public static Diagnostic Create(
-        DiagnosticDescriptor descriptor, CallFacts acquire, Location location, ImmutableDictionary<string, string?> properties, LockProgram program, CancellationToken cancellation, params object[] arguments)
+        DiagnosticDescriptor descriptor, LockCallFacts acquire, Location location, ImmutableDictionary<string, string?> properties, LockCompilation program, CancellationToken cancellation, params object[] arguments)
     {
         var partners = program.Ranges.PartnersOf(acquire, cancellation);
         if (partners.Add(acquire).All(call => call.Range.Offset.IsZero))
@@ -36,26 +36,26 @@ internal static class RangeFix
     /// <summary>The arguments that give the length, and for a stream the position with it.</summary>
     public static Location LengthOf(LockCall call) => call.Api switch
     {
-        LockApi.LockFileEx or LockApi.LockFile => Span(call, Role.LengthLow, Role.LengthHigh),
-        LockApi.FileStream => Span(call, Role.Offset, Role.Length),
-        LockApi.Fcntl => Span(call, Role.Record),
-        _ => Span(call, Role.Length),
+        LockApi.LockFileEx or LockApi.LockFile => Span(call, ArgumentRole.LengthLow, ArgumentRole.LengthHigh),
+        LockApi.FileStream => Span(call, ArgumentRole.Offset, ArgumentRole.Length),
+        LockApi.Fcntl => Span(call, ArgumentRole.Record),
+        _ => Span(call, ArgumentRole.Length),
     };
 
     public static Location OffsetOf(LockCall call) => call.Api switch
     {
-        LockApi.LockFileEx => Span(call, Role.Overlapped),
-        LockApi.LockFile => Span(call, Role.OffsetLow, Role.OffsetHigh),
+        LockApi.LockFileEx => Span(call, ArgumentRole.Overlapped),
+        LockApi.LockFile => Span(call, ArgumentRole.OffsetLow, ArgumentRole.OffsetHigh),
         _ => LengthOf(call),
     };
 
     public static Location Of(LockCall call, bool offset, bool length) =>
         !offset ? LengthOf(call)
         : !length ? OffsetOf(call)
-        : call.Api == LockApi.LockFile ? Span(call, Role.OffsetLow, Role.OffsetHigh, Role.LengthLow, Role.LengthHigh)
+        : call.Api == LockApi.LockFile ? Span(call, ArgumentRole.OffsetLow, ArgumentRole.OffsetHigh, ArgumentRole.LengthLow, ArgumentRole.LengthHigh)
         : LengthOf(call);
 
-    private static Location Span(LockCall call, params Role[] roles)
+    private static Location Span(LockCall call, params ArgumentRole[] roles)
     {
         var arguments = roles.Select(call.SyntaxOf).ToList();
         if (!arguments.TrueForAll(a => a is not null))

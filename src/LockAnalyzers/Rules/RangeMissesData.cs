@@ -19,7 +19,7 @@ internal sealed class RangeMissesData() : Rule(Description)
         "Whoever locks other bytes of the file gets in, although the data that is worked on under the lock is the same.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
         foreach (var call in body.Calls)
         {
@@ -40,7 +40,7 @@ internal sealed class RangeMissesData() : Rule(Description)
     }
 
     /// <summary>The first read or write that surely reaches beyond the range.</summary>
-    public static LockedAccess? AccessBeyond(CallFacts call) =>
-        !call.IsAcquire || LocksNothing.Applies(call) || LosesHalfOfRange.FaultOf(call) is not null ? null
+    public static LockedAccess? AccessBeyond(LockCallFacts call) =>
+        !call.IsAcquire || ZeroLengthLock.Applies(call) || TruncatedRange.FaultOf(call) is not null ? null
         : call.Accesses.FirstOrDefault(a => call.Range.EndsInData ? call.Range.Misses(a) : call.Range.EndsWhere(a, call.File));
 }

@@ -31,7 +31,7 @@ internal static class ReleaseFix
     public static readonly ImmutableDictionary<string, string?> None = ImmutableDictionary<string, string?>.Empty;
 
     /// <summary>The releases; where the lock ends with its file, the closings.</summary>
-    public static ImmutableDictionary<string, string?> ReleasesOf(CallFacts call) =>
+    public static ImmutableDictionary<string, string?> ReleasesOf(LockCallFacts call) =>
         None.Add(Releases, Text((call.ReleaseSites.IsEmpty ? call.Closings : call.ReleaseSites).Select(r => r.Syntax.SpanStart)));
 
     public static ImmutableDictionary<string, string?> WriterOf(IOperation write) =>
@@ -41,7 +41,7 @@ internal static class ReleaseFix
             : None;
 
     /// <summary>What is to be flushed before an unlock that comes before the closing.</summary>
-    public static ImmutableDictionary<string, string?> FlushedByClosing(CallFacts call) =>
+    public static ImmutableDictionary<string, string?> FlushedByClosing(LockCallFacts call) =>
         call.FlushedByClosing is { } write ? WriterOf(write).Add(ClosingFlushes, bool.TrueString) : None;
 
     public static string Text(IEnumerable<int> positions) => string.Join(",", positions.Select(p => p.ToString(CultureInfo.InvariantCulture)));

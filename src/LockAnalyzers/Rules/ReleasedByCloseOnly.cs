@@ -19,13 +19,13 @@ internal sealed class ReleasedByCloseOnly() : Rule(Description)
         "Windows releases the locks of a closed handle when it finds the time; the next one to ask may be refused although the holder is done.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
-        foreach (var call in body.Calls.Concat(body.Wrapped))
+        foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
         {
-            if (call is { IsAcquire: true, IsUndecided: false, File: Term.OpenedFile file, Api: LockApi.LockFileEx or LockApi.LockFile or LockApi.FileStream }
-                && call.Releases.IsEmpty && !call.Closings.IsEmpty && !body.Calls.Concat(body.Wrapped).Any(c => c.Request.Effect == LockEffect.Release && file.Equals(c.File))
-                && call.FreeAt.Any(e => e.Kind == ExitKind.Return)
+            if (call is { IsAcquire: true, IsUndecided: false, File: SymbolicExpression.OpenedFile file, Api: LockApi.LockFileEx or LockApi.LockFile or LockApi.FileStream }
+                && call.Releases.IsEmpty && !call.Closings.IsEmpty && !body.Calls.Concat(body.CallsThroughWrappers).Any(c => c.Request.Effect == LockEffect.Release && file.Equals(c.File))
+                && call.ReleasedAt.Any(e => e.Kind == ExitKind.Return)
                 && !call.HeldAt.Any(e => e.Kind == ExitKind.Return))
             {
                 yield return Diagnostic.Create(

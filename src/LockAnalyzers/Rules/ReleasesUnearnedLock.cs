@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Rules;
 
 /// <summary>LOCK3003: a release that runs although the acquire may have failed.</summary>
-internal sealed class ReleasesUnearnedLock() : Rule(Description)
+internal sealed class ReleasesWithoutAcquire() : Rule(Description)
 {
     public const string Id = "LOCK3003";
 
@@ -19,11 +19,11 @@ internal sealed class ReleasesUnearnedLock() : Rule(Description)
         "The acquire is inside the try whose finally releases unconditionally: when it is refused, the finally gives back what was never taken, fails in its turn, or releases what another part of the program holds.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
-        foreach (var call in body.Calls.Concat(body.Wrapped))
+        foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
         {
-            if (call.IsAcquire && !call.IsUndecided && call.UnearnedReleases.FirstOrDefault() is { } release && !IsHarmless(call))
+            if (call.IsAcquire && !call.IsUndecided && call.UnconditionalReleases.FirstOrDefault() is { } release && !IsHarmless(call))
             {
                 yield return Diagnostic.Create(
                     Descriptor, call.Site.Syntax.GetLocation(), [release.Syntax.GetLocation()], ReleaseFix.ReleasesOf(call), call.Name);
@@ -32,5 +32,5 @@ internal sealed class ReleasesUnearnedLock() : Rule(Description)
     }
 
     /// <summary>LOCK_UN does nothing where no lock is held, and nobody else holds one through a descriptor that was opened here.</summary>
-    private static bool IsHarmless(CallFacts call) => call.Api == LockApi.Flock && call.File is Term.OpenedFile;
+    private static bool IsHarmless(LockCallFacts call) => call.Api == LockApi.Flock && call.File is SymbolicExpression.OpenedFile;
 }

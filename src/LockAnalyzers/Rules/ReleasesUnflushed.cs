@@ -19,9 +19,9 @@ internal sealed class ReleasesUnflushed() : Rule(Description)
         "What was written under the lock reaches the file only when the writer or stream is flushed or closed, after the lock was released.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
-        foreach (var call in body.Calls.Concat(body.Wrapped))
+        foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
         {
             if (call.Unflushed is not var (write, release, _))
                 continue;

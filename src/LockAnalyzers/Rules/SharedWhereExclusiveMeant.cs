@@ -21,11 +21,11 @@ internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
         "On every path the lock is shared, so any number of holders have it at once, and the code around it shows that it was meant to exclude them.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
-        foreach (var call in body.Calls.Concat(body.Wrapped))
+        foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
         {
-            if (call.Mode is { } mode && program.Intent.ForExclusive(call, cancellation) is { } evidence)
+            if (call.Mode is { } mode && program.Intent.EvidenceForExclusive(call, cancellation) is { } evidence)
             {
                 var elsewhere = call.Api == LockApi.Fcntl ? [call.Site.Syntax.GetLocation()] : Enumerable.Empty<Location>();
                 yield return Diagnostic.Create(
@@ -48,7 +48,7 @@ internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
         _ => $"'{evidence.Subject}' never takes it exclusively, so that it excludes nobody",
     };
 
-    private static string Remedy(CallFacts call) => call switch
+    private static string Remedy(LockCallFacts call) => call switch
     {
         { IsDirect: false } => "ask for an exclusive one",
         { Api: LockApi.LockFileEx } => "add LOCKFILE_EXCLUSIVE_LOCK",
@@ -56,12 +56,12 @@ internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
         _ => "use F_WRLCK",
     };
 
-    private static ImmutableDictionary<string, string?> Mend(CallFacts call) => call switch
+    private static ImmutableDictionary<string, string?> Mend(LockCallFacts call) => call switch
     {
         { IsDirect: false } => ModeFix.AskingWrapper,
-        { Api: LockApi.LockFileEx } => ModeFix.Adding(NativeFlag.LockfileExclusiveLock),
-        { Api: LockApi.Flock } => ModeFix.Replacing(NativeFlag.LockSh.Value, NativeFlag.LockEx, NativeFlag.LockEx.Value),
-        _ when FcntlNumbers.Of(call.Arguments[Role.Command].Bits) is { } numbers => ModeFix.Replacing(numbers.Read, NativeFlag.FWrLck, numbers.Write),
+        { Api: LockApi.LockFileEx } => ModeFix.Adding(LockConstant.LockfileExclusiveLock),
+        { Api: LockApi.Flock } => ModeFix.Replacing(LockConstant.LockSh.Value, LockConstant.LockEx, LockConstant.LockEx.Value),
+        _ when FcntlNumbers.Of(call.Arguments[ArgumentRole.Command].Bits) is { } numbers => ModeFix.Replacing(numbers.Read, LockConstant.FWrLck, numbers.Write),
         _ => ModeFix.None,
     };
 }

@@ -20,10 +20,10 @@ internal sealed class TryMethodWaits() : Rule(Description)
         "A method called Try… that takes no timeout and no cancellation token promises to answer at once.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
         if (LockIndex.OuterMember(body.Member) is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
-            || !Words.PromisesToTry(method.Name)
+            || !IdentifierWords.HasTryPrefix(method.Name)
             || method.Parameters.Any(Bounds))
         {
             yield break;
@@ -40,10 +40,10 @@ internal sealed class TryMethodWaits() : Rule(Description)
     private static bool Bounds(IParameterSymbol parameter) =>
         parameter.Type.Name is "TimeSpan" or "CancellationToken" or "DateTime" or "DateTimeOffset" or "Stopwatch"
         || parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: var inner } && inner[0].Name is "TimeSpan" or "CancellationToken"
-        || Words.SpeaksOfWaiting(parameter.Name);
+        || IdentifierWords.MentionsWaiting(parameter.Name);
 
-    private static SyntaxNode? Waiter(CallFacts call) =>
-        call.Call.Syntax(call.Call.Function.Parameters.Contains(Role.Command) ? Role.Command : Role.Flags);
+    private static SyntaxNode? Waiter(LockCallFacts call) =>
+        call.Call.Syntax(call.Call.Function.Parameters.Contains(ArgumentRole.Command) ? ArgumentRole.Command : ArgumentRole.Flags);
 
     private static string Remedy(LockApi api) => api switch
     {
@@ -53,15 +53,15 @@ internal sealed class TryMethodWaits() : Rule(Description)
         _ => "use F_TLOCK",
     };
 
-    private static ImmutableDictionary<string, string?> Mend(CallFacts call) => call.Api switch
+    private static ImmutableDictionary<string, string?> Mend(LockCallFacts call) => call.Api switch
     {
-        LockApi.LockFileEx => ModeFix.Adding(NativeFlag.LockfileFailImmediately),
-        LockApi.Flock => ModeFix.Adding(NativeFlag.LockNb),
-        LockApi.Lockf => ModeFix.Replacing(NativeFlag.FLock.Value, NativeFlag.FTLock, NativeFlag.FTLock.Value),
-        _ when FcntlNumbers.Of(call.Arguments[Role.Command].Bits) is { } numbers && call.Arguments[Role.Command].Bits.Value is var command =>
+        LockApi.LockFileEx => ModeFix.Adding(LockConstant.LockfileFailImmediately),
+        LockApi.Flock => ModeFix.Adding(LockConstant.LockNb),
+        LockApi.Lockf => ModeFix.Replacing(LockConstant.FLock.Value, LockConstant.FTLock, LockConstant.FTLock.Value),
+        _ when FcntlNumbers.Of(call.Arguments[ArgumentRole.Command].Bits) is { } numbers && call.Arguments[ArgumentRole.Command].Bits.Value is var command =>
             command == numbers.SetLockWait
-                ? ModeFix.Replacing(command, NativeFlag.FSetLk, numbers.SetLock)
-                : ModeFix.Replacing(command, NativeFlag.FOfdSetLk, numbers.OfdSetLock),
+                ? ModeFix.Replacing(command, LockConstant.FSetLk, numbers.SetLock)
+                : ModeFix.Replacing(command, LockConstant.FOfdSetLk, numbers.OfdSetLock),
         _ => ModeFix.None,
     };
 }

@@ -18,7 +18,7 @@ internal sealed class UndisposedHandle() : Rule(Description)
         "The lock is held until its handle is disposed; one that is dropped keeps it until the garbage collector comes by.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
         foreach (var call in body.Calls)
         {
@@ -36,7 +36,7 @@ internal sealed class UndisposedHandle() : Rule(Description)
     }
 
     /// <summary>An exception counts where the handle is this body's to dispose, and not on its way to somebody else.</summary>
-    private static Exit? LostAt(CallFacts call, BodyFacts body)
+    private static Exit? LostAt(LockCallFacts call, BodyFacts body)
     {
         var ordinary = call.HeldAt.FirstOrDefault(e => e.Kind != ExitKind.Exception);
         return ordinary ?? (call.File is { } handle && !body.Escapes.Contains(handle) ? call.HeldAt.FirstOrDefault() : null);

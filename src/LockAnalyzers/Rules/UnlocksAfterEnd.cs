@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Rules;
 
 /// <summary>LOCK3008: an unlock after the file was closed, or a second unlock.</summary>
-internal sealed class UnlocksAfterEnd() : Rule(Description)
+internal sealed class UnlockWithoutLock() : Rule(Description)
 {
     public const string Id = "LOCK3008";
 
@@ -18,14 +18,14 @@ internal sealed class UnlocksAfterEnd() : Rule(Description)
         "The file was closed, itself or with a reader or writer over it, or the same lock was released before; the unlock fails, throws, or meets another file that has got the same number.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
         foreach (var call in body.Calls)
         {
-            if (call.GoneBefore is not { } before)
+            if (call.EndedEarlierBy is not { } before)
                 continue;
 
-            var isSecond = body.Calls.Concat(body.Wrapped).Any(c => c.ReleaseSites.Contains(before));
+            var isSecond = body.Calls.Concat(body.CallsThroughWrappers).Any(c => c.ReleaseSites.Contains(before));
             yield return Diagnostic.Create(
                 Descriptor,
                 call.Site.Syntax.GetLocation(),

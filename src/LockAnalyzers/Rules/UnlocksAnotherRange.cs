@@ -18,7 +18,7 @@ internal sealed class UnlocksAnotherRange() : Rule(Description)
         "Windows releases only a range that was locked as it is named: an unlock of other bytes fails, and the lock stays. On Unix the bytes outside the named range stay locked.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation) => program.Ranges
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation) => program.Ranges
         .MismatchesIn(body, cancellation)
         .GroupBy(m => m.Mismatch.Release.Operation)
         .Select(g => g.First())

@@ -19,7 +19,7 @@ internal sealed class WrongLockConstant() : Rule(Description)
         "The numbers of a lock API's flags are fixed, and those of another API mean something else to it.",
         PageOf(Id));
 
-    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, LockCompilation program, CancellationToken cancellation)
     {
         var declared = program.FlagsDeclaredIn(file, cancellation);
         foreach (var flag in declared.Where(d => d.IsMisnumbered && program.LocksNatively(cancellation)))
@@ -34,13 +34,13 @@ internal sealed class WrongLockConstant() : Rule(Description)
         }
     }
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockProgram program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
     {
         foreach (var call in body.Calls)
         {
             foreach (var (role, argument) in Arguments(call))
             {
-                foreach (var named in NamedFlag.In(argument).Where(n => n.IsForeignTo(call.Call, role)))
+                foreach (var named in LockConstantUse.In(argument).Where(n => n.IsForeignTo(call.Call, role)))
                 {
                     var own = named.Flag.CounterpartIn(call.Api, role);
                     yield return Diagnostic.Create(
@@ -55,19 +55,19 @@ internal sealed class WrongLockConstant() : Rule(Description)
         }
     }
 
-    private static IEnumerable<(Role, IOperation)> Arguments(CallFacts call)
+    private static IEnumerable<(ArgumentRole, IOperation)> Arguments(LockCallFacts call)
     {
-        foreach (var role in new[] { Role.Flags, Role.Command })
+        foreach (var role in new[] { ArgumentRole.Flags, ArgumentRole.Command })
         {
             if (call.Call[role] is { } argument)
                 yield return (role, argument);
         }
 
-        if (call.Arguments.Sources.TryGetValue(Role.LockType, out var type))
-            yield return (Role.LockType, type);
+        if (call.Arguments.Sources.TryGetValue(ArgumentRole.LockType, out var type))
+            yield return (ArgumentRole.LockType, type);
     }
 
-    private static string Owner(NativeFlag flag) => flag.Role == Role.LockType ? "struct flock" : flag.Api switch
+    private static string Owner(LockConstant flag) => flag.Role == ArgumentRole.LockType ? "struct flock" : flag.Api switch
     {
         LockApi.LockFileEx => "LockFileEx",
         LockApi.Flock => "flock",

@@ -3,10 +3,10 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Fixes;
 
-public sealed class LeavesFileOpenFixerTests
+public sealed class LeaksFileOnRefusalFixerTests
 {
     [Fact]
-    public Task Makes_the_error_before_closing_overwrites_its_code() => Verify.FixAsync<LeavesFileOpenFixer>(
+    public Task Makes_the_error_before_closing_overwrites_its_code() => Verify.FixAsync<LeaksFileOnRefusalFixer>(
         Method("""
             var file = new FileStream(path, FileMode.OpenOrCreate);
             if ({|LOCK3004:flock(file.SafeFileHandle, 2)|} != 0)
@@ -27,7 +27,7 @@ public sealed class LeavesFileOpenFixerTests
             """));
 
     [Fact]
-    public Task Closes_on_every_way_out_and_keeps_comments() => Verify.FixAsync<LeavesFileOpenFixer>(
+    public Task Closes_on_every_way_out_and_keeps_comments() => Verify.FixAsync<LeaksFileOnRefusalFixer>(
         Method("""
             FileStream stream = File.Open(path, FileMode.OpenOrCreate);
             if ({|LOCK3004:flock(stream.SafeFileHandle, 2 | 4)|} != 0)
@@ -59,7 +59,7 @@ public sealed class LeavesFileOpenFixerTests
             """));
 
     [Fact]
-    public Task Closes_where_the_lock_call_itself_throws() => Verify.FixAsync<LeavesFileOpenFixer>(
+    public Task Closes_where_the_lock_call_itself_throws() => Verify.FixAsync<LeaksFileOnRefusalFixer>(
         Method("""
             var file = new FileStream(path, FileMode.OpenOrCreate);
             {|LOCK3004:file.Lock(0, long.MaxValue)|};
@@ -80,7 +80,7 @@ public sealed class LeavesFileOpenFixerTests
             """));
 
     [Fact]
-    public Task Is_not_offered_where_the_way_out_does_more_than_leave() => Verify.NoFixAsync<LeavesFileOpenFixer>(Method("""
+    public Task Is_not_offered_where_the_way_out_does_more_than_leave() => Verify.NoFixAsync<LeaksFileOnRefusalFixer>(Method("""
         var file = new FileStream(path, FileMode.OpenOrCreate);
         return {|LOCK3004:flock(file.SafeFileHandle, 2)|} == 0 ? file : null;
         """));

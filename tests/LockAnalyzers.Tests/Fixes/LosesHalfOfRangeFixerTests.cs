@@ -3,10 +3,10 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Fixes;
 
-public sealed class LosesHalfOfRangeFixerTests
+public sealed class TruncatedRangeFixerTests
 {
     [Fact]
-    public Task Adds_the_high_half_at_lock_and_unlock() => Verify.FixAsync<LosesHalfOfRangeFixer>(
+    public Task Adds_the_high_half_at_lock_and_unlock() => Verify.FixAsync<TruncatedRangeFixer>(
         RangeCode.Windows("""
             void Run(SafeFileHandle file, long length, Action body)
             {
@@ -41,7 +41,7 @@ public sealed class LosesHalfOfRangeFixerTests
             """));
 
     [Fact]
-    public Task Keeps_a_computed_length_in_a_local() => Verify.FixAsync<LosesHalfOfRangeFixer>(
+    public Task Keeps_a_computed_length_in_a_local() => Verify.FixAsync<TruncatedRangeFixer>(
         RangeCode.Windows("""
             void Run(FileStream file, Action body)
             {
@@ -65,7 +65,7 @@ public sealed class LosesHalfOfRangeFixerTests
             """));
 
     [Fact]
-    public Task Puts_swapped_halves_right() => Verify.FixAsync<LosesHalfOfRangeFixer>(
+    public Task Puts_swapped_halves_right() => Verify.FixAsync<TruncatedRangeFixer>(
         RangeCode.Windows("""
             bool Take(SafeFileHandle file, long length)
             {
@@ -84,7 +84,7 @@ public sealed class LosesHalfOfRangeFixerTests
             """));
 
     [Fact]
-    public Task An_int_has_no_high_half() => Verify.FixAsync<LosesHalfOfRangeFixer>(
+    public Task An_int_has_no_high_half() => Verify.FixAsync<TruncatedRangeFixer>(
         RangeCode.Windows("""
             bool Take(SafeFileHandle file, int size)
             {
@@ -101,7 +101,7 @@ public sealed class LosesHalfOfRangeFixerTests
             """));
 
     [Fact]
-    public Task The_same_half_twice() => Verify.FixAsync<LosesHalfOfRangeFixer>(
+    public Task The_same_half_twice() => Verify.FixAsync<TruncatedRangeFixer>(
         RangeCode.SignedWindows("""
             bool Take(SafeFileHandle file, long length)
             {
@@ -120,7 +120,7 @@ public sealed class LosesHalfOfRangeFixerTests
             """));
 
     [Fact]
-    public Task Offset_of_LockFile() => Verify.FixAsync<LosesHalfOfRangeFixer>(
+    public Task Offset_of_LockFile() => Verify.FixAsync<TruncatedRangeFixer>(
         RangeCode.SignedWindows("""
             void Run(SafeFileHandle file, ulong offset, Action body)
             {
@@ -141,7 +141,7 @@ public sealed class LosesHalfOfRangeFixerTests
             """));
 
     [Fact]
-    public Task Cast_on_the_way_to_a_stream() => Verify.FixAsync<LosesHalfOfRangeFixer>(
+    public Task Cast_on_the_way_to_a_stream() => Verify.FixAsync<TruncatedRangeFixer>(
         RangeCode.Stream("""
             void Run(FileStream file, long at, long count, Action body)
             {
@@ -160,7 +160,7 @@ public sealed class LosesHalfOfRangeFixerTests
             """));
 
     [Fact]
-    public Task Several_faults_in_one_document() => Verify.FixAsync<LosesHalfOfRangeFixer>(
+    public Task Several_faults_in_one_document() => Verify.FixAsync<TruncatedRangeFixer>(
         RangeCode.Windows("""
             bool First(SafeFileHandle file, long length)
             {
@@ -189,7 +189,7 @@ public sealed class LosesHalfOfRangeFixerTests
             """));
 
     [Fact]
-    public Task Offset_in_the_overlapped() => Verify.FixAsync<LosesHalfOfRangeFixer>(
+    public Task Offset_in_the_overlapped() => Verify.FixAsync<TruncatedRangeFixer>(
         RangeCode.Windows("""
             void Run(SafeFileHandle file, long offset, Action body)
             {
@@ -214,7 +214,7 @@ public sealed class LosesHalfOfRangeFixerTests
             """));
 
     [Fact]
-    public Task Not_offered_where_the_whole_is_out_of_reach() => Verify.NoFixAsync<LosesHalfOfRangeFixer>(RangeCode.Windows("""
+    public Task Not_offered_where_the_whole_is_out_of_reach() => Verify.NoFixAsync<TruncatedRangeFixer>(RangeCode.Windows("""
         bool Take(SafeFileHandle file, long length)
         {
             var at = new NativeOverlapped();

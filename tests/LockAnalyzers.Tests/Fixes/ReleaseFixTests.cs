@@ -16,7 +16,7 @@ namespace LockAnalyzers.Tests.Fixes;
 public sealed class ReleaseFixTests
 {
     private static readonly CodeFixProvider[] s_fixes =
-        [new ReleaseInFinallyFixer(), new ReleasesUnearnedLockFixer(), new UndisposedHandleFixer(), new DeletesLockFileFixer(), new LeavesFileOpenFixer(), new ReleasesUnflushedFixer(), new HeldOnExitFixer(), new ReleasedByCloseOnlyFixer(), new UnlocksAfterEndFixer(), new UnlockedTwiceFixer()];
+        [new ReleaseInFinallyFixer(), new ReleasesWithoutAcquireFixer(), new UndisposedHandleFixer(), new DeletesLockFileFixer(), new LeaksFileOnRefusalFixer(), new ReleasesUnflushedFixer(), new HeldOnExitFixer(), new ReleasedByCloseOnlyFixer(), new UnlockWithoutLockFixer(), new UnlockedTwiceFixer()];
 
     public static TheoryData<string> Cases =>
         [.. from folder in s_fixes.SelectMany(f => f.FixableDiagnosticIds).Distinct().Append("Mixed") from @case in CodeFiles.CasesIn($"Corpus/{folder}") select @case];

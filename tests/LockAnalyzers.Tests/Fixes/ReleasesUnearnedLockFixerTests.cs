@@ -3,10 +3,10 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Fixes;
 
-public sealed class ReleasesUnearnedLockFixerTests
+public sealed class ReleasesWithoutAcquireFixerTests
 {
     [Fact]
-    public Task Moves_the_acquire_and_its_test_before_the_try() => Verify.FixAsync<ReleasesUnearnedLockFixer>(
+    public Task Moves_the_acquire_and_its_test_before_the_try() => Verify.FixAsync<ReleasesWithoutAcquireFixer>(
         ReleaseCode.Members("""
             void M(SafeFileHandle file, Action work)
             {
@@ -41,7 +41,7 @@ public sealed class ReleasesUnearnedLockFixerTests
             """));
 
     [Fact]
-    public Task Not_offered_where_a_catch_would_no_longer_see_the_acquire() => Verify.NoFixAsync<ReleasesUnearnedLockFixer>(ReleaseCode.Void("""
+    public Task Not_offered_where_a_catch_would_no_longer_see_the_acquire() => Verify.NoFixAsync<ReleasesWithoutAcquireFixer>(ReleaseCode.Void("""
         try
         {
             {|LOCK3003:stream.Lock(0, long.MaxValue)|};

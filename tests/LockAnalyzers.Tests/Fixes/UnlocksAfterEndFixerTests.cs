@@ -3,10 +3,10 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Fixes;
 
-public sealed class UnlocksAfterEndFixerTests
+public sealed class UnlockWithoutLockFixerTests
 {
     [Fact]
-    public Task Closes_behind_the_unlock_and_flushes_before_it() => Verify.FixAsync<UnlocksAfterEndFixer>(
+    public Task Closes_behind_the_unlock_and_flushes_before_it() => Verify.FixAsync<UnlockWithoutLockFixer>(
         ReleaseCode.Members("""
             void M(string path, byte b)
             {
@@ -37,11 +37,11 @@ public sealed class UnlocksAfterEndFixerTests
     [InlineData("using (var writer = new StreamWriter(stream))", "using (var writer = new StreamWriter(stream, leaveOpen: true))")]
     [InlineData("using (var writer = new StreamWriter(stream, System.Text.Encoding.ASCII))", "using (var writer = new StreamWriter(stream, System.Text.Encoding.ASCII, leaveOpen: true))")]
     [InlineData("using (var writer = new BinaryWriter(stream))", "using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))")]
-    public Task Has_a_writer_leave_the_stream_open(string before, string after) => Verify.FixAsync<UnlocksAfterEndFixer>(
+    public Task Has_a_writer_leave_the_stream_open(string before, string after) => Verify.FixAsync<UnlockWithoutLockFixer>(
         Writing(before, "{|LOCK3008:stream.Unlock(0, long.MaxValue)|}"), Writing(after, "stream.Unlock(0, long.MaxValue)"));
 
     [Fact]
-    public Task Not_offered_where_nobody_else_closes_the_stream() => Verify.NoFixAsync<UnlocksAfterEndFixer>(ReleaseCode.Members("""
+    public Task Not_offered_where_nobody_else_closes_the_stream() => Verify.NoFixAsync<UnlockWithoutLockFixer>(ReleaseCode.Members("""
         void M(string path)
         {
             var stream = new FileStream(path, FileMode.Open);

@@ -22,7 +22,7 @@ public sealed class InterpreterCostTests
         var tree = CSharpSyntaxTree.ParseText(source.AppendLine("} }").ToString());
         var compilation = CSharpCompilation.Create("large", [tree], [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)], new(OutputKind.DynamicallyLinkedLibrary));
 
-        var bodies = new LockProgram(compilation, ImmutableDictionary<SyntaxTree, LockTopics>.Empty.Add(tree, LockTopics.Calls), DeclaredWrappers.None).BodiesIn(tree, CancellationToken.None);
+        var bodies = new LockCompilation(compilation, ImmutableDictionary<SyntaxTree, FileTopics>.Empty.Add(tree, FileTopics.Calls), DeclaredWrappers.None).BodiesIn(tree, CancellationToken.None);
 
         Assert.All(bodies, body => Assert.NotEmpty(body.Calls));
     }

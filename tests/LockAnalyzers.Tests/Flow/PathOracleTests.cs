@@ -38,7 +38,7 @@ public sealed class PathOracleTests(ITestOutputHelper output)
         var compilation = CSharpCompilation.Create("generated", [tree], References(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
 
-        var found = new LockProgram(compilation, ImmutableDictionary<SyntaxTree, LockTopics>.Empty.Add(tree, LockTopics.Calls), DeclaredWrappers.None).BodiesIn(tree, CancellationToken.None).ToDictionary(b => b.Member.Name);
+        var found = new LockCompilation(compilation, ImmutableDictionary<SyntaxTree, FileTopics>.Empty.Add(tree, FileTopics.Calls), DeclaredWrappers.None).BodiesIn(tree, CancellationToken.None).ToDictionary(b => b.Member.Name);
         var failures = new List<string>();
         var (complete, skipped) = (0, 0);
         foreach (var (name, body) in bodies)
@@ -63,7 +63,7 @@ public sealed class PathOracleTests(ITestOutputHelper output)
         Assert.True(complete > Bodies / 2, $"Only {complete} of {Bodies} bodies were run along every path.");
     }
 
-    private static IEnumerable<HeldExit> Exits(CallFacts call)
+    private static IEnumerable<HeldExit> Exits(LockCallFacts call)
     {
         Assert.False(call.IsUndecided);
         var text = call.Site.Syntax.ToString();

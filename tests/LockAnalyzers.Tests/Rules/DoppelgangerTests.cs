@@ -3,7 +3,7 @@ using Xunit;
 namespace LockAnalyzers.Tests.Rules;
 
 /// <summary>Code that looks like a file lock and is none: a name alone proves nothing.</summary>
-public sealed class DoppelgangerTests
+public sealed class LookalikeTests
 {
     [Theory]
     [InlineData("static bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped) => true;")]

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Rules;
 
-public sealed class LocksNothingTests
+public sealed class ZeroLengthLockTests
 {
     [Fact]
     public Task Zero_and_zero() => Verify.AnalyzerAsync(RangeCode.Windows("""

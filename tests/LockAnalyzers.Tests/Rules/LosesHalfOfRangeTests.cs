@@ -3,7 +3,7 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Rules;
 
-public sealed class LosesHalfOfRangeTests
+public sealed class TruncatedRangeTests
 {
     [Theory]
     [InlineData("(uint)length, 0")]

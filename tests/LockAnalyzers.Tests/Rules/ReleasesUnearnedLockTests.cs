@@ -2,7 +2,7 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Rules;
 
-public sealed class ReleasesUnearnedLockTests
+public sealed class ReleasesWithoutAcquireTests
 {
     [Theory]
     [InlineData("try { {|LOCK3003:stream.Lock(0, 9)|}; work(); } finally { stream.Unlock(0, 9); }")]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Rules;
 
-public sealed class UnlocksAfterEndTests
+public sealed class UnlockWithoutLockTests
 {
     [Theory]
     [InlineData("stream.Lock(0, 9); try { Work(); } finally { stream.Dispose(); {|LOCK3008:stream.Unlock(0, 9)|}; }")]

@@ -1,7 +1,12 @@
 using System.Collections.Immutable;
-using LockAnalyzers.Flow;
+using LockAnalyzers.Interpretation;
 using LockAnalyzers.Recognition;
+using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Rules;
+using LockAnalyzers.Rules.Configuration;
+using LockAnalyzers.Rules.Mode;
+using LockAnalyzers.Rules.Range;
+using LockAnalyzers.Rules.Release;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -33,7 +38,8 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new ReleasedByCloseOnly(),
         new DeletesLockFile(),
         new UnlockWithoutLock(),
-        new ReleasesUnflushed());
+        new ReleasesUnflushed()
+    );
 
     private readonly SyntaxTreeValueProvider<FileTopics> _topics = new(tree => SourceTextFilter.TopicsOf(tree.GetText()));
 
@@ -51,8 +57,10 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 
     private void Start(CompilationStartAnalysisContext context)
     {
-        var topics = context.Compilation.SyntaxTrees
-            .Select(tree => (Tree: tree, Topics: context.TryGetValue(tree, _topics, out var found) ? found : FileTopics.None))
+        var topics = context
+            .Compilation.SyntaxTrees.Select(tree =>
+                (Tree: tree, Topics: context.TryGetValue(tree, _topics, out var found) ? found : FileTopics.None)
+            )
             .Where(t => t.Topics != FileTopics.None)
             .ToImmutableDictionary(t => t.Tree, t => t.Topics);
         var wrappers = DeclaredWrappers.Of(context.Options.AdditionalFiles, context.CancellationToken);
@@ -86,7 +94,9 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
             foreach (var rule in Rules)
             {
                 // A wrapper that takes two locks is one fault where it is called.
-                foreach (var diagnostic in rule.Judge(body, program, context.CancellationToken).GroupBy(d => d.Location).Select(g => g.First()))
+                foreach (
+                    var diagnostic in rule.Judge(body, program, context.CancellationToken).GroupBy(d => d.Location).Select(g => g.First())
+                )
                     context.ReportDiagnostic(diagnostic);
             }
         }

@@ -1,7 +1,7 @@
-using LockAnalyzers;
-using LockAnalyzers.Benchmarks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using LockAnalyzers;
+using LockAnalyzers.Benchmarks;
 
 const int LockFreeLines = 200_000;
 const int LockingMethods = 1_000;

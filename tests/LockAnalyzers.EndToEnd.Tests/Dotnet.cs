@@ -59,7 +59,11 @@ internal static class Dotnet
         };
 
         // `dotnet test` tells its children where its own MSBuild is; a user's terminal does not.
-        foreach (string name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (
+            string name in start
+                .Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+                .ToList()
+        )
             start.Environment.Remove(name);
 
         // Servers that outlive the command would hold its output open and the scratch folder in use.

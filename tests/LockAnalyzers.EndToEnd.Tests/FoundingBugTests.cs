@@ -9,7 +9,7 @@ public class FoundingBugTests(PackageFeed feed)
     {
         string strictBuild = Readme.Command("dotnet build -warnaserror");
         string repair = Readme.Command("dotnet format");
-        using ScratchProject project = await ScratchProject.CreateWithFoundingBugAsync(feed);
+        using var project = await ScratchProject.CreateWithFoundingBugAsync(feed);
         int line = FoundingBug.LineIn(project.Read(FoundingBug.FileName));
 
         (await project.BuildAsync()).Succeeds().Prints($"{FoundingBug.FileName}({line},").Prints(": warning LOCK1001: ");
@@ -26,7 +26,7 @@ public class FoundingBugTests(PackageFeed feed)
     [InlineData("silent")]
     public async Task A_severity_in_editorconfig_silences_it(string severity)
     {
-        using ScratchProject project = await ScratchProject.CreateWithFoundingBugAsync(feed);
+        using var project = await ScratchProject.CreateWithFoundingBugAsync(feed);
         project.WriteEditorConfig($"dotnet_diagnostic.LOCK1001.severity = {severity}");
 
         (await project.BuildAsync()).Succeeds().PrintsNo("LOCK1001");
@@ -35,7 +35,7 @@ public class FoundingBugTests(PackageFeed feed)
     [Fact]
     public async Task A_severity_in_editorconfig_makes_it_fail_the_build()
     {
-        using ScratchProject project = await ScratchProject.CreateWithFoundingBugAsync(feed);
+        using var project = await ScratchProject.CreateWithFoundingBugAsync(feed);
         project.WriteEditorConfig("dotnet_diagnostic.LOCK1001.severity = error");
 
         (await project.BuildAsync()).Fails().Prints(": error LOCK1001: ");
@@ -44,15 +44,15 @@ public class FoundingBugTests(PackageFeed feed)
     [Fact]
     public async Task It_stands_in_the_compilers_SARIF_log()
     {
-        using ScratchProject project = await ScratchProject.CreateWithFoundingBugAsync(feed);
+        using var project = await ScratchProject.CreateWithFoundingBugAsync(feed);
 
         (await project.BuildAsync("dotnet build -p:ErrorLog=build.sarif%2Cversion=2.1")).Succeeds();
 
         using JsonDocument log = JsonDocument.Parse(project.Read("build.sarif"));
-        JsonElement run = log.RootElement.GetProperty("runs")[0];
+        var run = log.RootElement.GetProperty("runs")[0];
         Assert.Single(run.GetProperty("results").EnumerateArray(), static result => result.GetProperty("ruleId").ValueEquals("LOCK1001"));
 
-        JsonElement rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules");
+        var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules");
         JsonElement rule = Assert.Single(rules.EnumerateArray(), static rule => rule.GetProperty("id").ValueEquals("LOCK1001"));
         Assert.EndsWith("docs/rules/LOCK1001.md", rule.GetProperty("helpUri").GetString());
     }

@@ -23,7 +23,7 @@ public class PackageContentTests(PackageFeed feed)
     [Fact]
     public void LockAnalyzers_reaches_nobody_but_the_project_that_adds_it()
     {
-        XElement metadata = Metadata("LockAnalyzers");
+        var metadata = Metadata("LockAnalyzers");
 
         Assert.Equal("true", Value(metadata, "developmentDependency"));
         Assert.DoesNotContain(metadata.Descendants(), static element => element.Name.LocalName == "dependency");
@@ -32,7 +32,7 @@ public class PackageContentTests(PackageFeed feed)
     [Fact]
     public void LockAnalyzers_says_what_it_is()
     {
-        XElement metadata = Metadata("LockAnalyzers");
+        var metadata = Metadata("LockAnalyzers");
 
         Assert.Equal("MIT", Value(metadata, "license"));
         Assert.Equal("README.md", Value(metadata, "readme"));
@@ -63,9 +63,9 @@ public class PackageContentTests(PackageFeed feed)
     /// <summary>The files, less those that the package format itself adds.</summary>
     private IEnumerable<string> Files(string id)
     {
-        using ZipArchive package = ZipFile.OpenRead(feed.PackagePath(id));
-        return package.Entries
-            .Select(static entry => entry.FullName)
+        using var package = ZipFile.OpenRead(feed.PackagePath(id));
+        return package
+            .Entries.Select(static entry => entry.FullName)
             .Where(static name => !name.StartsWith("_rels/") && !name.StartsWith("package/") && name != "[Content_Types].xml")
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -73,8 +73,8 @@ public class PackageContentTests(PackageFeed feed)
 
     private XElement Metadata(string id)
     {
-        using ZipArchive package = ZipFile.OpenRead(feed.PackagePath(id));
-        using Stream nuspec = package.GetEntry($"{id}.nuspec")!.Open();
+        using var package = ZipFile.OpenRead(feed.PackagePath(id));
+        using var nuspec = package.GetEntry($"{id}.nuspec")!.Open();
         return XDocument.Load(nuspec).Root!.Elements().Single();
     }
 

@@ -33,8 +33,10 @@ public sealed class PackageFeed : IAsyncLifetime
     private async Task PackAsync(string project)
     {
         // An output folder of its own: the repository's may be in use by the build that runs these tests.
-        CommandResult result = await Dotnet.RunAsync(
-            Repository.Root, $"dotnet pack {project} --output {Path} --artifacts-path {_scratch.PathOf("artifacts")} -p:Version={Version}");
+        var result = await Dotnet.RunAsync(
+            Repository.Root,
+            $"dotnet pack {project} --output {Path} --artifacts-path {_scratch.PathOf("artifacts")} -p:Version={Version}"
+        );
         result.Succeeds().PrintsNo("warning");
     }
 }

@@ -8,7 +8,8 @@ internal static partial class Readme
     public static string Text { get; } = File.ReadAllText(Repository.PathOf("README.md")).ReplaceLineEndings("\n");
 
     /// <summary>The one command of each shell block, in order.</summary>
-    public static IReadOnlyList<string> Commands { get; } = [.. ShellBlock().Matches(Text).Select(static match => match.Groups["command"].Value)];
+    public static IReadOnlyList<string> Commands { get; } =
+    [.. ShellBlock().Matches(Text).Select(static match => match.Groups["command"].Value)];
 
     /// <summary>The example of FileLock.Runtime, a program as it stands.</summary>
     public static string RuntimeExample { get; } = CSharpBlock().Match(Text).Groups["code"].Value;
@@ -18,7 +19,7 @@ internal static partial class Readme
 
     /// <summary>The targets of links that point into the repository.</summary>
     public static IReadOnlyList<string> LocalLinks { get; } =
-        [.. Link().Matches(Text).Select(static match => match.Groups["target"].Value).Where(static target => !target.Contains("://"))];
+    [.. Link().Matches(Text).Select(static match => match.Groups["target"].Value).Where(static target => !target.Contains("://"))];
 
     /// <summary>What the README says that the compiler prints.</summary>
     public static string QuotedWarning { get; } = Warning().Match(Text).Value;

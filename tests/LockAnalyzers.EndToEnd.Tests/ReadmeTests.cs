@@ -9,7 +9,7 @@ public class ReadmeTests
         Assert.NotEmpty(Readme.QuotedWarning);
 
         using var scratch = new ScratchFolder();
-        CommandResult build = await Dotnet.RunAsync(Repository.Root, $"{Readme.Commands[0]} --artifacts-path {scratch.Path}");
+        var build = await Dotnet.RunAsync(Repository.Root, $"{Readme.Commands[0]} --artifacts-path {scratch.Path}");
 
         build.Succeeds().Prints(Readme.QuotedWarning);
     }

@@ -11,7 +11,9 @@ internal sealed class ScratchProject : IDisposable
     public static async Task<ScratchProject> CreateAsync(PackageFeed feed, string package)
     {
         var project = new ScratchProject(feed);
-        project.Write("Scratch.csproj", """
+        project.Write(
+            "Scratch.csproj",
+            """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -20,14 +22,18 @@ internal sealed class ScratchProject : IDisposable
                 <Nullable>enable</Nullable>
               </PropertyGroup>
             </Project>
-            """);
-        project.Write("nuget.config", $"""
+            """
+        );
+        project.Write(
+            "nuget.config",
+            $"""
             <configuration>
               <packageSources>
                 <add key="local" value="{feed.Path}" />
               </packageSources>
             </configuration>
-            """);
+            """
+        );
         // Whatever stands above the scratch folder must not reach in.
         project.Write("Directory.Build.props", "<Project />");
         project.Write("Directory.Build.targets", "<Project />");
@@ -41,7 +47,7 @@ internal sealed class ScratchProject : IDisposable
     /// <summary>The same, with the sources of the sample that holds the founding bug.</summary>
     public static async Task<ScratchProject> CreateWithFoundingBugAsync(PackageFeed feed)
     {
-        ScratchProject project = await CreateAsync(feed, "LockAnalyzers");
+        var project = await CreateAsync(feed, "LockAnalyzers");
         foreach (string source in Directory.EnumerateFiles(Repository.PathOf("samples/DirectoryLock"), "*.cs"))
             project.Write(Path.GetFileName(source), File.ReadAllText(source));
 

@@ -90,8 +90,8 @@ public abstract class AnalyzerTest<TVerifier>
             {
                 Sources = [.. state.Sources.Select(file => (file.filename, file.content.Replace(new TextSpan(0, 0), pragma + "\n")))],
             };
-            var rest = state.ExpectedDiagnostics
-                .Where(diagnostic => !IsSuppressible(diagnostic))
+            var rest = state
+                .ExpectedDiagnostics.Where(diagnostic => !IsSuppressible(diagnostic))
                 .Select(diagnostic => IsInSource(diagnostic) ? diagnostic.WithLineOffset(1) : diagnostic);
             Verify(await ReportedAsync(suppressed), [.. rest], verifier.PushContext($"Under '{pragma}'"));
         }
@@ -124,12 +124,15 @@ public abstract class AnalyzerTest<TVerifier>
     }
 
     private protected async Task<Project> CreateProjectAsync(
-        AdhocWorkspace workspace, EvaluatedState state, CancellationToken cancellationToken)
+        AdhocWorkspace workspace,
+        EvaluatedState state,
+        CancellationToken cancellationToken
+    )
     {
         var id = ProjectId.CreateNewId();
         var references = await state.ReferenceAssemblies.ResolveAsync(Language, cancellationToken);
-        var solution = workspace.CurrentSolution
-            .AddProject(id, "TestProject", "TestProject", Language)
+        var solution = workspace
+            .CurrentSolution.AddProject(id, "TestProject", "TestProject", Language)
             .WithProjectCompilationOptions(id, WithAllSupportedDiagnostics(CreateCompilationOptions().WithOutputKind(state.OutputKind)))
             .WithProjectParseOptions(id, CreateParseOptions())
             .AddMetadataReferences(id, references)
@@ -154,20 +157,24 @@ public abstract class AnalyzerTest<TVerifier>
         }
 
         return options.WithSpecificDiagnosticOptions(
-            specific.SetItems(DisabledDiagnostics.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress))));
+            specific.SetItems(DisabledDiagnostics.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)))
+        );
 
-        static ReportDiagnostic On(DiagnosticSeverity severity) => severity switch
-        {
-            DiagnosticSeverity.Hidden => ReportDiagnostic.Hidden,
-            DiagnosticSeverity.Info => ReportDiagnostic.Info,
-            DiagnosticSeverity.Warning => ReportDiagnostic.Warn,
-            _ => ReportDiagnostic.Error,
-        };
+        static ReportDiagnostic On(DiagnosticSeverity severity) =>
+            severity switch
+            {
+                DiagnosticSeverity.Hidden => ReportDiagnostic.Hidden,
+                DiagnosticSeverity.Info => ReportDiagnostic.Info,
+                DiagnosticSeverity.Warning => ReportDiagnostic.Warn,
+                _ => ReportDiagnostic.Error,
+            };
     }
 
     /// <summary>In the order of the code. <c>AtEnd</c> are those of them that come only with the end of a compilation.</summary>
     private protected async Task<(ImmutableArray<Diagnostic> All, ImmutableArray<Diagnostic> AtEnd)> GetDiagnosticsAsync(
-        Project project, CancellationToken cancellationToken)
+        Project project,
+        CancellationToken cancellationToken
+    )
     {
         var compilation = (await project.GetCompilationAsync(cancellationToken))!;
         var options = new CompilationWithAnalyzersOptions(
@@ -175,10 +182,12 @@ public abstract class AnalyzerTest<TVerifier>
             onAnalyzerException: null,
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false,
-            reportSuppressedDiagnostics: false);
+            reportSuppressedDiagnostics: false
+        );
         var withAnalyzers = compilation.WithAnalyzers([.. GetDiagnosticAnalyzers()], options);
         var analysis = await withAnalyzers.GetAnalysisResultAsync(cancellationToken);
-        var all = compilation.GetDiagnostics(cancellationToken)
+        var all = compilation
+            .GetDiagnostics(cancellationToken)
             .Concat(analysis.GetAllDiagnostics())
             .Where(IsIncluded)
             .OrderBy(diagnostic => diagnostic.Location.GetLineSpan().Path, StringComparer.Ordinal)

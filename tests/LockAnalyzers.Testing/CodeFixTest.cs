@@ -83,9 +83,17 @@ public abstract class CodeFixTest<TVerifier> : AnalyzerTest<TVerifier>
         {
             var documents = fixable.Select(diagnostic => diagnostic.Spans.FirstOrDefault().Span.Path).Distinct().Count();
             await VerifyFixAllAsync(
-                FixAllScope.Document, CodeFixTestBehaviors.SkipFixAllInDocumentCheck, NumberOfFixAllInDocumentIterations, -documents);
+                FixAllScope.Document,
+                CodeFixTestBehaviors.SkipFixAllInDocumentCheck,
+                NumberOfFixAllInDocumentIterations,
+                -documents
+            );
             await VerifyFixAllAsync(
-                FixAllScope.Project, CodeFixTestBehaviors.SkipFixAllInProjectCheck, NumberOfFixAllInProjectIterations, -1);
+                FixAllScope.Project,
+                CodeFixTestBehaviors.SkipFixAllInProjectCheck,
+                NumberOfFixAllInProjectIterations,
+                -1
+            );
             await VerifyFixAllAsync(FixAllScope.Solution, CodeFixTestBehaviors.SkipFixAllInSolutionCheck, null, -1);
         }
 
@@ -122,7 +130,12 @@ public abstract class CodeFixTest<TVerifier> : AnalyzerTest<TVerifier>
     /// <param name="verifier">Where to fail.</param>
     /// <param name="cancellationToken">To stop.</param>
     private async Task<(Project Project, string? Failure)> FixAsync(
-        Project project, FixAllScope? scope, int iterations, IVerifier verifier, CancellationToken cancellationToken)
+        Project project,
+        FixAllScope? scope,
+        int iterations,
+        IVerifier verifier,
+        CancellationToken cancellationToken
+    )
     {
         var (most, fixOne) = (Math.Abs(iterations), CodeFixTestBehaviors.HasFlag(CodeFixTestBehaviors.FixOne));
         string? failure = null;
@@ -138,15 +151,17 @@ public abstract class CodeFixTest<TVerifier> : AnalyzerTest<TVerifier>
             var fixable = diagnostics.Where(IsFixable).Take(fixOne ? 1 : int.MaxValue).ToImmutableArray();
             verifier.False(
                 fixable.Any(atEnd.Contains),
-                "A fix is offered for a diagnostic that is reported at the end of a compilation, which no editor shows.");
+                "A fix is offered for a diagnostic that is reported at the end of a compilation, which no editor shows."
+            );
             var next = await ApplyFirstAsync(fixable);
             if (next is null)
                 break;
             if (++done > most)
             {
-                failure ??= most == 0
-                    ? "No fix was expected, but one was offered."
-                    : $"The fix was applied {most} times and still finds work: it is not stable.";
+                failure ??=
+                    most == 0
+                        ? "No fix was expected, but one was offered."
+                        : $"The fix was applied {most} times and still finds work: it is not stable.";
                 return (project, failure);
             }
 
@@ -180,7 +195,12 @@ public abstract class CodeFixTest<TVerifier> : AnalyzerTest<TVerifier>
     }
 
     private async Task<(CodeFixProvider Provider, CodeAction Action)?> SelectActionAsync(
-        Document document, Diagnostic diagnostic, bool isFirst, IVerifier verifier, CancellationToken cancellationToken)
+        Document document,
+        Diagnostic diagnostic,
+        bool isFirst,
+        IVerifier verifier,
+        CancellationToken cancellationToken
+    )
     {
         var offers = new List<(CodeFixProvider Provider, CodeAction Action)>();
         foreach (var provider in GetCodeFixProviders().Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
@@ -197,7 +217,8 @@ public abstract class CodeFixTest<TVerifier> : AnalyzerTest<TVerifier>
                 return null;
             verifier.True(
                 CodeActionIndex is null || CodeActionIndex == index,
-                $"The action '{CodeActionEquivalenceKey}' has index {index}; expected {CodeActionIndex}.");
+                $"The action '{CodeActionEquivalenceKey}' has index {index}; expected {CodeActionIndex}."
+            );
         }
 
         if (index >= offers.Count)
@@ -212,7 +233,8 @@ public abstract class CodeFixTest<TVerifier> : AnalyzerTest<TVerifier>
         CodeAction action,
         FixAllScope scope,
         ImmutableArray<Diagnostic> diagnostics,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var fixAll = provider.GetFixAllProvider();
         if (fixAll is null || !fixAll.GetSupportedFixAllScopes().Contains(scope))
@@ -236,7 +258,9 @@ public abstract class CodeFixTest<TVerifier> : AnalyzerTest<TVerifier>
             Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
 
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
-            Document document, CancellationToken cancellationToken)
+            Document document,
+            CancellationToken cancellationToken
+        )
         {
             var tree = await document.GetSyntaxTreeAsync(cancellationToken);
             return diagnostics.Where(diagnostic => diagnostic.Location.SourceTree == tree);

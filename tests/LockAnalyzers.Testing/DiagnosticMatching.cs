@@ -23,7 +23,9 @@ internal sealed class DiagnosticMatching
     public bool IsPerfect => _expected.Length == _actual.Length && Array.TrueForAll(_expectationOf, expectation => expectation is not null);
 
     public IEnumerable<(DiagnosticResult Expected, Diagnostic Actual)> Pairs =>
-        _actual.Select((diagnostic, i) => (_expectationOf[i], diagnostic)).Where(pair => pair.Item1 is not null)
+        _actual
+            .Select((diagnostic, i) => (_expectationOf[i], diagnostic))
+            .Where(pair => pair.Item1 is not null)
             .Select(pair => (_expected[pair.Item1!.Value], pair.diagnostic));
 
     public static DiagnosticMatching Of(ImmutableArray<DiagnosticResult> expected, ImmutableArray<Diagnostic> actual)

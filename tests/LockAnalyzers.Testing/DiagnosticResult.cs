@@ -104,28 +104,43 @@ public readonly record struct DiagnosticResult
     }
 
     public DiagnosticResult WithSpan(FileLinePositionSpan span) =>
-        this with { Spans = Spans.Add(new DiagnosticLocation(span, DiagnosticLocationOptions.None)) };
+        this with
+        {
+            Spans = Spans.Add(new DiagnosticLocation(span, DiagnosticLocationOptions.None)),
+        };
 
-    public DiagnosticResult WithDefaultPath(string path) => MapLocations(location =>
-        location.Options.HasFlag(DiagnosticLocationOptions.InterpretAsMarkupKey) || location.Span.Path.Length != 0
-            ? location
-            : location with { Span = new FileLinePositionSpan(path, location.Span.Span) });
+    public DiagnosticResult WithDefaultPath(string path) =>
+        MapLocations(location =>
+            location.Options.HasFlag(DiagnosticLocationOptions.InterpretAsMarkupKey) || location.Span.Path.Length != 0
+                ? location
+                : location with
+                {
+                    Span = new FileLinePositionSpan(path, location.Span.Span),
+                }
+        );
 
-    public DiagnosticResult WithLineOffset(int offset) => MapLocations(location => location with
-    {
-        Span = new FileLinePositionSpan(
-            location.Span.Path, Down(location.Span.StartLinePosition, offset), Down(location.Span.EndLinePosition, offset)),
-    });
+    public DiagnosticResult WithLineOffset(int offset) =>
+        MapLocations(location =>
+            location with
+            {
+                Span = new FileLinePositionSpan(
+                    location.Span.Path,
+                    Down(location.Span.StartLinePosition, offset),
+                    Down(location.Span.EndLinePosition, offset)
+                ),
+            }
+        );
 
-    internal DiagnosticResult WithMarkupLocations(IReadOnlyDictionary<int, FileLinePositionSpan> locations) => MapLocations(location =>
-    {
-        if (!location.Options.HasFlag(DiagnosticLocationOptions.InterpretAsMarkupKey))
-            return location;
-        var key = location.Span.StartLinePosition.Character;
-        return locations.TryGetValue(key, out var span)
-            ? new DiagnosticLocation(span, location.Options & ~DiagnosticLocationOptions.InterpretAsMarkupKey)
-            : throw new InvalidOperationException($"The markup location '#{key}' was not found in the input.");
-    });
+    internal DiagnosticResult WithMarkupLocations(IReadOnlyDictionary<int, FileLinePositionSpan> locations) =>
+        MapLocations(location =>
+        {
+            if (!location.Options.HasFlag(DiagnosticLocationOptions.InterpretAsMarkupKey))
+                return location;
+            var key = location.Span.StartLinePosition.Character;
+            return locations.TryGetValue(key, out var span)
+                ? new DiagnosticLocation(span, location.Options & ~DiagnosticLocationOptions.InterpretAsMarkupKey)
+                : throw new InvalidOperationException($"The markup location '#{key}' was not found in the input.");
+        });
 
     private DiagnosticResult(DiagnosticResult other, string? message)
     {
@@ -137,7 +152,10 @@ public readonly record struct DiagnosticResult
     private static LinePosition Down(LinePosition position, int lines) => new(position.Line + lines, position.Character);
 
     private DiagnosticResult Append(string path, LinePosition start, LinePosition end, DiagnosticLocationOptions options) =>
-        this with { Spans = Spans.Add(new DiagnosticLocation(new FileLinePositionSpan(path, start, end), options)) };
+        this with
+        {
+            Spans = Spans.Add(new DiagnosticLocation(new FileLinePositionSpan(path, start, end), options)),
+        };
 
     private DiagnosticResult MapLocations(Func<DiagnosticLocation, DiagnosticLocation> map) => this with { Spans = [.. Spans.Select(map)] };
 

@@ -44,8 +44,10 @@ internal static class DiagnosticText
     {
         var span = location.Span;
         text.Append(CultureInfo.InvariantCulture, $"{span.Path}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}");
-        text.Append(location.Options.HasFlag(DiagnosticLocationOptions.IgnoreLength)
-            ? "): "
-            : string.Create(CultureInfo.InvariantCulture, $",{span.EndLinePosition.Line + 1},{span.EndLinePosition.Character + 1}): "));
+        text.Append(
+            location.Options.HasFlag(DiagnosticLocationOptions.IgnoreLength)
+                ? "): "
+                : string.Create(CultureInfo.InvariantCulture, $",{span.EndLinePosition.Line + 1},{span.EndLinePosition.Character + 1}): ")
+        );
     }
 }

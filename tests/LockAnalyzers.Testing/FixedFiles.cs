@@ -26,7 +26,8 @@ internal static class FixedFiles
                 var actual = (await document.GetTextAsync(cancellationToken)).ToString();
                 verifier.True(
                     text == actual,
-                    $"{file.filename} after the fix (- expected, + actual):{Environment.NewLine}{Diff(text, actual)}");
+                    $"{file.filename} after the fix (- expected, + actual):{Environment.NewLine}{Diff(text, actual)}"
+                );
             }
         }
     }
@@ -67,11 +68,12 @@ internal static class FixedFiles
             ? "the same but for line ends"
             : string.Join(Environment.NewLine, lines.Select(line => Sign(line.Type) + line.Text));
 
-        static string Sign(ChangeType type) => type switch
-        {
-            ChangeType.Deleted => "- ",
-            ChangeType.Inserted => "+ ",
-            _ => "  ",
-        };
+        static string Sign(ChangeType type) =>
+            type switch
+            {
+                ChangeType.Deleted => "- ",
+                ChangeType.Inserted => "+ ",
+                _ => "  ",
+            };
     }
 }

@@ -31,7 +31,8 @@ internal sealed partial class Markup
             {
                 case "$$":
                     throw new InvalidOperationException(
-                        "'$$' marks a position, which these tests do not use; MarkupOptions.TreatPositionIndicatorsAsCode makes it code.");
+                        "'$$' marks a position, which these tests do not use; MarkupOptions.TreatPositionIndicatorsAsCode makes it code."
+                    );
                 case "|]" or "|}":
                     if (!open.TryPop(out var opened) || opened.Closing != token.Value)
                         throw new InvalidOperationException($"Markup '{token.Value}' at {Place(text, token.Index)} closes nothing.");

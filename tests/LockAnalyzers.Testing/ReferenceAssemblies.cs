@@ -21,8 +21,10 @@ public sealed class ReferenceAssemblies
 
     private static ImmutableArray<MetadataReference> Read(string targetFramework, ImmutableArray<string> assemblies)
     {
-        var folder = typeof(ReferenceAssemblies).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(pack => pack.Key == targetFramework).Value!;
+        var folder = typeof(ReferenceAssemblies)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(pack => pack.Key == targetFramework)
+            .Value!;
         var files = assemblies.IsDefault
             ? Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)
             : assemblies.Select(name => Path.Combine(folder, name + ".dll"));
@@ -44,12 +46,21 @@ public sealed class ReferenceAssemblies
         public static class Net472
         {
             // The references of a new project, not the whole folder: it holds assemblies that no one program refers to together.
-            public static ReferenceAssemblies Default { get; } = new(
-                "net472",
-                [
-                    "mscorlib", "System", "System.Core", "System.Data", "System.Data.DataSetExtensions", "System.Net.Http", "System.Xml",
-                    "System.Xml.Linq", "Microsoft.CSharp",
-                ]);
+            public static ReferenceAssemblies Default { get; } =
+                new(
+                    "net472",
+                    [
+                        "mscorlib",
+                        "System",
+                        "System.Core",
+                        "System.Data",
+                        "System.Data.DataSetExtensions",
+                        "System.Net.Http",
+                        "System.Xml",
+                        "System.Xml.Linq",
+                        "Microsoft.CSharp",
+                    ]
+                );
         }
     }
 }

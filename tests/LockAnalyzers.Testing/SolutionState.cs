@@ -70,7 +70,9 @@ public class SolutionState(string defaultPrefix, string defaultExtension)
         var mode = InheritanceMode ?? StateInheritanceMode.Explicit;
         if (previous is not null)
         {
-            var differs = Differs(Sources, previous.Sources) || Differs(AdditionalFiles, previous.AdditionalFiles)
+            var differs =
+                Differs(Sources, previous.Sources)
+                || Differs(AdditionalFiles, previous.AdditionalFiles)
                 || Differs(AnalyzerConfigFiles, previous.AnalyzerConfigFiles)
                 || (!WillInherit(AdditionalReferences) && !AdditionalReferences.SequenceEqual(previous.AdditionalReferences));
             mode = InheritanceMode ?? (differs ? StateInheritanceMode.AutoInherit : StateInheritanceMode.AutoInheritAll);
@@ -99,9 +101,12 @@ public class SolutionState(string defaultPrefix, string defaultExtension)
             mode == StateInheritanceMode.AutoInheritAll || !fixableIds.Contains(diagnostic.Id);
 
         void Take<T>(Func<SolutionState, List<T>> items, Func<T, bool>? inheritable = null) =>
-            items(result).AddRange(items(this).Count == 0 && inherits && previous is not null
-                ? items(previous).Where(inheritable ?? (_ => true))
-                : items(this));
+            items(result)
+                .AddRange(
+                    items(this).Count == 0 && inherits && previous is not null
+                        ? items(previous).Where(inheritable ?? (_ => true))
+                        : items(this)
+                );
     }
 
     internal static bool SameFiles(IReadOnlyList<SourceFile> some, IReadOnlyList<SourceFile> others) =>
@@ -124,18 +129,23 @@ public class SolutionState(string defaultPrefix, string defaultExtension)
             [.. AdditionalReferences],
             OutputKind ?? CodeAnalysis.OutputKind.DynamicallyLinkedLibrary,
             ReferenceAssemblies ?? defaultReferences,
-            [.. expected.Select(diagnostic => diagnostic.WithMarkupLocations(locations))]);
+            [.. expected.Select(diagnostic => diagnostic.WithMarkupLocations(locations))]
+        );
 
-        ImmutableArray<SourceFile> ReadMarkup(SourceFileCollection files) => MarkupHandling == MarkupMode.None
-            ? [.. files]
-            : [.. files.Select(file =>
-            {
-                var markup = Markup.Parse(file.content.ToString(), positionsAreCode);
-                var code = SourceText.From(markup.Code, file.content.Encoding, file.content.ChecksumAlgorithm);
-                if (MarkupHandling != MarkupMode.Ignore)
-                    Expect(markup, code, file.filename);
-                return (file.filename, code);
-            })];
+        ImmutableArray<SourceFile> ReadMarkup(SourceFileCollection files) =>
+            MarkupHandling == MarkupMode.None
+                ? [.. files]
+                :
+                [
+                    .. files.Select(file =>
+                    {
+                        var markup = Markup.Parse(file.content.ToString(), positionsAreCode);
+                        var code = SourceText.From(markup.Code, file.content.Encoding, file.content.ChecksumAlgorithm);
+                        if (MarkupHandling != MarkupMode.Ignore)
+                            Expect(markup, code, file.filename);
+                        return (file.filename, code);
+                    }),
+                ];
 
         void Expect(Markup markup, SourceText code, string path)
         {
@@ -147,8 +157,10 @@ public class SolutionState(string defaultPrefix, string defaultExtension)
                     if (!locations.TryAdd(int.Parse(name.AsSpan(1), CultureInfo.InvariantCulture), span))
                         throw new InvalidOperationException($"The input has several markup locations '{name}'.");
                 }
-                else if (diagnostics.FromMarkup(name) is var diagnostic
-                    && (MarkupHandling != MarkupMode.IgnoreFixable || !diagnostics.FixableIds.Contains(diagnostic.Id)))
+                else if (
+                    diagnostics.FromMarkup(name) is var diagnostic
+                    && (MarkupHandling != MarkupMode.IgnoreFixable || !diagnostics.FixableIds.Contains(diagnostic.Id))
+                )
                 {
                     expected.Add(diagnostic.WithSpan(span));
                 }
@@ -165,7 +177,8 @@ internal sealed record EvaluatedState(
     ImmutableArray<MetadataReference> AdditionalReferences,
     OutputKind OutputKind,
     ReferenceAssemblies ReferenceAssemblies,
-    ImmutableArray<DiagnosticResult> ExpectedDiagnostics)
+    ImmutableArray<DiagnosticResult> ExpectedDiagnostics
+)
 {
     public bool HasSameFiles(EvaluatedState other) =>
         SolutionState.SameFiles(Sources, other.Sources)
@@ -178,15 +191,22 @@ internal sealed record DiagnosticSource(
     MarkupOptions MarkupOptions,
     DiagnosticDescriptor? Default,
     ImmutableArray<DiagnosticDescriptor> Supported,
-    ImmutableArray<string> FixableIds)
+    ImmutableArray<string> FixableIds
+)
 {
     public DiagnosticResult FromMarkup(string id)
     {
-        var descriptors = id.Length == 0 ? Default is null ? [] : [Default] : Supported.Where(descriptor => descriptor.Id == id).ToList();
+        var descriptors =
+            id.Length == 0
+                ? Default is null
+                    ? []
+                    : [Default]
+                : Supported.Where(descriptor => descriptor.Id == id).ToList();
         if (id.Length == 0 && Default is null)
         {
             throw new InvalidOperationException(
-                "'[|…|]' needs an analyzer with a single descriptor, or MarkupOptions.UseFirstDescriptor; write '{|ID:…|}'.");
+                "'[|…|]' needs an analyzer with a single descriptor, or MarkupOptions.UseFirstDescriptor; write '{|ID:…|}'."
+            );
         }
 
         if (descriptors.Count > 1 && !MarkupOptions.HasFlag(MarkupOptions.UseFirstDescriptor))

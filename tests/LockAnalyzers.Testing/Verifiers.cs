@@ -24,9 +24,7 @@ public class DefaultVerifier : IVerifier
     private readonly ImmutableStack<string> _context;
 
     public DefaultVerifier()
-        : this([])
-    {
-    }
+        : this([]) { }
 
     protected DefaultVerifier(ImmutableStack<string> context) => _context = context;
 

@@ -1,5 +1,8 @@
 using System.Reflection;
-using LockAnalyzers.CodeFixes;
+using LockAnalyzers.CodeFixes.Fixing;
+using LockAnalyzers.CodeFixes.Mode;
+using LockAnalyzers.CodeFixes.Range;
+using LockAnalyzers.CodeFixes.Release;
 using Xunit;
 
 namespace LockAnalyzers.Tests;
@@ -8,15 +11,27 @@ namespace LockAnalyzers.Tests;
 public class AssemblyReferenceTests
 {
     [Fact]
-    public void The_analyzer_asks_for_the_compiler_only() => AssertReferences(
-        typeof(LockUsageAnalyzer).Assembly,
-        "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "netstandard");
+    public void The_analyzer_asks_for_the_compiler_only() =>
+        AssertReferences(
+            typeof(LockUsageAnalyzer).Assembly,
+            "Microsoft.CodeAnalysis",
+            "Microsoft.CodeAnalysis.CSharp",
+            "System.Collections.Immutable",
+            "netstandard"
+        );
 
     [Fact]
-    public void The_fixes_ask_for_the_compiler_and_its_workspaces_only() => AssertReferences(
-        typeof(SharedWhereExclusiveMeantFixer).Assembly,
-        "LockAnalyzers", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces",
-        "Microsoft.CodeAnalysis.Workspaces", "System.Collections.Immutable", "netstandard");
+    public void The_fixes_ask_for_the_compiler_and_its_workspaces_only() =>
+        AssertReferences(
+            typeof(SharedWhereExclusiveMeantFixer).Assembly,
+            "LockAnalyzers",
+            "Microsoft.CodeAnalysis",
+            "Microsoft.CodeAnalysis.CSharp",
+            "Microsoft.CodeAnalysis.CSharp.Workspaces",
+            "Microsoft.CodeAnalysis.Workspaces",
+            "System.Collections.Immutable",
+            "netstandard"
+        );
 
     private static void AssertReferences(Assembly assembly, params string[] allowed) =>
         Assert.Subset(allowed.ToHashSet(), assembly.GetReferencedAssemblies().Select(a => a.Name!).ToHashSet());

@@ -59,28 +59,32 @@ internal static class LockCode
         """;
 
     /// <summary>A file that uses <see cref="Native"/>.</summary>
-    public static string Using(string code) => $"""
-        using static Native;
-        {Usings}
-        {code}
-        {Native}
-        """;
+    public static string Using(string code) =>
+        $"""
+            using static Native;
+            {Usings}
+            {code}
+            {Native}
+            """;
 
     /// <summary>A method that names itself exclusive and passes <paramref name="flags"/> to LockFileEx after some statements.</summary>
-    public static string ExclusiveByName(string flags, string statements = "", string members = "") => Using($$"""
-        [Flags]
-        enum LockFlags : uint { None = 0, FailImmediately = 1, ExclusiveLock = 2 }
+    public static string ExclusiveByName(string flags, string statements = "", string members = "") =>
+        Using(
+            $$"""
+            [Flags]
+            enum LockFlags : uint { None = 0, FailImmediately = 1, ExclusiveLock = 2 }
 
-        class Store
-        {
-            {{members}}
-
-            internal static bool TakeExclusively(SafeFileHandle file, bool condition, int number, uint unknown, uint[] array)
+            class Store
             {
-                var overlapped = new NativeOverlapped();
-                {{statements}}
-                return LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                {{members}}
+
+                internal static bool TakeExclusively(SafeFileHandle file, bool condition, int number, uint unknown, uint[] array)
+                {
+                    var overlapped = new NativeOverlapped();
+                    {{statements}}
+                    return LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                }
             }
-        }
-        """);
+            """
+        );
 }

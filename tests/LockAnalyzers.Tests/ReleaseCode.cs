@@ -27,29 +27,38 @@ internal static class ReleaseCode
         """;
 
     /// <summary>Statements of a method that is given a file, its handle and some work.</summary>
-    public static string Void(string statements) => Members($$"""
-        void M(SafeFileHandle file, FileStream stream, Action work, string path)
-        {
-            {{statements}}
-        }
-        """);
+    public static string Void(string statements) =>
+        Members(
+            $$"""
+            void M(SafeFileHandle file, FileStream stream, Action work, string path)
+            {
+                {{statements}}
+            }
+            """
+        );
 
     /// <summary>Statements of a method that returns a bool.</summary>
-    public static string Bool(string statements) => Members($$"""
-        bool M(SafeFileHandle file, FileStream stream, Action work, string path)
-        {
-            {{statements}}
-        }
-        """);
+    public static string Bool(string statements) =>
+        Members(
+            $$"""
+            bool M(SafeFileHandle file, FileStream stream, Action work, string path)
+            {
+                {{statements}}
+            }
+            """
+        );
 
     /// <summary>Members of a type.</summary>
-    public static string Members(string members) => LockCode.Using($$"""
-        class Store : Helpers
-        {
-            {{members.Replace("\n", "\n    ")}}
-        }
-        {{Helpers}}
-        """);
+    public static string Members(string members) =>
+        LockCode.Using(
+            $$"""
+            class Store : Helpers
+            {
+                {{members.Replace("\n", "\n    ")}}
+            }
+            {{Helpers}}
+            """
+        );
 
     /// <summary>The part of the runtime's surface that lock handles come from.</summary>
     public const string Runtime = """
@@ -74,20 +83,21 @@ internal static class ReleaseCode
         """;
 
     /// <summary>Members of a type that has a lock of the runtime.</summary>
-    public static string Handles(string members) => $$"""
-        #nullable enable
-        using FileLocking;
-        {{LockCode.Usings}}
-        class Store
-        {
-            private readonly FileLock _lock = new();
-            private FileLockHandle? _handle;
-            private readonly List<FileLockHandle> _handles = new();
-            static void Work() => File.Delete("data");
-            static Task WorkAsync() => Task.Run(Work);
-            static bool Chance => Random.Shared.Next(2) == 0;
-            {{members.Replace("\n", "\n    ")}}
-        }
-        {{Runtime}}
-        """;
+    public static string Handles(string members) =>
+        $$"""
+            #nullable enable
+            using FileLocking;
+            {{LockCode.Usings}}
+            class Store
+            {
+                private readonly FileLock _lock = new();
+                private FileLockHandle? _handle;
+                private readonly List<FileLockHandle> _handles = new();
+                static void Work() => File.Delete("data");
+                static Task WorkAsync() => Task.Run(Work);
+                static bool Chance => Random.Shared.Next(2) == 0;
+                {{members.Replace("\n", "\n    ")}}
+            }
+            {{Runtime}}
+            """;
 }

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using LockAnalyzers.CodeFixes.Fixing;
+using LockAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Testing;
@@ -15,7 +17,8 @@ internal static class Verify
     public static DiagnosticResult Diagnostic(string id) => CSharpAnalyzerVerifier<LockUsageAnalyzer, DefaultVerifier>.Diagnostic(id);
 
     /// <summary>Exactly the diagnostics that the markup and the expectations name; without any of them, silence.</summary>
-    public static Task AnalyzerAsync(string source, DiagnosticResult expected, [CallerFilePath] string tests = "") => AnalyzerAsync(source, [expected], tests);
+    public static Task AnalyzerAsync(string source, DiagnosticResult expected, [CallerFilePath] string tests = "") =>
+        AnalyzerAsync(source, [expected], tests);
 
     /// <inheritdoc cref="AnalyzerAsync(string, DiagnosticResult, string)"/>
     public static Task AnalyzerAsync(string source, DiagnosticResult[]? expected = null, [CallerFilePath] string tests = "")
@@ -28,7 +31,12 @@ internal static class Verify
     /// <summary>The diagnostics, and what the fix with the key makes of the code; of several, the first fix if no key is given.</summary>
     public static Task FixAsync<TFix>(string source, string fixedSource, string? key = null, [CallerFilePath] string tests = "")
         where TFix : CodeFixProvider, new() =>
-        new LockFixTest<TFix>(tests) { TestCode = source, FixedCode = fixedSource, CodeActionEquivalenceKey = key }.RunAsync();
+        new LockFixTest<TFix>(tests)
+        {
+            TestCode = source,
+            FixedCode = fixedSource,
+            CodeActionEquivalenceKey = key,
+        }.RunAsync();
 
     /// <summary>The diagnostics, and that the fix is not offered.</summary>
     public static Task NoFixAsync<TFix>(string source, [CallerFilePath] string tests = "")
@@ -41,22 +49,31 @@ internal static class Verify
 /// </summary>
 internal static class Family
 {
-    private static readonly IReadOnlyList<string> s_ids = [.. new LockUsageAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).Distinct()];
+    private static readonly IReadOnlyList<string> s_ids =
+    [
+        .. new LockUsageAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).Distinct(),
+    ];
 
     private static readonly IReadOnlyList<(string Name, string[] Ids)> s_subjects =
     [
-        .. typeof(LockUsageAnalyzer).Assembly.GetTypes()
-            .Where(type => type is { Namespace: "LockAnalyzers.Rules", IsAbstract: false } && type.GetField("Id") is not null)
+        .. typeof(LockUsageAnalyzer)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Rule)) && !type.IsAbstract && type.GetField("Id") is not null)
             .Select(rule => (rule.Name, new[] { (string)rule.GetField("Id")!.GetRawConstantValue()! })),
-        .. typeof(CodeFixes.LockFixProvider).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(CodeFixes.LockFixProvider)) && !type.IsAbstract)
+        .. typeof(LockFixProvider)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(LockFixProvider)) && !type.IsAbstract)
             .Select(fix => (fix.Name, ((CodeFixProvider)Activator.CreateInstance(fix)!).FixableDiagnosticIds.ToArray())),
     ];
 
     public static IEnumerable<string> OthersThanIn(string tests)
     {
         var name = Path.GetFileNameWithoutExtension(tests);
-        var families = s_subjects.Where(subject => name.StartsWith(subject.Name, StringComparison.Ordinal)).SelectMany(subject => subject.Ids).Select(Of).ToHashSet();
+        var families = s_subjects
+            .Where(subject => name.StartsWith(subject.Name, StringComparison.Ordinal))
+            .SelectMany(subject => subject.Ids)
+            .Select(Of)
+            .ToHashSet();
         return families.Count == 0 ? [] : s_ids.Where(id => !families.Contains(Of(id)));
     }
 

@@ -5,12 +5,6 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LockAnalyzers.Recognition;
 
-/// <summary>A method that its project declares to take or give back a lock for its caller.</summary>
-internal sealed record DeclaredWrapper(string Type, string Member, bool Releases, bool? Exclusively);
-
-/// <summary>A line of the file of wrappers that declares none, and why.</summary>
-internal sealed record MalformedLine(TextSpan Span, string Text, string Problem);
-
 /// <summary>
 /// The lock wrappers that a project declares: by an attribute, matched by name so that anyone can have a copy, or by a line of an
 /// additional file, <c>[Namespace.Type]::Member acquire exclusive</c>.
@@ -22,9 +16,14 @@ internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed)
     public static readonly DeclaredWrappers None = new(ImmutableArray<DeclaredWrapper>.Empty);
 
     private static readonly SymbolDisplayFormat QualifiedName = new(
-        SymbolDisplayGlobalNamespaceStyle.Omitted, SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+        SymbolDisplayGlobalNamespaceStyle.Omitted,
+        SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces
+    );
 
-    private static readonly Regex Line = new(@"^\[(?<type>[^\[\]\s]+)\]::(?<member>[\w@]+)(\s+(?<rest>.*))?$", RegexOptions.CultureInvariant);
+    private static readonly Regex Line = new(
+        @"^\[(?<type>[^\[\]\s]+)\]::(?<member>[\w@]+)(\s+(?<rest>.*))?$",
+        RegexOptions.CultureInvariant
+    );
 
     private readonly ILookup<string, DeclaredWrapper> _listed = listed.ToLookup(w => w.Member);
 
@@ -33,7 +32,8 @@ internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed)
 
     public static DeclaredWrappers Of(ImmutableArray<AdditionalText> files, CancellationToken cancellation)
     {
-        var listed = files.Where(IsList)
+        var listed = files
+            .Where(IsList)
             .Select(f => f.GetText(cancellation))
             .OfType<SourceText>()
             .SelectMany(t => Parse(t).Wrappers)
@@ -59,7 +59,9 @@ internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed)
             if (wrapper is not null)
                 wrappers.Add(wrapper);
             else
-                malformed.Add(new(new TextSpan(line.Start + content.IndexOf(trimmed, StringComparison.Ordinal), trimmed.Length), trimmed, problem!));
+                malformed.Add(
+                    new(new TextSpan(line.Start + content.IndexOf(trimmed, StringComparison.Ordinal), trimmed.Length), trimmed, problem!)
+                );
         }
 
         return (wrappers.ToImmutable(), malformed.ToImmutable());
@@ -107,7 +109,12 @@ internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed)
         if (words.Length > 2)
             return $"'{words[2]}' is one word too many";
 
-        wrapper = new(match.Groups["type"].Value.Replace('+', '.'), match.Groups["member"].Value, releases, words.Length == 1 ? null : words[1] == "exclusive");
+        wrapper = new(
+            match.Groups["type"].Value.Replace('+', '.'),
+            match.Groups["member"].Value,
+            releases,
+            words.Length == 1 ? null : words[1] == "exclusive"
+        );
         return null;
     }
 
@@ -115,9 +122,14 @@ internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed)
     private static bool? Exclusively(AttributeData attribute)
     {
         var mode = attribute.ConstructorArguments.FirstOrDefault();
-        var name = mode.Kind == TypedConstantKind.Enum
-            ? mode.Type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, mode.Value))?.Name
-            : mode.Kind == TypedConstantKind.Primitive ? mode.Value as string : null;
+        var name =
+            mode.Kind == TypedConstantKind.Enum
+                ? mode.Type!.GetMembers()
+                    .OfType<IFieldSymbol>()
+                    .FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, mode.Value))
+                    ?.Name
+            : mode.Kind == TypedConstantKind.Primitive ? mode.Value as string
+            : null;
         return name?.ToLowerInvariant() switch
         {
             "exclusive" or "write" => true,

@@ -1,3 +1,4 @@
+using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -32,7 +33,11 @@ internal sealed class LockCall(LockFunction function, IInvocationOperation opera
     /// <summary>The argument as it is written, or null where the call leaves it to the parameter's default.</summary>
     public ArgumentSyntax? SyntaxOf(ArgumentRole role)
     {
-        for (var node = ArgumentOf(role) is { ArgumentKind: ArgumentKind.Explicit } argument ? argument.Value.Syntax : null; node is not null && node != Operation.Syntax; node = node.Parent)
+        for (
+            var node = ArgumentOf(role) is { ArgumentKind: ArgumentKind.Explicit } argument ? argument.Value.Syntax : null;
+            node is not null && node != Operation.Syntax;
+            node = node.Parent
+        )
         {
             if (node is ArgumentSyntax { Parent: ArgumentListSyntax list } written && list.Parent == Operation.Syntax)
                 return written;

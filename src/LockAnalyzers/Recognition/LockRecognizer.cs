@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -14,7 +15,14 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
     private static readonly ImmutableHashSet<string> WindowsLibraries = ImmutableHashSet.Create("kernel32", "kernelbase");
 
     private static readonly ImmutableHashSet<string> UnixLibraries = ImmutableHashSet.Create(
-        "libc", "c", "libsystem", "libsystem.b", "libpthread", "__internal", "msys-2.0");
+        "libc",
+        "c",
+        "libsystem",
+        "libsystem.b",
+        "libpthread",
+        "__internal",
+        "msys-2.0"
+    );
 
     private readonly INamedTypeSymbol? _fileStream = compilation.GetTypeByMetadataName("System.IO.FileStream");
     private readonly INamedTypeSymbol? _monoSyscall = compilation.GetTypeByMetadataName("Mono.Unix.Native.Syscall");
@@ -37,16 +45,30 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
     private LockFunction? Handle(IMethodSymbol method)
     {
         var declared = wrappers.Find(method);
-        if (declared is not { Releases: false } && !(method.ContainingNamespace is { Name: "FileLocking", ContainingNamespace.IsGlobalNamespace: true } && method.Name.Contains("Acquire")))
+        if (
+            declared is not { Releases: false }
+            && !(
+                method.ContainingNamespace is { Name: "FileLocking", ContainingNamespace.IsGlobalNamespace: true }
+                && method.Name.Contains("Acquire")
+            )
+        )
             return null;
 
-        var returned = method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1 } task ? task.TypeArguments[0] : method.ReturnType;
+        var returned = method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1 } task
+            ? task.TypeArguments[0]
+            : method.ReturnType;
         if (!returned.IsReferenceType || !IsDisposable(returned))
             return null;
 
         return returned.NullableAnnotation == NullableAnnotation.Annotated || method.Name.StartsWith("Try", StringComparison.Ordinal)
-            ? LockFunction.HandleOrNull with { Exclusively = declared?.Exclusively }
-            : LockFunction.Handle with { Exclusively = declared?.Exclusively };
+            ? LockFunction.HandleOrNull with
+            {
+                Exclusively = declared?.Exclusively,
+            }
+            : LockFunction.Handle with
+            {
+                Exclusively = declared?.Exclusively,
+            };
     }
 
     /// <summary>A method that is declared to take or give back a lock, and tells by a bool, or by throwing, whether it did.</summary>
@@ -55,7 +77,9 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
         if (wrappers.Find(method) is not { } wrapper)
             return null;
 
-        var returned = method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: var results } ? results.FirstOrDefault() : method.ReturnType;
+        var returned = method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: var results }
+            ? results.FirstOrDefault()
+            : method.ReturnType;
         ResultConvention? result = returned switch
         {
             null or { SpecialType: SpecialType.System_Void } => ResultConvention.ThrowsOnFailure,
@@ -64,9 +88,10 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
         };
 
         // A static wrapper, an extension among them, is told what to lock.
-        var parameters = method.IsStatic && method.Parameters.Length > 0
-            ? ImmutableArray.Create(ArgumentRole.Handle)
-            : ImmutableArray<ArgumentRole>.Empty;
+        var parameters =
+            method.IsStatic && method.Parameters.Length > 0
+                ? ImmutableArray.Create(ArgumentRole.Handle)
+                : ImmutableArray<ArgumentRole>.Empty;
         return result is { } convention
             ? new(method.Name, LockApi.Declared, convention, parameters) { Releases = wrapper.Releases, Exclusively = wrapper.Exclusively }
             : null;
@@ -77,9 +102,11 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
 
     private LockFunction? Native(IMethodSymbol method)
     {
-        if (NativeImport.Of(method) is not var (library, entryPoint)
+        if (
+            NativeImport.Of(method) is not var (library, entryPoint)
             || !LockFunction.Native.TryGetValue(entryPoint, out var function)
-            || method.Parameters.Length != function.Parameters.Length)
+            || method.Parameters.Length != function.Parameters.Length
+        )
         {
             return null;
         }
@@ -125,10 +152,12 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
 
         foreach (var member in method.ContainingType.GetMembers(method.Name))
         {
-            if (member is IMethodSymbol overload
+            if (
+                member is IMethodSymbol overload
                 && !SymbolEqualityComparer.Default.Equals(overload, method)
                 && Native(overload) is { } function
-                && SameParameterNames(overload, method))
+                && SameParameterNames(overload, method)
+            )
             {
                 return function;
             }

@@ -1,4 +1,5 @@
-using LockAnalyzers.Flow;
+using LockAnalyzers.Interpretation;
+using LockAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Rules;

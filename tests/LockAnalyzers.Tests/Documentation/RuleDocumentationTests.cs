@@ -28,7 +28,9 @@ public sealed partial class RuleDocumentationTests
     private static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> s_rules =
         new LockUsageAnalyzer().SupportedDiagnostics.ToDictionary(descriptor => descriptor.Id);
 
-    private static readonly IReadOnlySet<string> s_fixable = Assembly.Load("LockAnalyzers.CodeFixes").GetTypes()
+    private static readonly IReadOnlySet<string> s_fixable = Assembly
+        .Load("LockAnalyzers.CodeFixes")
+        .GetTypes()
         .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
         .SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds)
         .ToHashSet();

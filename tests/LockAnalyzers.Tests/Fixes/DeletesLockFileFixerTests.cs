@@ -1,4 +1,7 @@
-using LockAnalyzers.CodeFixes;
+using LockAnalyzers.CodeFixes.Fixing;
+using LockAnalyzers.CodeFixes.Mode;
+using LockAnalyzers.CodeFixes.Range;
+using LockAnalyzers.CodeFixes.Release;
 using Xunit;
 
 namespace LockAnalyzers.Tests.Fixes;
@@ -9,30 +12,36 @@ public sealed class DeletesLockFileFixerTests
     [InlineData("{|LOCK3007:File.Delete(_lockPath)|};", "")]
     [InlineData("if (File.Exists(_lockPath)) {|LOCK3007:File.Delete(_lockPath)|};", "")]
     [InlineData("try { {|LOCK3007:File.Delete(_lockPath)|}; } catch (IOException) { }", "")]
-    [InlineData("try { {|LOCK3007:File.Delete(_lockPath)|}; } catch (IOException) { /* gone */ }", "try { } catch (IOException) { /* gone */ }")]
+    [InlineData(
+        "try { {|LOCK3007:File.Delete(_lockPath)|}; } catch (IOException) { /* gone */ }",
+        "try { } catch (IOException) { /* gone */ }"
+    )]
     public Task Removes_the_deletion_and_what_does_nothing_else(string deletion, string left) =>
         Verify.FixAsync<DeletesLockFileFixer>(Guard(deletion + "\n    "), Guard(left.Length == 0 ? "" : left + "\n    "));
 
-    private static string Guard(string deletion) => ReleaseCode.Members($$"""
-        private readonly string _lockPath;
-        private readonly SafeFileHandle _handle;
+    private static string Guard(string deletion) =>
+        ReleaseCode.Members(
+            $$"""
+            private readonly string _lockPath;
+            private readonly SafeFileHandle _handle;
 
-        public Store(string lockPath)
-        {
-            _lockPath = lockPath;
-            _handle = File.OpenHandle(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            if (flock(_handle, LOCK_EX) != 0)
+            public Store(string lockPath)
             {
-                _handle.Dispose();
-                throw new IOException();
+                _lockPath = lockPath;
+                _handle = File.OpenHandle(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (flock(_handle, LOCK_EX) != 0)
+                {
+                    _handle.Dispose();
+                    throw new IOException();
+                }
             }
-        }
 
-        public void Dispose()
-        {
-            flock(_handle, LOCK_UN);
-            _handle.Dispose();
-            {{deletion}}_count = 0; // free
-        }
-        """);
+            public void Dispose()
+            {
+                flock(_handle, LOCK_UN);
+                _handle.Dispose();
+                {{deletion}}_count = 0; // free
+            }
+            """
+        );
 }

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
-using LockAnalyzers.CodeFixes;
+using LockAnalyzers.CodeFixes.Fixing;
+using LockAnalyzers.CodeFixes.Mode;
+using LockAnalyzers.CodeFixes.Range;
+using LockAnalyzers.CodeFixes.Release;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -16,10 +19,25 @@ namespace LockAnalyzers.Tests.Fixes;
 public sealed class ReleaseFixTests
 {
     private static readonly CodeFixProvider[] s_fixes =
-        [new ReleaseInFinallyFixer(), new ReleasesWithoutAcquireFixer(), new UndisposedHandleFixer(), new DeletesLockFileFixer(), new LeaksFileOnRefusalFixer(), new ReleasesUnflushedFixer(), new HeldOnExitFixer(), new ReleasedByCloseOnlyFixer(), new UnlockWithoutLockFixer(), new UnlockedTwiceFixer()];
+    [
+        new ReleaseInFinallyFixer(),
+        new ReleasesWithoutAcquireFixer(),
+        new UndisposedHandleFixer(),
+        new DeletesLockFileFixer(),
+        new LeaksFileOnRefusalFixer(),
+        new ReleasesUnflushedFixer(),
+        new HeldOnExitFixer(),
+        new ReleasedByCloseOnlyFixer(),
+        new UnlockWithoutLockFixer(),
+        new UnlockedTwiceFixer(),
+    ];
 
     public static TheoryData<string> Cases =>
-        [.. from folder in s_fixes.SelectMany(f => f.FixableDiagnosticIds).Distinct().Append("Mixed") from @case in CodeFiles.CasesIn($"Corpus/{folder}") select @case];
+        [
+            .. from folder in s_fixes.SelectMany(f => f.FixableDiagnosticIds).Distinct().Append("Mixed")
+            from @case in CodeFiles.CasesIn($"Corpus/{folder}")
+            select @case,
+        ];
 
     public static TheoryData<string> Fixes => [.. s_fixes.Select(f => f.GetType().Name)];
 
@@ -44,7 +62,8 @@ public sealed class ReleaseFixTests
     public async Task Mends_all_that_it_takes_on_at_once(string name)
     {
         var fix = s_fixes.Single(f => f.GetType().Name == name);
-        var code = fix.FixableDiagnosticIds.Append("Mixed")
+        var code = fix
+            .FixableDiagnosticIds.Append("Mixed")
             .SelectMany(folder => CodeFiles.CasesIn($"Corpus/{folder}"))
             .SelectMany(CodeFiles.Read)
             .Where(file => !file.Contains("namespace FileLocking", StringComparison.Ordinal)) // a runtime of its own for each would be one too many
@@ -57,33 +76,65 @@ public sealed class ReleaseFixTests
             foreach (var diagnostic in before.Where(d => d.Id == id))
                 offered.AddRange(await ActionsAsync(fix, document.Project, diagnostic));
 
-            var context = new FixAllContext(document, fix, FixAllScope.Project, offered[0].EquivalenceKey!, [id], new Found(before), CancellationToken.None);
+            var context = new FixAllContext(
+                document,
+                fix,
+                FixAllScope.Project,
+                offered[0].EquivalenceKey!,
+                [id],
+                new Found(before),
+                CancellationToken.None
+            );
             var all = await fix.GetFixAllProvider()!.GetFixAsync(context);
             await VerifyAsync(document.Project, code, before, await ChangedAsync(all!), id, offered.Count);
         }
     }
 
     /// <summary>The mended code compiles and has lost no comment, the diagnostics that were mended, and won none of any other kind.</summary>
-    private static async Task VerifyAsync(Project project, string[] code, ImmutableArray<Diagnostic> before, Solution changed, string id, int mended)
+    private static async Task VerifyAsync(
+        Project project,
+        string[] code,
+        ImmutableArray<Diagnostic> before,
+        Solution changed,
+        string id,
+        int mended
+    )
     {
         var documents = changed.GetProject(project.Id)!.Documents;
         var texts = string.Join("\n", await Task.WhenAll(documents.Select(async d => (await d.GetTextAsync()).ToString())));
         var compilation = (await changed.GetProject(project.Id)!.GetCompilationAsync())!;
-        Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d + "\n" + d.Location.SourceTree));
+        Assert.Empty(
+            compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d + "\n" + d.Location.SourceTree)
+        );
 
         var after = await RunAsync(compilation);
         int CountBefore(string rule) => before.Count(d => d.Id == rule);
-        Assert.True(after.Count(d => d.Id == id) <= CountBefore(id) - mended, $"{string.Join("\n", after.Where(d => d.Id == id))} is left in\n{texts}");
-        Assert.All(after.Select(d => d.Id).Distinct(), rule => Assert.True(
-            after.Count(d => d.Id == rule) <= CountBefore(rule), $"{string.Join("\n", after.Where(d => d.Id == rule))} is new in\n{texts}"));
+        Assert.True(
+            after.Count(d => d.Id == id) <= CountBefore(id) - mended,
+            $"{string.Join("\n", after.Where(d => d.Id == id))} is left in\n{texts}"
+        );
+        Assert.All(
+            after.Select(d => d.Id).Distinct(),
+            rule =>
+                Assert.True(
+                    after.Count(d => d.Id == rule) <= CountBefore(rule),
+                    $"{string.Join("\n", after.Where(d => d.Id == rule))} is new in\n{texts}"
+                )
+        );
         Assert.Equal(Comments(string.Join("\n", code)), Comments(texts));
     }
 
     private static async Task<List<CodeAction>> ActionsAsync(CodeFixProvider fix, Project project, Diagnostic diagnostic)
     {
         var actions = new List<CodeAction>();
-        await fix.RegisterCodeFixesAsync(new CodeFixContext(
-            project.GetDocument(diagnostic.Location.SourceTree)!, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        await fix.RegisterCodeFixesAsync(
+            new CodeFixContext(
+                project.GetDocument(diagnostic.Location.SourceTree)!,
+                diagnostic,
+                (action, _) => actions.Add(action),
+                CancellationToken.None
+            )
+        );
         return actions;
     }
 
@@ -91,23 +142,51 @@ public sealed class ReleaseFixTests
         Assert.IsType<ApplyChangesOperation>(Assert.Single(await action.GetOperationsAsync(CancellationToken.None))).ChangedSolution;
 
     private static string[] Comments(string code) =>
-        [.. CSharpSyntaxTree.ParseText(code).GetRoot().DescendantTrivia().Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia)).Select(t => t.ToString()).Order()];
+        [
+            .. CSharpSyntaxTree
+                .ParseText(code)
+                .GetRoot()
+                .DescendantTrivia()
+                .Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia))
+                .Select(t => t.ToString())
+                .Order(),
+        ];
 
     private static string WithoutMarkup(string code) =>
-        System.Text.RegularExpressions.Regex.Replace(code, @"\{\|LOCK\d+:(.*?)\|\}", "$1", System.Text.RegularExpressions.RegexOptions.Singleline);
+        System.Text.RegularExpressions.Regex.Replace(
+            code,
+            @"\{\|LOCK\d+:(.*?)\|\}",
+            "$1",
+            System.Text.RegularExpressions.RegexOptions.Singleline
+        );
 
     private static async Task<(Document Document, ImmutableArray<Diagnostic> Diagnostics)> JudgeAsync(string[] code)
     {
         var workspace = new AdhocWorkspace();
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("Microsoft.Win32", StringComparison.Ordinal))
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path =>
+                Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(path).StartsWith("Microsoft.Win32", StringComparison.Ordinal)
+            )
             .Append(TestReferences.FileLockRuntime)
             .Select(path => MetadataReference.CreateFromFile(path));
-        var project = workspace.AddProject(ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, "code", "code", LanguageNames.CSharp,
-            compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable),
-            parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
-            metadataReferences: references));
+        var project = workspace.AddProject(
+            ProjectInfo.Create(
+                ProjectId.CreateNewId(),
+                VersionStamp.Default,
+                "code",
+                "code",
+                LanguageNames.CSharp,
+                compilationOptions: new CSharpCompilationOptions(
+                    OutputKind.DynamicallyLinkedLibrary,
+                    allowUnsafe: true,
+                    nullableContextOptions: NullableContextOptions.Enable
+                ),
+                parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
+                metadataReferences: references
+            )
+        );
         foreach (var (text, index) in code.Select((text, index) => (text, index)))
             project = project.AddDocument($"{index}.cs", text, filePath: $"/{index}.cs").Project;
 
@@ -123,8 +202,10 @@ public sealed class ReleaseFixTests
         public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
 
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
-            await document.GetSyntaxTreeAsync(cancellationToken) is { } tree ? diagnostics.Where(d => d.Location.SourceTree == tree) : [];
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document,
+            CancellationToken cancellationToken
+        ) => await document.GetSyntaxTreeAsync(cancellationToken) is { } tree ? diagnostics.Where(d => d.Location.SourceTree == tree) : [];
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             Task.FromResult<IEnumerable<Diagnostic>>([]);

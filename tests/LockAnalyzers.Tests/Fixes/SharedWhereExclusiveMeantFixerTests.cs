@@ -1,4 +1,7 @@
-using LockAnalyzers.CodeFixes;
+using LockAnalyzers.CodeFixes.Fixing;
+using LockAnalyzers.CodeFixes.Mode;
+using LockAnalyzers.CodeFixes.Range;
+using LockAnalyzers.CodeFixes.Release;
 using Xunit;
 
 namespace LockAnalyzers.Tests.Fixes;
@@ -30,10 +33,13 @@ public sealed class SharedWhereExclusiveMeantFixerTests
     public Task Adds_the_flag_to_any_expression(string flags, string mended, string statements = "")
     {
         // The span is the expression, without the comments around it.
-        var expression = flags.StartsWith("/*", StringComparison.Ordinal) ? "1" : flags.Replace(" /* at once */", "", StringComparison.Ordinal);
+        var expression = flags.StartsWith("/*", StringComparison.Ordinal)
+            ? "1"
+            : flags.Replace(" /* at once */", "", StringComparison.Ordinal);
         return Verify.FixAsync<SharedWhereExclusiveMeantFixer>(
             LockCode.ExclusiveByName(flags.Replace(expression, $"{{|LOCK1001:{expression}|}}", StringComparison.Ordinal), statements),
-            LockCode.ExclusiveByName(mended, statements));
+            LockCode.ExclusiveByName(mended, statements)
+        );
     }
 
     [Theory]
@@ -48,26 +54,31 @@ public sealed class SharedWhereExclusiveMeantFixerTests
     {
         return Verify.FixAsync<SharedWhereExclusiveMeantFixer>(Code("{|LOCK1001:1|}"), Code($"1 | {name}"));
 
-        string Code(string flags) => $$"""
-            {{LockCode.Usings}}
-            static class Store
-            {
-                {{constants}}
-
-                [DllImport("kernel32", SetLastError = true)]
-                static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
-
-                internal static bool TakeExclusively(SafeFileHandle file)
+        string Code(string flags) =>
+            $$"""
+                {{LockCode.Usings}}
+                static class Store
                 {
-                    var overlapped = new NativeOverlapped();
-                    return LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                    {{constants}}
+
+                    [DllImport("kernel32", SetLastError = true)]
+                    static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+
+                    internal static bool TakeExclusively(SafeFileHandle file)
+                    {
+                        var overlapped = new NativeOverlapped();
+                        return LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                    }
                 }
-            }
-            """;
+                """;
     }
 
     [Theory]
-    [InlineData("enum LockFlags : uint { FailImmediately = 1, Exclusive = 2 }", "LockFlags.FailImmediately", "LockFlags.FailImmediately | LockFlags.Exclusive")]
+    [InlineData(
+        "enum LockFlags : uint { FailImmediately = 1, Exclusive = 2 }",
+        "LockFlags.FailImmediately",
+        "LockFlags.FailImmediately | LockFlags.Exclusive"
+    )]
     [InlineData("enum LockFlags { LOCKFILE_FAIL_IMMEDIATELY = 1, LOCKFILE_EXCLUSIVE_LOCK }", "0", "LockFlags.LOCKFILE_EXCLUSIVE_LOCK")]
     [InlineData("enum LockFlags { ExclusiveLock = 2 }", "(LockFlags)1", "(LockFlags)1 | LockFlags.ExclusiveLock")]
     [InlineData("enum LockFlags { ExclusiveLock = 2 }", "default", "LockFlags.ExclusiveLock")]
@@ -75,87 +86,99 @@ public sealed class SharedWhereExclusiveMeantFixerTests
     {
         return Verify.FixAsync<SharedWhereExclusiveMeantFixer>(Code($"{{|LOCK1001:{flags}|}}"), Code(mended));
 
-        string Code(string argument) => $$"""
-            {{LockCode.Usings}}
-            {{declaration}}
+        string Code(string argument) =>
+            $$"""
+                {{LockCode.Usings}}
+                {{declaration}}
 
-            static class Store
-            {
-                [DllImport("kernel32", SetLastError = true)]
-                static extern bool LockFileEx(IntPtr file, LockFlags flags, uint reserved, uint low, uint high, IntPtr overlapped);
+                static class Store
+                {
+                    [DllImport("kernel32", SetLastError = true)]
+                    static extern bool LockFileEx(IntPtr file, LockFlags flags, uint reserved, uint low, uint high, IntPtr overlapped);
 
-                internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, {{argument}}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
-            }
-            """;
+                    internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, {{argument}}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
+                }
+                """;
     }
 
     [Fact]
-    public Task Declares_a_member_beside_the_declaration_where_there_is_none() => Verify.FixAsync<SharedWhereExclusiveMeantFixer>(
-        $$"""
-        {{LockCode.Usings}}
-        static class Store
-        {
-            const int LOCK_EX = 2;
+    public Task Declares_a_member_beside_the_declaration_where_there_is_none() =>
+        Verify.FixAsync<SharedWhereExclusiveMeantFixer>(
+            $$"""
+            {{LockCode.Usings}}
+            static class Store
+            {
+                const int LOCK_EX = 2;
 
-            // The lock of Windows.
-            [DllImport("kernel32", SetLastError = true)]
-            static extern bool LockFileEx(IntPtr file, int flags, uint reserved, uint low, uint high, IntPtr overlapped);
+                // The lock of Windows.
+                [DllImport("kernel32", SetLastError = true)]
+                static extern bool LockFileEx(IntPtr file, int flags, uint reserved, uint low, uint high, IntPtr overlapped);
 
-            internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, flags: {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero); // at once
+                internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, flags: {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero); // at once
 
-            internal static bool WaitExclusively(IntPtr file) => LockFileEx(file, {|LOCK1001:0|}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
-        }
-        """,
-        $$"""
-        {{LockCode.Usings}}
-        static class Store
-        {
-            const int LOCK_EX = 2;
-            private const int LOCKFILE_EXCLUSIVE_LOCK = 0x00000002;
+                internal static bool WaitExclusively(IntPtr file) => LockFileEx(file, {|LOCK1001:0|}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
+            }
+            """,
+            $$"""
+            {{LockCode.Usings}}
+            static class Store
+            {
+                const int LOCK_EX = 2;
+                private const int LOCKFILE_EXCLUSIVE_LOCK = 0x00000002;
 
-            // The lock of Windows.
-            [DllImport("kernel32", SetLastError = true)]
-            static extern bool LockFileEx(IntPtr file, int flags, uint reserved, uint low, uint high, IntPtr overlapped);
+                // The lock of Windows.
+                [DllImport("kernel32", SetLastError = true)]
+                static extern bool LockFileEx(IntPtr file, int flags, uint reserved, uint low, uint high, IntPtr overlapped);
 
-            internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, flags: 1 | LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero); // at once
+                internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, flags: 1 | LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero); // at once
 
-            internal static bool WaitExclusively(IntPtr file) => LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
-        }
-        """);
-
-    [Fact]
-    public Task Declares_the_constant_of_an_enum_without_one() => Verify.FixAsync<SharedWhereExclusiveMeantFixer>(
-        EnumWithoutExclusive("", "{|LOCK1001:LockFlags.AtOnce|}"),
-        EnumWithoutExclusive("private const LockFlags LOCKFILE_EXCLUSIVE_LOCK = (LockFlags)0x00000002;", "LockFlags.AtOnce | LOCKFILE_EXCLUSIVE_LOCK"));
-
-    private static string EnumWithoutExclusive(string constant, string flags) => $$"""
-        {{LockCode.Usings}}
-        enum LockFlags { AtOnce = 1 }
-
-        static class Store
-        {
-            const int Size = 1;{{(constant.Length > 0 ? "\n    " + constant : "")}}
-
-            [DllImport("kernel32", SetLastError = true)]
-            static extern bool LockFileEx(IntPtr file, LockFlags flags, uint reserved, uint low, uint high, IntPtr overlapped);
-
-            internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
-        }
-        """;
+                internal static bool WaitExclusively(IntPtr file) => LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
+            }
+            """
+        );
 
     [Fact]
-    public Task Is_not_offered_where_the_name_is_taken() => Verify.NoFixAsync<SharedWhereExclusiveMeantFixer>($$"""
-        {{LockCode.Usings}}
-        static class Store
-        {
-            static uint LOCKFILE_EXCLUSIVE_LOCK => 4;
+    public Task Declares_the_constant_of_an_enum_without_one() =>
+        Verify.FixAsync<SharedWhereExclusiveMeantFixer>(
+            EnumWithoutExclusive("", "{|LOCK1001:LockFlags.AtOnce|}"),
+            EnumWithoutExclusive(
+                "private const LockFlags LOCKFILE_EXCLUSIVE_LOCK = (LockFlags)0x00000002;",
+                "LockFlags.AtOnce | LOCKFILE_EXCLUSIVE_LOCK"
+            )
+        );
 
-            [DllImport("kernel32", SetLastError = true)]
-            static extern bool LockFileEx(IntPtr file, uint flags, uint reserved, uint low, uint high, IntPtr overlapped);
+    private static string EnumWithoutExclusive(string constant, string flags) =>
+        $$"""
+            {{LockCode.Usings}}
+            enum LockFlags { AtOnce = 1 }
 
-            internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
-        }
-        """);
+            static class Store
+            {
+                const int Size = 1;{{(constant.Length > 0 ? "\n    " + constant : "")}}
+
+                [DllImport("kernel32", SetLastError = true)]
+                static extern bool LockFileEx(IntPtr file, LockFlags flags, uint reserved, uint low, uint high, IntPtr overlapped);
+
+                internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
+            }
+            """;
+
+    [Fact]
+    public Task Is_not_offered_where_the_name_is_taken() =>
+        Verify.NoFixAsync<SharedWhereExclusiveMeantFixer>(
+            $$"""
+            {{LockCode.Usings}}
+            static class Store
+            {
+                static uint LOCKFILE_EXCLUSIVE_LOCK => 4;
+
+                [DllImport("kernel32", SetLastError = true)]
+                static extern bool LockFileEx(IntPtr file, uint flags, uint reserved, uint low, uint high, IntPtr overlapped);
+
+                internal static bool TakeExclusively(IntPtr file) => LockFileEx(file, {|LOCK1001:1|}, 0, uint.MaxValue, uint.MaxValue, IntPtr.Zero);
+            }
+            """
+        );
 
     [Theory]
     [InlineData("LOCK_SH", "LOCK_EX")]
@@ -168,14 +191,20 @@ public sealed class SharedWhereExclusiveMeantFixerTests
     public Task Replaces_the_shared_flag_of_flock(string operation, string mended)
     {
         var expression = operation.Replace(" /* waits */ ", "", StringComparison.Ordinal);
-        return Verify.FixAsync<SharedWhereExclusiveMeantFixer>(Code(operation.Replace(expression, $"{{|LOCK1001:{expression}|}}", StringComparison.Ordinal)), Code(mended));
+        return Verify.FixAsync<SharedWhereExclusiveMeantFixer>(
+            Code(operation.Replace(expression, $"{{|LOCK1001:{expression}|}}", StringComparison.Ordinal)),
+            Code(mended)
+        );
 
-        static string Code(string argument) => LockCode.Using($$"""
-            class Store
-            {
-                internal static bool TakeExclusively(SafeFileHandle file, bool wait) => flock(file, {{argument}}) == 0;
-            }
-            """);
+        static string Code(string argument) =>
+            LockCode.Using(
+                $$"""
+                class Store
+                {
+                    internal static bool TakeExclusively(SafeFileHandle file, bool wait) => flock(file, {{argument}}) == 0;
+                }
+                """
+            );
     }
 
     [Fact]
@@ -187,42 +216,46 @@ public sealed class SharedWhereExclusiveMeantFixerTests
         foreach (var name in (string[])["First", "Second"])
         {
             test.TestState.Sources.Add(Store(name, "{|LOCK1001:Native.FailImmediately|}", "{|LOCK1001:0|}"));
-            test.FixedState.Sources.Add(Store(name, "Native.FailImmediately | Native.LOCKFILE_EXCLUSIVE_LOCK", "Native.LOCKFILE_EXCLUSIVE_LOCK"));
+            test.FixedState.Sources.Add(
+                Store(name, "Native.FailImmediately | Native.LOCKFILE_EXCLUSIVE_LOCK", "Native.LOCKFILE_EXCLUSIVE_LOCK")
+            );
         }
 
         await test.RunAsync();
 
-        static string Declaration(string constant) => $$"""
-            {{LockCode.Usings}}
-            namespace Interop
-            {
-                static class Native
+        static string Declaration(string constant) =>
+            $$"""
+                {{LockCode.Usings}}
+                namespace Interop
                 {
-                    public const uint FailImmediately = 1;{{constant}}
+                    static class Native
+                    {
+                        public const uint FailImmediately = 1;{{constant}}
 
-                    [DllImport("kernel32", SetLastError = true)]
-                    public static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+                        [DllImport("kernel32", SetLastError = true)]
+                        public static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+                    }
                 }
-            }
-            """;
+                """;
 
-        static string Store(string name, string flags, string waiting) => $$"""
-            using Interop;
-            {{LockCode.Usings}}
-            class {{name}}
-            {
-                internal static bool TakeExclusively(SafeFileHandle file)
+        static string Store(string name, string flags, string waiting) =>
+            $$"""
+                using Interop;
+                {{LockCode.Usings}}
+                class {{name}}
                 {
-                    var overlapped = new NativeOverlapped();
-                    return Native.LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
-                }
+                    internal static bool TakeExclusively(SafeFileHandle file)
+                    {
+                        var overlapped = new NativeOverlapped();
+                        return Native.LockFileEx(file, {{flags}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                    }
 
-                internal static bool WaitExclusively(SafeFileHandle file)
-                {
-                    var overlapped = new NativeOverlapped();
-                    return Native.LockFileEx(file, {{waiting}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                    internal static bool WaitExclusively(SafeFileHandle file)
+                    {
+                        var overlapped = new NativeOverlapped();
+                        return Native.LockFileEx(file, {{waiting}}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                    }
                 }
-            }
-            """;
+                """;
     }
 }

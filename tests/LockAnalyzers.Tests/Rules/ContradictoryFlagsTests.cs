@@ -16,12 +16,17 @@ public sealed class ContradictoryFlagsTests
     [InlineData("some ? LOCK_EX : LOCK_SH")]
     [InlineData("some ? 3 : 2")]
     [InlineData("unknown | LOCK_EX")]
-    public Task Flock(string operation) => Verify.AnalyzerAsync(LockCode.Using($$"""
-        static class Gate
-        {
-            internal static bool Enter(SafeFileHandle file, bool some, int unknown) => flock(file, {{operation}}) == 0;
-        }
-        """));
+    public Task Flock(string operation) =>
+        Verify.AnalyzerAsync(
+            LockCode.Using(
+                $$"""
+                static class Gate
+                {
+                    internal static bool Enter(SafeFileHandle file, bool some, int unknown) => flock(file, {{operation}}) == 0;
+                }
+                """
+            )
+        );
 
     [Theory]
     [InlineData("{|LOCK1006:7|}", "0")]
@@ -35,26 +40,36 @@ public sealed class ContradictoryFlagsTests
     [InlineData("some ? 7u : 3u", "0")]
     [InlineData("2", "some ? 0u : 1u")]
     [InlineData("2", "unknown")]
-    public Task LockFileEx(string flags, string reserved) => Verify.AnalyzerAsync(LockCode.Using($$"""
-        static class Gate
-        {
-            internal static bool Enter(SafeFileHandle file, bool some, uint unknown)
-            {
-                var overlapped = new NativeOverlapped();
-                return LockFileEx(file, {{flags}}, {{reserved}}, uint.MaxValue, uint.MaxValue, ref overlapped);
-            }
-        }
-        """));
+    public Task LockFileEx(string flags, string reserved) =>
+        Verify.AnalyzerAsync(
+            LockCode.Using(
+                $$"""
+                static class Gate
+                {
+                    internal static bool Enter(SafeFileHandle file, bool some, uint unknown)
+                    {
+                        var overlapped = new NativeOverlapped();
+                        return LockFileEx(file, {{flags}}, {{reserved}}, uint.MaxValue, uint.MaxValue, ref overlapped);
+                    }
+                }
+                """
+            )
+        );
 
     [Fact]
-    public Task Reserved_argument_of_an_unlock() => Verify.AnalyzerAsync(LockCode.Using("""
-        static class Gate
-        {
-            internal static bool Leave(SafeFileHandle file)
-            {
-                var overlapped = new NativeOverlapped();
-                return UnlockFileEx(file, {|LOCK1006:2|}, uint.MaxValue, uint.MaxValue, ref overlapped);
-            }
-        }
-        """));
+    public Task Reserved_argument_of_an_unlock() =>
+        Verify.AnalyzerAsync(
+            LockCode.Using(
+                """
+                static class Gate
+                {
+                    internal static bool Leave(SafeFileHandle file)
+                    {
+                        var overlapped = new NativeOverlapped();
+                        return UnlockFileEx(file, {|LOCK1006:2|}, uint.MaxValue, uint.MaxValue, ref overlapped);
+                    }
+                }
+                """
+            )
+        );
 }

@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.Testing;
 using Xunit;
 
 namespace LockAnalyzers.Tests.Rules;
@@ -25,19 +24,29 @@ public sealed class DeclaredWrapperTests
     [InlineData("[AcquiresLock(LockMode.Exclusive)]", "[ReleasesLock]", true)]
     [InlineData("[AcquiresLock]", "[ReleasesLock]", true)]
     [InlineData("", "", false)]
-    public Task Declared_by_attribute(string acquires, string releases, bool fires) => Verify.AnalyzerAsync(Caller(fires, $$"""
-        interface IStore
-        {
-            {{acquires}} void Enter();
-            {{releases}} void Leave();
-        }
-        """ + Attributes));
+    public Task Declared_by_attribute(string acquires, string releases, bool fires) =>
+        Verify.AnalyzerAsync(
+            Caller(
+                fires,
+                $$"""
+                interface IStore
+                {
+                    {{acquires}} void Enter();
+                    {{releases}} void Leave();
+                }
+                """ + Attributes
+            )
+        );
 
     [Fact]
     public async Task Declared_in_another_file_of_the_project()
     {
         var test = new LockTest();
-        test.TestState.Sources.Add("using System;\n" + Attributes + "\ninterface IStore { [AcquiresLock(LockMode.Shared)] void Enter(); [ReleasesLock] void Leave(); }");
+        test.TestState.Sources.Add(
+            "using System;\n"
+                + Attributes
+                + "\ninterface IStore { [AcquiresLock(LockMode.Shared)] void Enter(); [ReleasesLock] void Leave(); }"
+        );
         test.TestState.Sources.Add(Caller(true, ""));
         await test.RunAsync();
     }
@@ -49,7 +58,11 @@ public sealed class DeclaredWrapperTests
     [InlineData("[IStore]::Enter acquire exclusive", false)]
     public async Task Declared_in_an_additional_file(string lines, bool fires)
     {
-        var test = new LockTest { TestCode = Caller(fires, "namespace Acme { interface IStore { void Enter(); void Leave(); } }").Replace("IStore store", "Acme.IStore store", StringComparison.Ordinal) };
+        var test = new LockTest
+        {
+            TestCode = Caller(fires, "namespace Acme { interface IStore { void Enter(); void Leave(); } }")
+                .Replace("IStore store", "Acme.IStore store", StringComparison.Ordinal),
+        };
         test.TestState.AdditionalFiles.Add(("LockAnalyzers.Wrappers.txt", lines));
         await test.RunAsync();
     }
@@ -59,7 +72,10 @@ public sealed class DeclaredWrapperTests
     [InlineData("{|#0:[Acme.Store].Enter acquire exclusive|}", "it does not begin with '[Namespace.Type]::Member'")]
     [InlineData("{|#0:[Acme.Store]::|}", "it does not begin with '[Namespace.Type]::Member'")]
     [InlineData("  {|#0:[Acme.Store]::Enter|}", "'acquire' or 'release' is missing")]
-    [InlineData("# fine\n[Acme.Store]::Leave release\n{|#0:[Acme.Store]::Enter lock exclusive|}\n", "'lock' is neither 'acquire' nor 'release'")]
+    [InlineData(
+        "# fine\n[Acme.Store]::Leave release\n{|#0:[Acme.Store]::Enter lock exclusive|}\n",
+        "'lock' is neither 'acquire' nor 'release'"
+    )]
     [InlineData("{|#0:[Acme.Store]::Enter acquire|}", "'shared' or 'exclusive' is missing")]
     [InlineData("{|#0:[Acme.Store]::Enter acquire both|}", "'both' is neither 'shared' nor 'exclusive'")]
     [InlineData("{|#0:[Acme.Store]::Enter acquire shared now|}", "'now' is one word too many")]
@@ -80,19 +96,20 @@ public sealed class DeclaredWrapperTests
         await test.RunAsync();
     }
 
-    private static string Caller(bool fires, string declarations) => $$"""
-        {{LockCode.Usings}}
-        class Caller
-        {
-            internal static int Count(IStore store, string path)
+    private static string Caller(bool fires, string declarations) =>
+        $$"""
+            {{LockCode.Usings}}
+            class Caller
             {
-                {{(fires ? "{|LOCK3002:store.Enter()|}" : "store.Enter()")}};
-                var count = File.ReadAllLines(path).Length;
-                store.Leave();
-                return count;
+                internal static int Count(IStore store, string path)
+                {
+                    {{(fires ? "{|LOCK3002:store.Enter()|}" : "store.Enter()")}};
+                    var count = File.ReadAllLines(path).Length;
+                    store.Leave();
+                    return count;
+                }
             }
-        }
 
-        {{declarations}}
-        """;
+            {{declarations}}
+            """;
 }

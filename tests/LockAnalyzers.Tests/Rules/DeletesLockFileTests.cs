@@ -5,15 +5,20 @@ namespace LockAnalyzers.Tests.Rules;
 public sealed class DeletesLockFileTests
 {
     [Fact]
-    public Task Path_that_the_runtime_names() => Verify.AnalyzerAsync(ReleaseCode.Handles("""
-        void M()
-        {
-            var held = _lock.Acquire();
-            var path = held.Path;
-            held.Dispose();
-            {|LOCK3007:File.Delete(path)|};
-        }
-        """));
+    public Task Path_that_the_runtime_names() =>
+        Verify.AnalyzerAsync(
+            ReleaseCode.Handles(
+                """
+                void M()
+                {
+                    var held = _lock.Acquire();
+                    var path = held.Path;
+                    held.Dispose();
+                    {|LOCK3007:File.Delete(path)|};
+                }
+                """
+            )
+        );
 
     [Theory]
     [InlineData("_fs.Unlock(0, 9); _fs.Dispose(); {|LOCK3007:File.Delete(_path)|};")]
@@ -21,7 +26,9 @@ public sealed class DeletesLockFileTests
     [InlineData("_fs.Dispose(); if (File.Exists(_path)) {|LOCK3007:File.Delete(_path)|};")]
     [InlineData("_fs.Dispose(); try { {|LOCK3007:File.Delete(_path)|}; } catch { }")]
     [InlineData("var name = _fs.Name; _fs.Dispose(); {|LOCK3007:File.Delete(name)|};")]
-    [InlineData("DisposeQuietly(_fs); {|LOCK3007:File.Delete(_path)|}; } static void DisposeQuietly(IDisposable d) { try { d.Dispose(); } catch (IOException) { }")]
+    [InlineData(
+        "DisposeQuietly(_fs); {|LOCK3007:File.Delete(_path)|}; } static void DisposeQuietly(IDisposable d) { try { d.Dispose(); } catch (IOException) { }"
+    )]
     public Task Deleted_by_the_release(string statements) => Verify.AnalyzerAsync(Lock(statements));
 
     [Theory]
@@ -29,82 +36,104 @@ public sealed class DeletesLockFileTests
     [InlineData("_fs.Dispose(); File.Delete(_path + \".tmp\");")]
     [InlineData("_fs.Dispose(); File.Delete(\"report.txt\");")]
     [InlineData("File.Delete(_path);")]
-    [InlineData("_fs.Dispose(); if (SameInode()) File.Delete(_path); } bool SameInode() { return fstat(1) == fstat(2); } static int fstat(int fd) { return 0;")]
+    [InlineData(
+        "_fs.Dispose(); if (SameInode()) File.Delete(_path); } bool SameInode() { return fstat(1) == fstat(2); } static int fstat(int fd) { return 0;"
+    )]
     public Task Silent_on_another_file_another_time_and_a_checked_identity(string statements) => Verify.AnalyzerAsync(Lock(statements));
 
     [Fact]
-    public Task Silent_on_data_that_was_consumed() => Verify.AnalyzerAsync(LockCode.Usings + """
-        static class Spool
-        {
-            static void Consume(string path)
-            {
-                using (var fs = new FileStream(path, FileMode.Open))
+    public Task Silent_on_data_that_was_consumed() =>
+        Verify.AnalyzerAsync(
+            LockCode.Usings
+                + """
+                static class Spool
                 {
-                    fs.Lock(0, long.MaxValue);
-                    fs.ReadByte();
-                    fs.Unlock(0, long.MaxValue);
-                }
+                    static void Consume(string path)
+                    {
+                        using (var fs = new FileStream(path, FileMode.Open))
+                        {
+                            fs.Lock(0, long.MaxValue);
+                            fs.ReadByte();
+                            fs.Unlock(0, long.MaxValue);
+                        }
 
-                File.Delete(path);
-            }
-        }
-        """);
+                        File.Delete(path);
+                    }
+                }
+                """
+        );
 
     [Theory]
-    [InlineData("using (var fs = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read)) { fs.Lock(0, fs.Length); var reader = new StreamReader(fs); reader.ReadLine(); fs.Unlock(0, fs.Length); } File.Delete(path);")]
-    [InlineData("using (var fs = File.Open(path, FileMode.OpenOrCreate)) { fs.Lock(0, long.MaxValue); fs.Unlock(0, long.MaxValue); } File.Delete(path); File.Copy(other, path);")]
-    [InlineData("var probe = File.Create(path); probe.Close(); File.Delete(path); } void Other(FileStream fs) { fs.Lock(0, long.MaxValue);")]
-    public Task Silent_on_data_and_probes_that_nothing_calls_a_lock(string statements) => Verify.AnalyzerAsync(LockCode.Usings + $$"""
-        class Worlds
-        {
-            void Replace(string path, string other)
-            {
-                {{statements}}
-            }
-        }
-        """);
+    [InlineData(
+        "using (var fs = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read)) { fs.Lock(0, fs.Length); var reader = new StreamReader(fs); reader.ReadLine(); fs.Unlock(0, fs.Length); } File.Delete(path);"
+    )]
+    [InlineData(
+        "using (var fs = File.Open(path, FileMode.OpenOrCreate)) { fs.Lock(0, long.MaxValue); fs.Unlock(0, long.MaxValue); } File.Delete(path); File.Copy(other, path);"
+    )]
+    [InlineData(
+        "var probe = File.Create(path); probe.Close(); File.Delete(path); } void Other(FileStream fs) { fs.Lock(0, long.MaxValue);"
+    )]
+    public Task Silent_on_data_and_probes_that_nothing_calls_a_lock(string statements) =>
+        Verify.AnalyzerAsync(
+            LockCode.Usings
+                + $$"""
+                class Worlds
+                {
+                    void Replace(string path, string other)
+                    {
+                        {{statements}}
+                    }
+                }
+                """
+        );
 
     /// <summary>Nobody waits for such a file: the next one can be created only once this one is gone.</summary>
     [Fact]
-    public Task Silent_where_creating_the_file_is_the_lock() => Verify.AnalyzerAsync(LockCode.Usings + """
-        sealed class IndexLock : IDisposable
-        {
-            private readonly string _lockPath;
-            private readonly FileStream _stream;
+    public Task Silent_where_creating_the_file_is_the_lock() =>
+        Verify.AnalyzerAsync(
+            LockCode.Usings
+                + """
+                sealed class IndexLock : IDisposable
+                {
+                    private readonly string _lockPath;
+                    private readonly FileStream _stream;
 
-            public IndexLock(string lockPath)
+                    public IndexLock(string lockPath)
+                    {
+                        _lockPath = lockPath;
+                        _stream = File.Open(lockPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+                    }
+
+                    public void Dispose()
+                    {
+                        _stream.Dispose();
+                        File.Delete(_lockPath);
+                    }
+                }
+                """
+        );
+
+    private static string Lock(string statements) =>
+        LockCode.Usings
+        + $$"""
+            sealed class DeployLock
             {
-                _lockPath = lockPath;
-                _stream = File.Open(lockPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-            }
+                private readonly string _path;
+                private readonly FileStream _fs;
 
-            public void Dispose()
-            {
-                _stream.Dispose();
-                File.Delete(_lockPath);
-            }
-        }
-        """);
+                public DeployLock(string path)
+                {
+                    _path = path;
+                    var fs = new FileStream(path, FileMode.OpenOrCreate);
+                    try { fs.Lock(0, 9); }
+                    catch { fs.Dispose(); throw; }
+                    _fs = fs;
+                }
 
-    private static string Lock(string statements) => LockCode.Usings + $$"""
-        sealed class DeployLock
-        {
-            private readonly string _path;
-            private readonly FileStream _fs;
-
-            public DeployLock(string path)
-            {
-                _path = path;
-                var fs = new FileStream(path, FileMode.OpenOrCreate);
-                try { fs.Lock(0, 9); }
-                catch { fs.Dispose(); throw; }
-                _fs = fs;
+                public void Release()
+                {
+                    {{statements}}
+                }
             }
-
-            public void Release()
-            {
-                {{statements}}
-            }
-        }
-        """;
+            """;
 }

@@ -37,39 +37,62 @@ public sealed class HalfTypedCodeTests
     [InlineData("foreach (var x in LockFileEx(")]
     [InlineData("() => LockFileEx(")]
     [InlineData("void Local() { flock(file, ")]
-    public Task Statement(string statement) => Verify(LockCode.Using($$"""
-        class Store
-        {
-            internal bool TryTakeExclusively(SafeFileHandle file, int n)
-            {
-                var overlapped = new NativeOverlapped();
-                {{statement}}
-        """));
+    public Task Statement(string statement) =>
+        Verify(
+            LockCode.Using(
+                $$"""
+                class Store
+                {
+                    internal bool TryTakeExclusively(SafeFileHandle file, int n)
+                    {
+                        var overlapped = new NativeOverlapped();
+                        {{statement}}
+                """
+            )
+        );
 
     [Theory]
     [InlineData("[DllImport(\"kernel32\")] static extern bool LockFileEx();")]
     [InlineData("[DllImport(\"kernel32\")] static extern bool LockFileEx(SafeFileHandle file, uint flags);")]
-    [InlineData("[DllImport(\"kernel32\")] static extern bool LockFileEx(Missing file, Missing flags, uint reserved, uint low, uint high, ref Missing overlapped);")]
-    [InlineData("[DllImport()] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);")]
-    [InlineData("[DllImport] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);")]
-    [InlineData("[DllImport(null)] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);")]
-    [InlineData("[DllImport(\"kernel32\", EntryPoint = )] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);")]
-    [InlineData("[LibraryImport(\"kernel32\", EntryPoint = null)] static partial bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);")]
-    [InlineData("[DllImport(\"kernel32\")] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high")]
+    [InlineData(
+        "[DllImport(\"kernel32\")] static extern bool LockFileEx(Missing file, Missing flags, uint reserved, uint low, uint high, ref Missing overlapped);"
+    )]
+    [InlineData(
+        "[DllImport()] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);"
+    )]
+    [InlineData(
+        "[DllImport] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);"
+    )]
+    [InlineData(
+        "[DllImport(null)] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);"
+    )]
+    [InlineData(
+        "[DllImport(\"kernel32\", EntryPoint = )] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);"
+    )]
+    [InlineData(
+        "[LibraryImport(\"kernel32\", EntryPoint = null)] static partial bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);"
+    )]
+    [InlineData(
+        "[DllImport(\"kernel32\")] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high"
+    )]
     [InlineData("static extern bool LockFileEx(")]
-    public Task Declaration(string declaration) => Verify($$"""
-        {{LockCode.Usings}}
-        class Store
-        {
-            {{declaration}}
-
-            internal bool TryTakeExclusively(SafeFileHandle file)
+    public Task Declaration(string declaration) =>
+        Verify(
+            $$"""
+            {{LockCode.Usings}}
+            class Store
             {
-                var overlapped = new NativeOverlapped();
-                return LockFileEx(file, unknown, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
-            }
-        }
-        """);
+                {{declaration}}
 
-    private static Task Verify(string source) => new LockTest { TestCode = source, CompilerDiagnostics = CompilerDiagnostics.None }.RunAsync();
+                internal bool TryTakeExclusively(SafeFileHandle file)
+                {
+                    var overlapped = new NativeOverlapped();
+                    return LockFileEx(file, unknown, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                }
+            }
+            """
+        );
+
+    private static Task Verify(string source) =>
+        new LockTest { TestCode = source, CompilerDiagnostics = CompilerDiagnostics.None }.RunAsync();
 }

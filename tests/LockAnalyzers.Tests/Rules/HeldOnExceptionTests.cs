@@ -7,100 +7,125 @@ public sealed class HeldOnExceptionTests
     [Theory]
     [InlineData("_opened = file; return _opened;")]
     [InlineData("return file;")]
-    public Task File_that_fails_before_it_is_handed_on(string handOff) => Verify.AnalyzerAsync(ReleaseCode.Members($$"""
-        private FileStream? _opened;
+    public Task File_that_fails_before_it_is_handed_on(string handOff) =>
+        Verify.AnalyzerAsync(
+            ReleaseCode.Members(
+                $$"""
+                private FileStream? _opened;
 
-        FileStream? M(string path)
-        {
-            var file = new FileStream(path, FileMode.Open);
-            if ({|LOCK3002:flock(file.SafeFileHandle, LOCK_EX)|} != 0)
-            {
-                file.Dispose();
-                throw new IOException();
-            }
+                FileStream? M(string path)
+                {
+                    var file = new FileStream(path, FileMode.Open);
+                    if ({|LOCK3002:flock(file.SafeFileHandle, LOCK_EX)|} != 0)
+                    {
+                        file.Dispose();
+                        throw new IOException();
+                    }
 
-            file.SetLength(0);
-            {{handOff}}
-        }
-        """));
+                    file.SetLength(0);
+                    {{handOff}}
+                }
+                """
+            )
+        );
 
     [Theory]
     [InlineData("_count = Compute();")]
     [InlineData("try { file.SetLength(0); } catch { file.Dispose(); throw; }")]
     [InlineData("try { file.SetLength(0); } catch (IOException) { file.Dispose(); throw; }")]
-    public Task Silent_on_what_else_may_fail_before_it_is_handed_on(string statement) => Verify.AnalyzerAsync(ReleaseCode.Members($$"""
-        FileStream M(string path)
-        {
-            var file = new FileStream(path, FileMode.Open);
-            if (flock(file.SafeFileHandle, LOCK_EX) != 0)
-            {
-                file.Dispose();
-                throw new IOException();
-            }
-
-            {{statement}}
-            return file;
-        }
-        """));
-
-    [Fact]
-    public Task Silent_on_a_writer_that_closes_the_stream() => Verify.AnalyzerAsync(ReleaseCode.Members("""
-        void M(string path)
-        {
-            System.Xml.XmlTextWriter? writer = null;
-            try
-            {
-                var stream = new FileStream(path, FileMode.Create);
-                if (flock(stream.SafeFileHandle, LOCK_EX) != 0)
+    public Task Silent_on_what_else_may_fail_before_it_is_handed_on(string statement) =>
+        Verify.AnalyzerAsync(
+            ReleaseCode.Members(
+                $$"""
+                FileStream M(string path)
                 {
-                    stream.Dispose();
-                    return;
+                    var file = new FileStream(path, FileMode.Open);
+                    if (flock(file.SafeFileHandle, LOCK_EX) != 0)
+                    {
+                        file.Dispose();
+                        throw new IOException();
+                    }
+
+                    {{statement}}
+                    return file;
                 }
-
-                writer = new System.Xml.XmlTextWriter(stream, System.Text.Encoding.UTF8);
-                writer.WriteStartElement("User");
-            }
-            finally
-            {
-                if (writer != null)
-                    writer.Close();
-            }
-        }
-        """));
+                """
+            )
+        );
 
     [Fact]
-    public Task File_shown_to_others_and_closed_by_the_end() => Verify.AnalyzerAsync(ReleaseCode.Members("""
-        void M(string path, Action<FileStream> work)
-        {
-            var file = new FileStream(path, FileMode.Open);
-            if ({|LOCK3002:flock(file.SafeFileHandle, LOCK_EX)|} != 0)
-            {
-                file.Dispose();
-                throw new IOException();
-            }
+    public Task Silent_on_a_writer_that_closes_the_stream() =>
+        Verify.AnalyzerAsync(
+            ReleaseCode.Members(
+                """
+                void M(string path)
+                {
+                    System.Xml.XmlTextWriter? writer = null;
+                    try
+                    {
+                        var stream = new FileStream(path, FileMode.Create);
+                        if (flock(stream.SafeFileHandle, LOCK_EX) != 0)
+                        {
+                            stream.Dispose();
+                            return;
+                        }
 
-            work(file);
-            file.Dispose();
-        }
-        """));
+                        writer = new System.Xml.XmlTextWriter(stream, System.Text.Encoding.UTF8);
+                        writer.WriteStartElement("User");
+                    }
+                    finally
+                    {
+                        if (writer != null)
+                            writer.Close();
+                    }
+                }
+                """
+            )
+        );
 
     [Fact]
-    public Task Silent_on_the_making_of_what_is_to_own_the_lock() => Verify.AnalyzerAsync(ReleaseCode.Members("""
-        sealed class Guard { public Guard(SafeFileHandle file) { if (file.IsInvalid) throw new ArgumentException("file"); } }
+    public Task File_shown_to_others_and_closed_by_the_end() =>
+        Verify.AnalyzerAsync(
+            ReleaseCode.Members(
+                """
+                void M(string path, Action<FileStream> work)
+                {
+                    var file = new FileStream(path, FileMode.Open);
+                    if ({|LOCK3002:flock(file.SafeFileHandle, LOCK_EX)|} != 0)
+                    {
+                        file.Dispose();
+                        throw new IOException();
+                    }
 
-        Guard? M(SafeFileHandle file)
-        {
-            if (flock(file, LOCK_EX) != 0)
-                return null;
-            if (_closed)
-            {
-                flock(file, LOCK_UN);
-                return null;
-            }
+                    work(file);
+                    file.Dispose();
+                }
+                """
+            )
+        );
 
-            return new Guard(file);
-        }
-        """));
+    [Fact]
+    public Task Silent_on_the_making_of_what_is_to_own_the_lock() =>
+        Verify.AnalyzerAsync(
+            ReleaseCode.Members(
+                """
+                sealed class Guard { public Guard(SafeFileHandle file) { if (file.IsInvalid) throw new ArgumentException("file"); } }
+
+                Guard? M(SafeFileHandle file)
+                {
+                    if (flock(file, LOCK_EX) != 0)
+                        return null;
+                    if (_closed)
+                    {
+                        flock(file, LOCK_UN);
+                        return null;
+                    }
+
+                    return new Guard(file);
+                }
+                """
+            )
+        );
 
     private const string Take = "if ({|LOCK3002:flock(file, LOCK_EX)|} != 0) throw new IOException();";
     private const string Silent = "if (flock(file, LOCK_EX) != 0) throw new IOException();";
@@ -146,70 +171,91 @@ public sealed class HeldOnExceptionTests
     [InlineData("if (flock(file, LOCK_EX) != 0) { Work(); return; } flock(file, LOCK_UN); Work();")]
     [InlineData("while (flock(file, LOCK_EX | LOCK_NB) != 0) Work(); flock(file, LOCK_UN);")]
     [InlineData("using var fs = new FileStream(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) != 0) return; Work();")]
-    [InlineData("using (var fs = new FileStream(path, FileMode.Open)) { if (flock(fs.SafeFileHandle, LOCK_EX) != 0) return; Work(); flock(fs.SafeFileHandle, LOCK_UN); }")]
+    [InlineData(
+        "using (var fs = new FileStream(path, FileMode.Open)) { if (flock(fs.SafeFileHandle, LOCK_EX) != 0) return; Work(); flock(fs.SafeFileHandle, LOCK_UN); }"
+    )]
     [InlineData("if (Opaque(flock(file, LOCK_EX))) return; Work(); flock(file, LOCK_UN);")]
     public Task Silent_on_exceptions_without_the_lock(string statements) => Verify.AnalyzerAsync(ReleaseCode.Void(statements));
 
     [Fact]
-    public Task Await_between() => Verify.AnalyzerAsync(ReleaseCode.Members("""
-        async Task M(SafeFileHandle file)
-        {
-            if ({|LOCK3002:flock(file, LOCK_EX)|} != 0)
-                throw new IOException();
-            await WorkAsync();
-            flock(file, LOCK_UN);
-        }
+    public Task Await_between() =>
+        Verify.AnalyzerAsync(
+            ReleaseCode.Members(
+                """
+                async Task M(SafeFileHandle file)
+                {
+                    if ({|LOCK3002:flock(file, LOCK_EX)|} != 0)
+                        throw new IOException();
+                    await WorkAsync();
+                    flock(file, LOCK_UN);
+                }
 
-        async Task Guarded(SafeFileHandle file)
-        {
-            if (flock(file, LOCK_EX) != 0)
-                throw new IOException();
-            try { await WorkAsync(); }
-            finally { flock(file, LOCK_UN); }
-        }
-        """));
-
-    [Fact]
-    public Task Second_lock_is_refused_while_the_first_is_held() => Verify.AnalyzerAsync(ReleaseCode.Members("""
-        void M(FileStream first, FileStream second)
-        {
-            {|LOCK3002:first.Lock(0, long.MaxValue)|};
-            second.Lock(0, long.MaxValue);
-            second.Unlock(0, long.MaxValue);
-            first.Unlock(0, long.MaxValue);
-        }
-        """));
+                async Task Guarded(SafeFileHandle file)
+                {
+                    if (flock(file, LOCK_EX) != 0)
+                        throw new IOException();
+                    try { await WorkAsync(); }
+                    finally { flock(file, LOCK_UN); }
+                }
+                """
+            )
+        );
 
     [Fact]
-    public Task Lock_action_unlock_through_wrappers() => Verify.AnalyzerAsync(ReleaseCode.Members("""
-        public void Enter() => _stream.Lock(0, long.MaxValue);
-        public void Leave() => _stream.Unlock(0, long.MaxValue);
-
-        static void Run(Store store, Action action)
-        {
-            {|LOCK3002:store.Enter()|};
-            action();
-            store.Leave();
-        }
-
-        static void Guarded(Store store, Action action)
-        {
-            store.Enter();
-            try { action(); }
-            finally { store.Leave(); }
-        }
-        """));
+    public Task Second_lock_is_refused_while_the_first_is_held() =>
+        Verify.AnalyzerAsync(
+            ReleaseCode.Members(
+                """
+                void M(FileStream first, FileStream second)
+                {
+                    {|LOCK3002:first.Lock(0, long.MaxValue)|};
+                    second.Lock(0, long.MaxValue);
+                    second.Unlock(0, long.MaxValue);
+                    first.Unlock(0, long.MaxValue);
+                }
+                """
+            )
+        );
 
     [Fact]
-    public Task Says_what_throws_and_points_there() => Verify.AnalyzerAsync(
-        ReleaseCode.Members("""
-            void M(SafeFileHandle file, Action work)
-            {
-                if ({|#0:flock(file, LOCK_EX)|} != 0)
-                    throw new IOException();
-                {|#1:work()|};
-                flock(file, LOCK_UN);
-            }
-            """),
-        Verify.Diagnostic("LOCK3002").WithLocation(0).WithLocation(1).WithArguments("flock", "18", "release it in a finally"));
+    public Task Lock_action_unlock_through_wrappers() =>
+        Verify.AnalyzerAsync(
+            ReleaseCode.Members(
+                """
+                public void Enter() => _stream.Lock(0, long.MaxValue);
+                public void Leave() => _stream.Unlock(0, long.MaxValue);
+
+                static void Run(Store store, Action action)
+                {
+                    {|LOCK3002:store.Enter()|};
+                    action();
+                    store.Leave();
+                }
+
+                static void Guarded(Store store, Action action)
+                {
+                    store.Enter();
+                    try { action(); }
+                    finally { store.Leave(); }
+                }
+                """
+            )
+        );
+
+    [Fact]
+    public Task Says_what_throws_and_points_there() =>
+        Verify.AnalyzerAsync(
+            ReleaseCode.Members(
+                """
+                void M(SafeFileHandle file, Action work)
+                {
+                    if ({|#0:flock(file, LOCK_EX)|} != 0)
+                        throw new IOException();
+                    {|#1:work()|};
+                    flock(file, LOCK_UN);
+                }
+                """
+            ),
+            Verify.Diagnostic("LOCK3002").WithLocation(0).WithLocation(1).WithArguments("flock", "18", "release it in a finally")
+        );
 }

@@ -1,4 +1,7 @@
-using LockAnalyzers.CodeFixes;
+using LockAnalyzers.CodeFixes.Fixing;
+using LockAnalyzers.CodeFixes.Mode;
+using LockAnalyzers.CodeFixes.Range;
+using LockAnalyzers.CodeFixes.Release;
 using Xunit;
 
 namespace LockAnalyzers.Tests.Rules;
@@ -34,14 +37,19 @@ public sealed class RecordLockTests
     {
         var expression = type.Replace(" /* reads */", "", StringComparison.Ordinal);
         return Verify.FixAsync<SharedWhereExclusiveMeantFixer>(
-            Code($"var record = new Flock {{ l_type = {type.Replace(expression, $"{{|LOCK1001:{expression}|}}", StringComparison.Ordinal)}, l_whence = 0 }};"),
-            Code($"var record = new Flock {{ l_type = {mended}, l_whence = 0 }};"));
+            Code(
+                $"var record = new Flock {{ l_type = {type.Replace(expression, $"{{|LOCK1001:{expression}|}}", StringComparison.Ordinal)}, l_whence = 0 }};"
+            ),
+            Code($"var record = new Flock {{ l_type = {mended}, l_whence = 0 }};")
+        );
     }
 
     [Fact]
-    public Task Is_mended_by_the_numbers_of_the_system_it_is_for() => Verify.FixAsync<SharedWhereExclusiveMeantFixer>(
-        MacOS("{|LOCK1001:1|}", ""),
-        MacOS("F_WRLCK", "private const short F_WRLCK = 0x00000003;"));
+    public Task Is_mended_by_the_numbers_of_the_system_it_is_for() =>
+        Verify.FixAsync<SharedWhereExclusiveMeantFixer>(
+            MacOS("{|LOCK1001:1|}", ""),
+            MacOS("F_WRLCK", "private const short F_WRLCK = 0x00000003;")
+        );
 
     [Fact]
     public async Task Of_Mono_Posix()
@@ -54,54 +62,59 @@ public sealed class RecordLockTests
         };
         await test.RunAsync();
 
-        static string Mono(string type) => $$"""
-            using Mono.Unix.Native;
+        static string Mono(string type) =>
+            $$"""
+                using Mono.Unix.Native;
 
+                class Store
+                {
+                    internal static bool TakeExclusively(int file)
+                    {
+                        var record = new Flock { l_type = {{type}}, l_whence = SeekFlags.SEEK_SET };
+                        return Syscall.fcntl(file, FcntlCommand.F_SETLK, ref record) == 0;
+                    }
+                }
+                """;
+    }
+
+    private static string Code(string statements) =>
+        LockCode.Using(
+            $$"""
             class Store
             {
+                static Flock Make() => new Flock();
+
+                internal static bool TakeExclusively(SafeFileHandle file, bool condition)
+                {
+                    {{statements}}
+                    return fcntl(file, F_SETLK, ref record) == 0;
+                }
+            }
+            """
+        );
+
+    private static string MacOS(string type, string constant) =>
+        $$"""
+            {{LockCode.Usings}}
+            static class Store
+            {
+                const int SetLock = 8;{{(constant.Length > 0 ? "\n    " + constant : "")}}
+
+                [DllImport("libSystem.dylib")]
+                static extern int fcntl(int file, int command, ref Record record);
+
+                struct Record
+                {
+                    public long Start, Len;
+                    public int Pid;
+                    public short Type, Whence;
+                }
+
                 internal static bool TakeExclusively(int file)
                 {
-                    var record = new Flock { l_type = {{type}}, l_whence = SeekFlags.SEEK_SET };
-                    return Syscall.fcntl(file, FcntlCommand.F_SETLK, ref record) == 0;
+                    var record = new Record { Type = {{type}} };
+                    return fcntl(file, SetLock, ref record) == 0;
                 }
             }
             """;
-    }
-
-    private static string Code(string statements) => LockCode.Using($$"""
-        class Store
-        {
-            static Flock Make() => new Flock();
-
-            internal static bool TakeExclusively(SafeFileHandle file, bool condition)
-            {
-                {{statements}}
-                return fcntl(file, F_SETLK, ref record) == 0;
-            }
-        }
-        """);
-
-    private static string MacOS(string type, string constant) => $$"""
-        {{LockCode.Usings}}
-        static class Store
-        {
-            const int SetLock = 8;{{(constant.Length > 0 ? "\n    " + constant : "")}}
-
-            [DllImport("libSystem.dylib")]
-            static extern int fcntl(int file, int command, ref Record record);
-
-            struct Record
-            {
-                public long Start, Len;
-                public int Pid;
-                public short Type, Whence;
-            }
-
-            internal static bool TakeExclusively(int file)
-            {
-                var record = new Record { Type = {{type}} };
-                return fcntl(file, SetLock, ref record) == 0;
-            }
-        }
-        """;
 }

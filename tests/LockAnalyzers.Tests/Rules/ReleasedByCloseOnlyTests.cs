@@ -10,7 +10,11 @@ public sealed class ReleasedByCloseOnlyTests
     [InlineData("using var fs = " + Open + "; {|LOCK3006:fs.Lock(0, 9)|}; Work();")]
     [InlineData("using (var fs = " + Open + ") { {|LOCK3006:fs.Lock(0, 9)|}; Work(); }")]
     [InlineData("var fs = " + Open + "; try { {|LOCK3006:fs.Lock(0, 9)|}; Work(); } finally { fs.Dispose(); }")]
-    [InlineData("using var fs = " + Open + "; var at = new NativeOverlapped(); if (!{|LOCK3006:LockFileEx(fs.SafeFileHandle, LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, ref at)|}) return; Work();")]
+    [InlineData(
+        "using var fs = "
+            + Open
+            + "; var at = new NativeOverlapped(); if (!{|LOCK3006:LockFileEx(fs.SafeFileHandle, LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, ref at)|}) return; Work();"
+    )]
     public Task Only_the_close_releases(string statements) => Verify.AnalyzerAsync(ReleaseCode.Void(statements));
 
     [Theory]

@@ -120,11 +120,16 @@ public sealed class SharedWhereExclusiveMeantValueTests
     [InlineData("LOCK_NB", false)]
     [InlineData("0", false)]
     [InlineData("unknown", false)]
-    public Task Flock_is_shared_only_where_it_says_so(string operation, bool fires) => Verify.AnalyzerAsync(LockCode.Using($$"""
-        class Store
-        {
-            internal static bool TakeExclusively(SafeFileHandle file, bool wait, int unknown) =>
-                flock(file, {{(fires ? $"{{|LOCK1001:{operation}|}}" : operation)}}) == 0;
-        }
-        """));
+    public Task Flock_is_shared_only_where_it_says_so(string operation, bool fires) =>
+        Verify.AnalyzerAsync(
+            LockCode.Using(
+                $$"""
+                class Store
+                {
+                    internal static bool TakeExclusively(SafeFileHandle file, bool wait, int unknown) =>
+                        flock(file, {{(fires ? $"{{|LOCK1001:{operation}|}}" : operation)}}) == 0;
+                }
+                """
+            )
+        );
 }

@@ -35,23 +35,27 @@ public sealed class TryMethodWaitsTests
         Verify.AnalyzerAsync(Code("flock(file, LOCK_EX) == 0", method, parameter));
 
     [Fact]
-    public Task Silent_where_the_lock_is_already_held_exclusively() => Verify.AnalyzerAsync(Code("flock(file, LOCK_EX | LOCK_NB) == 0 && flock(file, LOCK_SH) == 0"));
+    public Task Silent_where_the_lock_is_already_held_exclusively() =>
+        Verify.AnalyzerAsync(Code("flock(file, LOCK_EX | LOCK_NB) == 0 && flock(file, LOCK_SH) == 0"));
 
-    internal static string Code(string call, string method = "TryTake", string parameter = "") => LockCode.Using($$"""
-        static class Gate
-        {
-            const int F_LOCK = 1, F_TLOCK = 2;
-            static NativeOverlapped s_overlapped;
-            static Flock s_record = new Flock { l_type = F_WRLCK };
-
-            [DllImport("libc")]
-            static extern int lockf(int file, int command, long length);
-
-            internal static bool {{method}}({{parameter}}SafeFileHandle file, int operation)
+    internal static string Code(string call, string method = "TryTake", string parameter = "") =>
+        LockCode.Using(
+            $$"""
+            static class Gate
             {
-                s_record.l_type = F_WRLCK;
-                return {{call}};
+                const int F_LOCK = 1, F_TLOCK = 2;
+                static NativeOverlapped s_overlapped;
+                static Flock s_record = new Flock { l_type = F_WRLCK };
+
+                [DllImport("libc")]
+                static extern int lockf(int file, int command, long length);
+
+                internal static bool {{method}}({{parameter}}SafeFileHandle file, int operation)
+                {
+                    s_record.l_type = F_WRLCK;
+                    return {{call}};
+                }
             }
-        }
-        """);
+            """
+        );
 }

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Testing;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 using Xunit;
 
@@ -31,8 +30,7 @@ public sealed class AnalyzerTestTests
     public Task Refuses(string source, string reason) => Refusal.Of(Test(source), reason);
 
     [Fact]
-    public Task Accepts_what_an_explicit_expectation_says() =>
-        Test(Marked, Complete).RunAsync();
+    public Task Accepts_what_an_explicit_expectation_says() => Test(Marked, Complete).RunAsync();
 
     [Fact]
     public Task Accepts_a_whole_message() =>
@@ -69,10 +67,13 @@ public sealed class AnalyzerTestTests
         Refusal.Of(new CSharpAnalyzerTest<CrashingAnalyzer, DefaultVerifier> { TestCode = "class C { int M() => 1; }" }, "AD0001", "crash");
 
     [Fact]
-    public Task Gives_every_expectation_its_own_diagnostic() => Test(
-        "class C { int {|#1:M|}() => {|#0:1|} + {|#2:1|}; }",
-        Expected.WithLocation(2).WithMessage(null).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations),
-        Complete).RunAsync();
+    public Task Gives_every_expectation_its_own_diagnostic() =>
+        Test(
+                "class C { int {|#1:M|}() => {|#0:1|} + {|#2:1|}; }",
+                Expected.WithLocation(2).WithMessage(null).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations),
+                Complete
+            )
+            .RunAsync();
 
     [Fact]
     public Task Runs_what_a_diagnostic_must_also_hold()

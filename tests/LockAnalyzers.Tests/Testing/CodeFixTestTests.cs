@@ -76,8 +76,11 @@ public sealed class CodeFixTestTests
     public Task Accepts_that_none_is_offered_where_none_is_expected() => Test<ShyFix>(One, One).RunAsync();
 
     [Fact]
-    public Task Refuses_a_fix_for_what_no_editor_shows() => Refusal.Of(
-        new CSharpCodeFixTest<LateAnalyzer, RightFix, DefaultVerifier> { TestCode = One, FixedCode = Two }, "end of a compilation");
+    public Task Refuses_a_fix_for_what_no_editor_shows() =>
+        Refusal.Of(
+            new CSharpCodeFixTest<LateAnalyzer, RightFix, DefaultVerifier> { TestCode = One, FixedCode = Two },
+            "end of a compilation"
+        );
 
     [Fact]
     public Task Refuses_a_fix_that_changes_nothing() => Refusal.Of(Test<IdleFix>(One, One), "No fix was expected");

@@ -10,8 +10,14 @@ namespace LockAnalyzers.Tests.Testing;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SampleAnalyzer : DiagnosticAnalyzer
 {
-    public static readonly DiagnosticDescriptor Rule =
-        new("SAMPLE1", "One", "The literal in '{0}' is 1; write 2", "Sample", DiagnosticSeverity.Info, isEnabledByDefault: true);
+    public static readonly DiagnosticDescriptor Rule = new(
+        "SAMPLE1",
+        "One",
+        "The literal in '{0}' is 1; write 2",
+        "Sample",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true
+    );
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Rule];
 

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using LockAnalyzers.CodeFixes.Fixing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace LockAnalyzers.CodeFixes.Release;
+
+/// <summary>A statement that leaves, and something that is to be done before it does.</summary>
+internal sealed class ExitRewrite
+{
+    private readonly StatementSyntax _leaving;
+    private readonly ImmutableArray<StatementSyntax> _last;
+
+    /// <summary>What is returned or thrown, where it is made before the last thing is done: that may overwrite an error code, or end what it is made of.</summary>
+    private readonly (ExpressionSyntax Value, string Type, string Name)? _kept;
+
+    private ExitRewrite(
+        StatementSyntax leaving,
+        ImmutableArray<StatementSyntax> last,
+        (ExpressionSyntax Value, string Type, string Name)? kept
+    ) => (_leaving, _last, _kept) = (leaving, last, kept);
+
+    /// <summary>Plans to do something last of all before a statement leaves; null where it is not certain how.</summary>
+    public static ExitRewrite? Of(StatementSyntax leaving, ImmutableArray<StatementSyntax> last, SemanticModel model) =>
+        leaving switch
+        {
+            ThrowStatementSyntax { Expression: { } thrown } => new(leaving, last, (thrown, "var", "error")),
+            ReturnStatementSyntax
+            {
+                Expression: null
+                    or LiteralExpressionSyntax
+                    or IdentifierNameSyntax
+                    or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or PredefinedTypeSyntax }
+                    or DefaultExpressionSyntax
+                    or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax }
+            } => new(leaving, last, null),
+            ReturnStatementSyntax { Expression: { } returned } when TypeOf(returned, model) is { } type => new(
+                leaving,
+                last,
+                (returned, type, "result")
+            ),
+            ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax => new(leaving, last, null),
+            _ => null,
+        };
+
+    public void Mend(DocumentEditor editor, FixSession session)
+    {
+        var statements = Statements(session);
+        var endOfLine = Trivia.EndOfLineIn(_leaving.SyntaxTree);
+        if (_leaving.Parent is BlockSyntax or SwitchSectionSyntax)
+        {
+            editor.InsertBefore(
+                _leaving,
+                statements
+                    .RemoveAt(statements.Length - 1)
+                    .Select(
+                        (s, i) =>
+                            s.WithLeadingTrivia(i == 0 ? _leaving.GetLeadingTrivia() : default)
+                                .WithTrailingTrivia(endOfLine)
+                                .WithAdditionalAnnotations(Formatter.Annotation)
+                    )
+            );
+            editor.ReplaceNode(
+                _leaving,
+                statements
+                    .Last()
+                    .WithLeadingTrivia()
+                    .WithTrailingTrivia(_leaving.GetTrailingTrivia())
+                    .WithAdditionalAnnotations(Formatter.Annotation)
+            );
+        }
+        else
+        {
+            var lines = statements.Select(
+                (s, i) =>
+                    s.WithLeadingTrivia()
+                        .WithTrailingTrivia(i == statements.Length - 1 ? _leaving.GetTrailingTrivia() : SyntaxFactory.TriviaList(endOfLine))
+            );
+            editor.ReplaceNode(
+                _leaving,
+                SyntaxFactory
+                    .Block(lines)
+                    .WithLeadingTrivia(_leaving.GetLeadingTrivia())
+                    .WithTrailingTrivia(endOfLine)
+                    .WithAdditionalAnnotations(Formatter.Annotation)
+            );
+        }
+    }
+
+    private ImmutableArray<StatementSyntax> Statements(FixSession session)
+    {
+        if (_kept is not var (value, type, wanted))
+            return _last.Add(_leaving);
+
+        var name = session.FreeName(_leaving, wanted);
+        return _last
+            .Insert(0, SyntaxFactory.ParseStatement($"{type} {name} = {value.WithoutTrivia().ToFullString()};"))
+            .Add(SyntaxFactory.ParseStatement(_leaving is ThrowStatementSyntax ? $"throw {name};" : $"return {name};"));
+    }
+
+    /// <summary>The type in which to declare a variable for a returned value; null where it has to be returned at once.</summary>
+    private static string? TypeOf(ExpressionSyntax value, SemanticModel model)
+    {
+        if (
+            value.DescendantNodesAndSelf().Any(n => n is RefExpressionSyntax or ThrowExpressionSyntax)
+            || model.GetTypeInfo(value)
+                is not { ConvertedType: { TypeKind: not TypeKind.Error, IsAnonymousType: false } converted, Type: var own }
+        )
+            return null;
+
+        return SymbolEqualityComparer.IncludeNullability.Equals(own, converted)
+            ? "var"
+            : converted.ToMinimalDisplayString(model, value.SpanStart);
+    }
+}

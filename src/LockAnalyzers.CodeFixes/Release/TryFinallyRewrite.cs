@@ -1,0 +1,250 @@
+using LockAnalyzers.CodeFixes.Fixing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace LockAnalyzers.CodeFixes.Release;
+
+/// <summary>
+/// Statements of one block that go into a try, a new one or one that is there. Planned on the code that the diagnostic was found in, and
+/// made on what other mends have left of it: two locks of one block end up in two tries.
+/// </summary>
+internal sealed class TryFinallyRewrite
+{
+    private readonly BlockSyntax _block;
+    private readonly IReadOnlyList<StatementSyntax> _tried;
+
+    /// <summary>Declarations that something behind the try uses, with what is left of them in the try.</summary>
+    private readonly IReadOnlyDictionary<StatementSyntax, (StatementSyntax Declaration, StatementSyntax Assignment)> _hoisted;
+    private readonly TryStatementSyntax? _existing;
+    private readonly StatementSyntax? _appended;
+    private readonly IReadOnlyList<StatementSyntax> _finally;
+    private readonly bool _movesFinally;
+    private readonly SyntaxTrivia _endOfLine;
+
+    private TryFinallyRewrite(
+        BlockSyntax block,
+        IReadOnlyList<StatementSyntax> tried,
+        IReadOnlyDictionary<StatementSyntax, (StatementSyntax Declaration, StatementSyntax Assignment)> hoisted,
+        TryStatementSyntax? existing,
+        StatementSyntax? appended,
+        IReadOnlyList<StatementSyntax> @finally,
+        bool movesFinally
+    )
+    {
+        (_block, _tried, _hoisted, _existing, _appended, _finally, _movesFinally) = (
+            block,
+            tried,
+            hoisted,
+            existing,
+            appended,
+            @finally,
+            movesFinally
+        );
+        _endOfLine = Trivia.EndOfLineIn(block.SyntaxTree);
+    }
+
+    /// <summary>A try around the statements from <paramref name="first"/> on; those from <paramref name="release"/> to <paramref name="last"/> become its finally.</summary>
+    public static TryFinallyRewrite? Around(
+        SemanticModel model,
+        BlockSyntax block,
+        int first,
+        int release,
+        int last,
+        CancellationToken cancellation
+    ) =>
+        Plan(
+            model,
+            block,
+            first,
+            release,
+            existing: null,
+            [.. block.Statements.Skip(release).Take(last - release + 1)],
+            movesFinally: true,
+            cancellation
+        );
+
+    /// <summary>A try around all statements from <paramref name="first"/> on, with a finally of new ones; <paramref name="last"/> is added to the try.</summary>
+    public static TryFinallyRewrite? Around(
+        SemanticModel model,
+        BlockSyntax block,
+        int first,
+        IReadOnlyList<StatementSyntax> @finally,
+        CancellationToken cancellation,
+        StatementSyntax? last = null
+    ) => Plan(model, block, first, block.Statements.Count, existing: null, @finally, movesFinally: false, cancellation, last);
+
+    /// <summary>Moves the statements between <paramref name="first"/> and a try of the same block into that try.</summary>
+    public static TryFinallyRewrite? Into(
+        SemanticModel model,
+        BlockSyntax block,
+        int first,
+        TryStatementSyntax existing,
+        CancellationToken cancellation
+    ) =>
+        existing.Catches.Count > 0
+            ? null
+            : Plan(model, block, first, block.Statements.IndexOf(existing), existing, [], movesFinally: false, cancellation);
+
+    public CodeEdit In(Document document) =>
+        async (session, cancellation) =>
+        {
+            var editor = await session.EditAsync(document, cancellation).ConfigureAwait(false);
+            foreach (var tracked in _tried.Concat(_movesFinally ? _finally : []).Concat(_existing is null ? [] : [_existing]))
+                editor.TrackNode(tracked);
+            editor.ReplaceNode(_block, (current, _) => Made((BlockSyntax)current));
+        };
+
+    private static TryFinallyRewrite? Plan(
+        SemanticModel model,
+        BlockSyntax block,
+        int first,
+        int end,
+        TryStatementSyntax? existing,
+        IReadOnlyList<StatementSyntax> @finally,
+        bool movesFinally,
+        CancellationToken cancellation,
+        StatementSyntax? appended = null
+    )
+    {
+        var tried = block.Statements.Skip(first).Take(end - first).ToList();
+        if (tried.Count == 0 || tried.Exists(s => s is LabeledStatementSyntax or LocalFunctionStatementSyntax))
+            return null;
+
+        bool Uses(SyntaxNode node, ISymbol declared) =>
+            SymbolReferences.Mention(node, declared, model, cancellation, n => existing is null || n != existing.Block);
+
+        var hoisted = new Dictionary<StatementSyntax, (StatementSyntax, StatementSyntax)>();
+        foreach (var statement in tried)
+        {
+            // What joins the block of an existing try is in scope there all the same.
+            var declared = DeclaredIn(model, statement, cancellation).ToList();
+            if (!block.Statements.Skip(end).Any(s => declared.Exists(d => Uses(s, d))))
+                continue;
+
+            // Taken out of its declaration, a variable has no value yet where the finally may run.
+            var last =
+                movesFinally ? @finally
+                : existing is null ? []
+                : [existing.Finally!.Block];
+            if (last.Any(s => declared.Exists(d => Uses(s, d))) || Split(model, statement, cancellation) is not { } split)
+                return null;
+            hoisted.Add(statement, split);
+        }
+
+        return new(block, tried, hoisted, existing, appended, @finally, movesFinally);
+    }
+
+    private BlockSyntax Made(BlockSyntax block)
+    {
+        var tried = _tried.Select(s => block.GetCurrentNode(s)).OfType<StatementSyntax>().ToList();
+        var moved = _movesFinally ? _finally.Select(s => block.GetCurrentNode(s)).OfType<StatementSyntax>().ToList() : [];
+        var existing = _existing is null ? null : block.GetCurrentNode(_existing);
+        var concerned = tried.Concat(moved).Concat(existing is null ? [] : [existing]).ToList();
+        if (
+            concerned.Count != _tried.Count + (_movesFinally ? _finally.Count : 0) + (_existing is null ? 0 : 1)
+            || tried[0].Parent is not BlockSyntax place
+            || concerned.Exists(s => s.Parent != place)
+        )
+        {
+            return block;
+        }
+
+        var statements = place.Statements;
+        var first = statements.IndexOf(tried[0]);
+        var last = statements.IndexOf(concerned[concerned.Count - 1]);
+        var inside = Trimmed(
+                tried.Select((s, i) => _hoisted.TryGetValue(_tried[i], out var split) ? s.CopyAnnotationsTo(split.Assignment)! : s)
+            )
+            .Concat(_appended is null ? [] : [_appended]);
+        var made = existing is not null
+            ? existing
+                .WithBlock(existing.Block.WithStatements(existing.Block.Statements.InsertRange(0, inside)))
+                .WithAdditionalAnnotations(Formatter.Annotation)
+            : SyntaxFactory
+                .TryStatement(
+                    SyntaxFactory.Block(inside),
+                    default,
+                    SyntaxFactory.FinallyClause(SyntaxFactory.Block(Trimmed(_movesFinally ? moved : _finally)))
+                )
+                .WithLeadingTrivia(SyntaxFactory.ElasticMarker)
+                .WithTrailingTrivia(_endOfLine)
+                .WithAdditionalAnnotations(Formatter.Annotation);
+        var rebuilt = place.WithStatements(
+            SyntaxFactory.List(
+                statements.Take(first).Concat(_hoisted.Values.Select(h => h.Declaration)).Append(made).Concat(statements.Skip(last + 1))
+            )
+        );
+        return place == block ? rebuilt : block.ReplaceNode(place, rebuilt);
+    }
+
+    /// <summary>A declaration and the assignment that its initializer becomes; null for one that cannot be taken apart.</summary>
+    private static (StatementSyntax Declaration, StatementSyntax Assignment)? Split(
+        SemanticModel model,
+        StatementSyntax statement,
+        CancellationToken cancellation
+    )
+    {
+        if (
+            statement
+                is not LocalDeclarationStatementSyntax
+                {
+                    UsingKeyword.RawKind: 0,
+                    IsConst: false,
+                    Declaration: { Variables: { Count: 1 } variables } declaration
+                } local
+            || variables[0].Initializer is not { } initializer
+            || initializer.Value is InitializerExpressionSyntax
+            || model.GetDeclaredSymbol(variables[0], cancellation)
+                is not ILocalSymbol { IsRef: false, Type: { IsAnonymousType: false, TypeKind: not TypeKind.Error } type }
+        )
+        {
+            return null;
+        }
+
+        var typeName = declaration.Type.IsVar
+            ? SyntaxFactory.ParseTypeName(type.ToMinimalDisplayString(model, declaration.SpanStart)).WithTrailingTrivia(SyntaxFactory.Space)
+            : declaration.Type;
+        return (
+            SyntaxFactory
+                .LocalDeclarationStatement(
+                    SyntaxFactory.VariableDeclaration(
+                        typeName,
+                        SyntaxFactory.SingletonSeparatedList(SyntaxFactory.VariableDeclarator(variables[0].Identifier.WithoutTrivia()))
+                    )
+                )
+                .WithTrailingTrivia(Trivia.EndOfLineIn(local.SyntaxTree))
+                .WithAdditionalAnnotations(Formatter.Annotation),
+            SyntaxFactory
+                .ExpressionStatement(
+                    SyntaxFactory.AssignmentExpression(
+                        SyntaxKind.SimpleAssignmentExpression,
+                        SyntaxFactory.IdentifierName(variables[0].Identifier.WithoutTrivia()).WithTrailingTrivia(SyntaxFactory.Space),
+                        SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space),
+                        initializer.Value
+                    )
+                )
+                .WithSemicolonToken(local.SemicolonToken)
+                .WithLeadingTrivia(local.GetLeadingTrivia())
+        );
+    }
+
+    private static IEnumerable<ISymbol> DeclaredIn(SemanticModel model, StatementSyntax statement, CancellationToken cancellation) =>
+        statement
+            .DescendantNodesAndSelf()
+            .Where(n => n is VariableDeclaratorSyntax or SingleVariableDesignationSyntax)
+            .Select(n => model.GetDeclaredSymbol(n, cancellation))
+            .OfType<ISymbol>();
+
+    /// <summary>The statements without the blank lines that set the first of them apart from what it followed.</summary>
+    private static IEnumerable<StatementSyntax> Trimmed(IEnumerable<StatementSyntax> statements) =>
+        statements.Select(
+            (s, i) =>
+                i > 0
+                    ? s
+                    : s.WithLeadingTrivia(
+                        s.GetLeadingTrivia().SkipWhile(t => t.IsKind(SyntaxKind.EndOfLineTrivia) || t.IsKind(SyntaxKind.WhitespaceTrivia))
+                    )
+        );
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using LockAnalyzers.CodeFixes.Fixing;
+using LockAnalyzers.Rules.Release;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace LockAnalyzers.CodeFixes.Release;
+
+/// <summary>LOCK3008: closes behind the unlock, or has a reader or writer leave the file open for it.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+public sealed class UnlockWithoutLockFixer : LockFixProvider
+{
+    /// <summary>The equivalence key of this fix.</summary>
+    public const string UnlockBeforeClosing = nameof(UnlockBeforeClosing);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UnlockWithoutLock.Id);
+
+    private protected override string Title => "Keep the file open until it is unlocked";
+
+    private protected override string Key => UnlockBeforeClosing;
+
+    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
+    {
+        if (fault[ReleaseFix.IsAfterClosing] is null || fault.Diagnostic.AdditionalLocations.FirstOrDefault() is not { } location)
+            return null;
+
+        var closing = fault.At(location.SourceSpan);
+        return MoveBehind(fault, closing) ?? LeaveOpen(fault, closing, cancellation);
+    }
+
+    /// <summary>Moves the statement that closes behind the one that unlocks, where both stand in one block.</summary>
+    private static CodeEdit? MoveBehind(FixContext fault, SyntaxNode closing)
+    {
+        if (
+            closing.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax { Parent: BlockSyntax block } close
+            || fault.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } unlock
+            || unlock.Parent != block
+        )
+        {
+            return null;
+        }
+
+        var flush = fault[ReleaseFix.ClosingFlushes] is null ? null : FlushStatement.Of(fault, close.SpanStart);
+        if (flush is null && fault[ReleaseFix.ClosingFlushes] is not null)
+            return null;
+
+        return async (session, token) =>
+        {
+            var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
+            editor.InsertAfter(unlock, close.WithAdditionalAnnotations(Formatter.Annotation));
+            if (flush is null)
+                editor.RemoveNode(close, SyntaxRemoveOptions.KeepUnbalancedDirectives);
+            else
+                editor.ReplaceNode(close, flush.WithLeadingTrivia(IndentationOf(close)));
+        };
+    }
+
+    /// <summary>Has a reader or writer leave its stream open, where somebody else closes that.</summary>
+    private static CodeEdit? LeaveOpen(FixContext fault, SyntaxNode closing, CancellationToken cancellation)
+    {
+        if (
+            ClosedBy(closing, fault.Model, cancellation) is not { } variable
+            || variable.Initializer?.Value
+                is not BaseObjectCreationExpressionSyntax { ArgumentList: { Arguments.Count: > 0 } arguments } creation
+            || arguments.Arguments[0].Expression is not IdentifierNameSyntax stream
+            || fault.Model.GetSymbolInfo(stream, cancellation).Symbol is not { } under
+            || !IsClosedElsewhere(under, cancellation)
+        )
+        {
+            return null;
+        }
+
+        return LeftOpen(creation, arguments)
+            .Where(open =>
+                fault.Model.GetSpeculativeSymbolInfo(creation.SpanStart, open, SpeculativeBindingOption.BindAsExpression).Symbol
+                is IMethodSymbol
+            )
+            .Select(open => fault.Replacing(creation, open))
+            .FirstOrDefault();
+    }
+
+    /// <summary>The creation with the argument that leaves the stream open, and those that must stand before it in older frameworks or other writers.</summary>
+    private static IEnumerable<BaseObjectCreationExpressionSyntax> LeftOpen(
+        BaseObjectCreationExpressionSyntax creation,
+        ArgumentListSyntax arguments
+    )
+    {
+        string[] defaults =
+            arguments.Arguments.Count == 1
+                ? ["", "Encoding.UTF8, ", "System.Text.Encoding.UTF8, ", "new System.Text.UTF8Encoding(false), 1024, "]
+                : ["", "1024, "];
+        foreach (var before in defaults)
+        {
+            var added = SyntaxFactory
+                .ParseArgumentList($"({before}leaveOpen: true)")
+                .Arguments.Select(a => a.WithLeadingTrivia(SyntaxFactory.Space));
+            yield return creation.WithArgumentList(arguments.WithArguments(arguments.Arguments.AddRange(added)));
+        }
+    }
+
+    /// <summary>The variable that a using or a call closes.</summary>
+    private static VariableDeclaratorSyntax? ClosedBy(SyntaxNode closing, SemanticModel model, CancellationToken cancellation) =>
+        closing.FirstAncestorOrSelf<StatementSyntax>() switch
+        {
+            UsingStatementSyntax { Declaration.Variables: { Count: 1 } variables } => variables[0],
+            LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0, Declaration.Variables: { Count: 1 } variables } => variables[0],
+            ExpressionStatementSyntax
+            {
+                Expression: InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax closed }
+                }
+            } => model.GetSymbolInfo(closed, cancellation).Symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation)
+                as VariableDeclaratorSyntax,
+            _ => null,
+        };
+
+    private static bool IsClosedElsewhere(ISymbol stream, CancellationToken cancellation) =>
+        stream is not ILocalSymbol
+        || stream.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation)
+            is VariableDeclaratorSyntax
+            {
+                Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }
+            };
+
+    private static IEnumerable<SyntaxTrivia> IndentationOf(StatementSyntax statement) =>
+        statement.GetLeadingTrivia().Reverse().TakeWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia));
+}

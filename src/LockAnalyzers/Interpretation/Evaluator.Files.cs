@@ -1,0 +1,323 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Model.Locks;
+using LockAnalyzers.Model.Symbolic;
+using LockAnalyzers.Recognition;
+using LockAnalyzers.Recognition.Apis;
+using LockAnalyzers.Recognition.Naming;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LockAnalyzers.Interpretation;
+
+/// <content>What other calls do to files: open, position, read, write, flush and close.</content>
+internal sealed partial class Evaluator
+{
+    private SymbolicValue LengthOf(SymbolicValue stream) =>
+        stream.Expression is { File: var file } ? LengthOf(file) : SymbolicValue.Unknown;
+
+    /// <summary>The length of a file as of now; a number only while nobody else can have written to it.</summary>
+    private SymbolicValue LengthOf(SymbolicExpression file)
+    {
+        var length = SymbolicValue.Of(
+            new SymbolicExpression.LengthOf(
+                file,
+                _state.Facts.TryGetValue(new SymbolicExpression.LastWrite(file), out var last) ? last.Expression : null
+            )
+        );
+        return facts.Escapes.Contains(file) ? length : _state.Refine(length);
+    }
+
+    private SymbolicValue PositionOf(SymbolicExpression file) =>
+        !_state.Facts.TryGetValue(new SymbolicExpression.Cursor(file), out var position)
+            ? SymbolicValue.Of(new SymbolicExpression.PositionOf(file, null))
+        : position.Expression is SymbolicExpression.Merged or SymbolicExpression.Timestamp
+            ? SymbolicValue.Of(new SymbolicExpression.PositionOf(file, position.Expression))
+        : position;
+
+    private static bool IsPosition(IPropertyReferenceOperation property) =>
+        property is { Property.Name: "Position", Instance: { } instance } && FileApi.IsStreamOrWriter(instance.Type);
+
+    private SymbolicValue Opened(
+        IOperation site,
+        SymbolicValue path,
+        ImmutableArray<IArgumentOperation> arguments,
+        ImmutableArray<SymbolicValue> values
+    )
+    {
+        var file = new SymbolicExpression.OpenedFile(site, path.Expression);
+        foreach (var refused in _state.LeakedRefusals(file))
+            facts.RecordEndAtExit(refused, LockEndKind.Refused, new Exit(ExitKind.Exception, refused.Site.Syntax.GetLocation()));
+        _state.Forget(file);
+        _state.Reopen(file);
+        var mode = ModeOf(site, arguments, values);
+        if (mode is FileMode.Create or FileMode.CreateNew or FileMode.Truncate)
+            _state.Learn(new SymbolicExpression.LengthOf(file, null), SymbolicValue.Constant(0));
+        if (!site.Type!.Name.Contains("Handle"))
+            _state.Write(
+                new SymbolicExpression.Cursor(file),
+                mode == FileMode.Append ? SymbolicValue.Of(new SymbolicExpression.LengthOf(file, null)) : SymbolicValue.Constant(0)
+            );
+        return new(KnownBits.Unknown, file, NotZero: site is IObjectCreationOperation || site.Type is { IsReferenceType: true });
+    }
+
+    /// <summary>How the file is opened, where the call or the method's name says so.</summary>
+    private static FileMode? ModeOf(IOperation site, ImmutableArray<IArgumentOperation> arguments, ImmutableArray<SymbolicValue> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (arguments[i].Parameter?.Type is { Name: "FileMode", ContainingNamespace.Name: "IO" })
+                return values[i].IsConstant ? (FileMode)values[i].Bits.Value : null;
+        }
+
+        return
+            site
+                is IInvocationOperation
+                {
+                    TargetMethod:
+                    { Name: "Create" or "CreateText", ContainingType: { Name: "File" or "FileInfo", ContainingNamespace.Name: "IO" } }
+                }
+            ? FileMode.Create
+            : null;
+    }
+
+    /// <summary>Opening a writer on a path writes to the file at that path.</summary>
+    private void WriteAt(IOperation site, IMethodSymbol constructor, SymbolicValue path)
+    {
+        if (constructor.ContainingType.Name is "StreamWriter" && path.Expression is { } name)
+            WritePath(site, name);
+    }
+
+    private SymbolicValue Seek(IOperation site, SymbolicExpression file, SymbolicValue offset, SymbolicValue origin)
+    {
+        var position = origin switch
+        {
+            { IsConstant: true, Bits.Value: (long)SeekOrigin.Begin } => offset,
+            { IsConstant: true, Bits.Value: (long)SeekOrigin.End } when offset.IsZero => LengthOf(file),
+            _ => SymbolicValue.Of(new SymbolicExpression.Timestamp(site)),
+        };
+        _state.Write(new SymbolicExpression.Cursor(file), position);
+        return position;
+    }
+
+    /// <summary>Notes what a call reads or writes of a locked file, and where that leaves the position.</summary>
+    private void Transfer(IInvocationOperation site, SymbolicValue instance, ImmutableArray<SymbolicValue> arguments)
+    {
+        if (
+            FileTransfers.Of(site.TargetMethod) is not { } transfer
+            || (transfer.File < 0 ? instance : ArgumentAt(site, arguments, transfer.File))?.Expression is not { } through
+        )
+        {
+            return;
+        }
+
+        // A reader or writer keeps a buffer of its own: the file's position is not where it reads.
+        var file = through.File;
+        var isBuffered = through is SymbolicExpression.WrapperStream && !ReferenceEquals(through, file);
+        var bytes = BytesOf(site, transfer, arguments);
+        var start =
+            transfer.At is { } at ? ArgumentAt(site, arguments, at) ?? SymbolicValue.Unknown
+            : transfer.Appends ? SymbolicValue.Of(new SymbolicExpression.LengthOf(file, null))
+            : transfer.ByPath ? SymbolicValue.Constant(0)
+            : PositionOf(file);
+
+        foreach (var hold in _state.HeldLocks)
+        {
+            if (transfer.ByPath ? through.Equals(hold.File?.Path) : file.Equals(hold.File))
+                facts.RecordAccess(hold, new(site, transfer.Size, transfer.IsWrite, start, bytes));
+        }
+
+        if (transfer.At is null && !transfer.ByPath)
+        {
+            _state.Write(
+                new SymbolicExpression.Cursor(file),
+                transfer.Size == TransferSize.ToEnd || start.Expression is SymbolicExpression.LengthOf ? LengthOf(file)
+                    : start.IsConstant && bytes.IsConstant && !isBuffered && transfer.IsWrite
+                        ? SymbolicValue.Constant(start.Bits.Value + bytes.Bits.Value)
+                    : SymbolicValue.Of(new SymbolicExpression.Timestamp(site))
+            );
+        }
+    }
+
+    private SymbolicValue BytesOf(IInvocationOperation site, FileTransfer transfer, ImmutableArray<SymbolicValue> arguments)
+    {
+        switch (transfer.Size)
+        {
+            case TransferSize.Byte:
+                return SymbolicValue.Constant(1);
+            case TransferSize.Typed:
+                var type = transfer.Count is { } typed ? site.TargetMethod.Parameters[typed].Type : site.TargetMethod.ReturnType;
+                return FileTransfers.BytesOf(type) is { } size ? SymbolicValue.Constant(size) : SymbolicValue.Unknown;
+            case TransferSize.Counted when transfer.Count is { } count && ArgumentAt(site, arguments, count) is { } counted:
+                return site.TargetMethod.Parameters[count].Type.SpecialType is SpecialType.None && counted.Expression is { } buffer
+                    ? _state.Refine(SymbolicValue.Of(new SymbolicExpression.LengthOf(buffer, null)))
+                    : counted;
+            default:
+                return SymbolicValue.Unknown;
+        }
+    }
+
+    /// <summary>A call into code that is not followed may write to the files it is given, and to those that its object knows.</summary>
+    private void AssumeFilesChanged(IInvocationOperation site, SymbolicValue instance, ImmutableArray<SymbolicValue> arguments)
+    {
+        var isOurs = !FileApi.IsFramework(site.TargetMethod);
+        var passed = arguments
+            .Concat(FileApi.IsStreamOrWriter(site.TargetMethod.ContainingType) ? [] : [instance])
+            .Select(a => a.Expression?.File)
+            .OfType<SymbolicExpression>()
+            .ToList();
+        var says = IdentifierWords.StartsWithWriteVerb(site.TargetMethod.Name);
+        foreach (var hold in _state.HeldLocks)
+        {
+            if (
+                says
+                && hold.File is { } file
+                && (
+                    passed.Contains(file)
+                    || (isOurs && file.Root is SymbolicExpression.This or SymbolicExpression.Member { Instance: null })
+                )
+            )
+                facts.RecordChange(hold);
+        }
+
+        var disturbed = _state
+            .Facts.Keys.Select(k =>
+                k switch
+                {
+                    SymbolicExpression.Cursor cursor => cursor.Moved,
+                    SymbolicExpression.LastWrite write => write.Written,
+                    SymbolicExpression.LengthOf length => length.Measured,
+                    _ => null,
+                }
+            )
+            .OfType<SymbolicExpression>()
+            .Concat(passed.Where(IsFileLike))
+            .Concat(_state.HeldLocks.Select(h => h.File).OfType<SymbolicExpression>())
+            .Where(f =>
+                passed.Contains(f) || (isOurs && (f is not SymbolicExpression.OpenedFile || facts.Escapes.Contains(f)) && IsFileLike(f))
+            )
+            .Distinct()
+            .ToList();
+        foreach (var file in disturbed)
+        {
+            _state.Write(new SymbolicExpression.LastWrite(file), SymbolicValue.Of(new SymbolicExpression.Timestamp(site)));
+            _state.Write(new SymbolicExpression.Cursor(file), SymbolicValue.Of(new SymbolicExpression.Timestamp(site)));
+        }
+    }
+
+    private static bool IsFileLike(SymbolicExpression term) =>
+        term is SymbolicExpression.OpenedFile or SymbolicExpression.Member or SymbolicExpression.Variable;
+
+    private void Close(IOperation site, SymbolicValue closed)
+    {
+        if (closed.Expression is not { } term)
+            return;
+
+        foreach (var kept in _state.Unflushed)
+        {
+            if (term.IsOver(kept))
+                facts.RecordFlushByClosing(site, _writes[kept]);
+        }
+
+        Flush(term);
+        for (; term is SymbolicExpression.WrapperStream over; term = over.Inner)
+        {
+            if (over.LeavesOpen)
+                return;
+        }
+
+        foreach (var hold in _state.HeldLocks)
+        {
+            if (hold.File is { } held && held.DependsOn(term))
+            {
+                if (hold.IsHandle)
+                    NoteUnflushed(hold.Site, hold.Call, hold.File, site);
+                facts.RecordClosing(hold, site);
+                _state.End(hold, LockEndKind.Closed, site);
+            }
+        }
+
+        foreach (
+            var refused in _state
+                .EndedLocks.Where(e => e.Value.Kind == LockEndKind.Refused && term.Equals(e.Key.File))
+                .Select(e => e.Key)
+                .ToList()
+        )
+            _state.End(refused, LockEndKind.Closed, site);
+        _state.Close(term, site);
+    }
+
+    private void WriteThrough(IOperation site, SymbolicValue through, bool isBuffered)
+    {
+        if (through.Expression is not { File: var file } writer)
+            return;
+
+        foreach (var hold in _state.HeldLocks)
+        {
+            if (file.Equals(hold.File))
+            {
+                facts.RecordWrite(hold, site, _state);
+                facts.RecordChange(hold);
+            }
+        }
+
+        if (isBuffered && Buffering.BufferOf(writer) is { } buffer && !_autoFlushed.Contains(writer))
+        {
+            if (_state.HeldLocks.IsEmpty)
+                facts.RecordUnguardedWrite(buffer);
+            else if (file is SymbolicExpression.OpenedFile || _state.HeldLocks.Exists(h => file.Equals(h.File)))
+                KeepUnflushed(buffer, site);
+        }
+
+        var written = new SymbolicExpression.Timestamp(site);
+        _state.Forget(written);
+        _state.Write(new SymbolicExpression.LastWrite(file), SymbolicValue.Of(written));
+    }
+
+    private void KeepUnflushed(SymbolicExpression buffer, IOperation write)
+    {
+        _state.AddUnflushed(buffer);
+        _writes[buffer] = write;
+    }
+
+    private void Flush(SymbolicExpression writer)
+    {
+        foreach (var (site, release, late) in _flushedLate)
+        {
+            if (_state.Unflushed.Contains(late) && writer.IsOver(late))
+                facts.RecordUnflushed(site, release, site, _writes[late], late);
+        }
+
+        _state.Flush(writer);
+    }
+
+    /// <summary>Notes what writers still keep to themselves when a lock is released: those over its file, and with the last lock those over any file.</summary>
+    private void NoteUnflushed(IOperation site, LockCall call, SymbolicExpression? file, IOperation release)
+    {
+        foreach (var writer in _state.Unflushed)
+        {
+            if (!writer.File.Equals(file))
+            {
+                if (_state.HeldLocks.Count == 1 && !_state.HandedOff.Contains(writer.File))
+                    facts.RecordUnflushed(site, call, release, _writes[writer], writer);
+            }
+            else if (Buffering.SurelyBuffers(writer) || _flushed.Contains(writer))
+            {
+                facts.RecordUnflushed(site, call, release, _writes[writer], writer);
+            }
+            else
+            {
+                _flushedLate.Add((site, call, writer));
+            }
+        }
+    }
+
+    private void WritePath(IOperation site, SymbolicExpression path)
+    {
+        foreach (var hold in _state.HeldLocks)
+        {
+            if (path.Equals(hold.File?.Path))
+                facts.RecordWrite(hold, site, _state);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Judgement;
+
+/// <summary>A reason to believe that a shared lock was meant to be exclusive, with the place that shows it.</summary>
+internal sealed record Evidence(EvidenceKind Kind, string Subject, Location? Location);

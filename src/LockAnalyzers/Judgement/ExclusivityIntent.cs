@@ -1,0 +1,180 @@
+using LockAnalyzers.Interpretation;
+using LockAnalyzers.Interpretation.Semantics;
+using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Model.Locks;
+using LockAnalyzers.Model.Symbolic;
+using LockAnalyzers.Recognition.Apis;
+using LockAnalyzers.Recognition.Naming;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LockAnalyzers.Judgement;
+
+/// <summary>Weighs what the code around a shared lock says about its purpose.</summary>
+internal sealed class ExclusivityIntent(LockCompilation program)
+{
+    /// <summary>The strongest evidence that <paramref name="call"/> should be exclusive, or null where shared may well be meant.</summary>
+    public Evidence? EvidenceForExclusive(LockCallFacts call, CancellationToken cancellation)
+    {
+        if (!call.IsAcquire || call.Request.Exclusivity != Exclusivity.Shared || call.UnderExclusive)
+            return null;
+        if (!call.IsDirect)
+            return AsksWrapperForShared(call, cancellation)
+                ? WrittenWhileHeld(call, cancellation) ?? NamedExclusive(call, cancellation)
+                : null;
+
+        return SaysReader(call)
+            ? WrittenWhileHeld(call, cancellation)
+            : OtherPlatform(call, cancellation)
+                ?? WrittenWhileHeld(call, cancellation)
+                ?? NamedExclusive(call, cancellation)
+                ?? ExcludesNobody(call, cancellation);
+    }
+
+    /// <summary>True for a shared lock that the flags do not state and that nothing explains, one way or the other.</summary>
+    public bool IsUnstated(LockCallFacts call, CancellationToken cancellation) =>
+        call.IsAcquire
+        && call.Request.Exclusivity == Exclusivity.Shared
+        && !call.UnderExclusive
+        && call.Call[ArgumentRole.Flags] is { } flags
+        && LeavesModeOpen(flags)
+        && !IsProbe(call)
+        && !SaysReader(call)
+        && !TypeNamesReader(call.Member.ContainingType)
+        && !OnlyReads(call)
+        && EvidenceForExclusive(call, cancellation) is null
+        && !program.Pairs.CounterpartsOf(call, cancellation).Any()
+        && !program.Index(cancellation).NotOnlyShared.Contains(LockApi.LockFileEx);
+
+    /// <summary>True for a bare number, and for a constant that speaks of waiting alone.</summary>
+    private static bool LeavesModeOpen(IOperation flags)
+    {
+        while (flags is IConversionOperation conversion)
+            flags = conversion.Operand;
+
+        return flags is ILiteralOperation or IDefaultValueOperation
+            || (
+                flags is IFieldReferenceOperation or ILocalReferenceOperation
+                && flags.ConstantValue is { HasValue: true, Value: { } value }
+                && ConstantMembers.ValueOf(value) is { IsConstant: true, Bits.Value: LockNumbers.LockfileFailImmediately }
+            );
+    }
+
+    private static bool OnlyReads(LockCallFacts call) =>
+        (!call.Accesses.IsEmpty && call.Accesses.All(a => !a.IsWrite))
+        || call.File is SymbolicExpression.OpenedFile { Site: var opening } && FileApi.OpensForReading(opening);
+
+    /// <summary>True when the wrapper can lock either way and this caller chose: the choice is judged here and not in the wrapper.</summary>
+    private bool AsksWrapperForShared(LockCallFacts call, CancellationToken cancellation) =>
+        call.ModeArgument is not null
+        && program.Index(cancellation).At(call.Call.Operation) is { Request.Exclusivity: Exclusivity.Unknown };
+
+    private Evidence? OtherPlatform(LockCallFacts call, CancellationToken cancellation)
+    {
+        var counterparts = program.Pairs.CounterpartsOf(call, cancellation).ToList();
+        return counterparts.Count > 0 && counterparts.TrueForAll(c => c.Request.Exclusivity == Exclusivity.Exclusive)
+            ? new(
+                EvidenceKind.OtherPlatform,
+                counterparts[0].Call.Function.Platform.ToString(),
+                counterparts[0].Call.Operation.Syntax.GetLocation()
+            )
+            : null;
+    }
+
+    /// <summary>A write under the lock, by the body that takes it or by one for which that body takes it.</summary>
+    private Evidence? WrittenWhileHeld(LockCallFacts call, CancellationToken cancellation)
+    {
+        var callers = call.IsDirect ? program.Index(cancellation).ThroughWrappers(call.Site) : [];
+        return callers.Prepend(call).SelectMany(c => c.Writes).FirstOrDefault() is { } write
+            ? new(EvidenceKind.Write, write.Syntax.ToString(), write.Syntax.GetLocation())
+            : null;
+    }
+
+    private Evidence? NamedExclusive(LockCallFacts call, CancellationToken cancellation)
+    {
+        var type = call.Member.ContainingType;
+        var inType = program
+            .Index(cancellation)
+            .BodiesOf(LockIndex.OutermostType(call.Member))
+            .Where(b => IsSame(b.Member.ContainingType, type))
+            .ToList();
+        if (
+            IsProbe(call)
+            || MethodsAndLock(call).Any(IdentifierWords.MentionsReader)
+            || IsTakenExclusively(inType.Where(b => IsSame(b.Member, call.Member)))
+        )
+            return null;
+
+        var names = IsTakenExclusively(inType) ? MethodsAndLock(call) : MethodsAndLock(call).Append(type.Name);
+        return names.FirstOrDefault(IdentifierWords.MentionsWriter) is { } name ? new(EvidenceKind.Name, name, null) : null;
+    }
+
+    /// <summary>A lock that is only ever shared, offered as a pair of lock and unlock, keeps nobody out.</summary>
+    private Evidence? ExcludesNobody(LockCallFacts call, CancellationToken cancellation)
+    {
+        if (call.Api != LockApi.LockFileEx || !IsHandedToCaller(call) || TypeNamesReader(call.Member.ContainingType))
+            return null;
+
+        var index = program.Index(cancellation);
+        if (!index.NotOnlyShared.IsEmpty)
+            return null;
+
+        var isReleasedElsewhere = index
+            .BodiesOf(LockIndex.OutermostType(call.Member))
+            .SelectMany(b => b.Calls)
+            .Any(c =>
+                c.Request.Effect == LockEffect.Release
+                && c.Api == call.Api
+                && IsSame(c.Member.ContainingType, call.Member.ContainingType)
+                && !IsSame(LockIndex.OuterMember(c.Member), LockIndex.OuterMember(call.Member))
+            );
+        return isReleasedElsewhere ? new(EvidenceKind.ExcludesNobody, call.Member.ContainingType.Name, null) : null;
+    }
+
+    private static bool IsTakenExclusively(IEnumerable<BodyFacts> bodies) =>
+        bodies
+            .SelectMany(b => b.Calls.Concat(b.CallsThroughWrappers))
+            .Any(c => c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown && c.Request.Exclusivity != Exclusivity.Shared);
+
+    private static bool IsSame(ISymbol one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
+
+    /// <summary>Taken and given back with nothing done in between: a question whether somebody else holds it.</summary>
+    private static bool IsProbe(LockCallFacts call) => !call.DoesFallibleWork && !IsHandedToCaller(call);
+
+    private static bool IsHandedToCaller(LockCallFacts call) =>
+        call.Releases.IsEmpty && call.Closings.IsEmpty && call.HeldAt.Any(e => e.Kind == ExitKind.Return);
+
+    /// <summary>True when the code around the call says that readers share the lock, or that it only asks about it.</summary>
+    private static bool SaysReader(LockCallFacts call) =>
+        MethodsAndLock(call).Any(name => IdentifierWords.MentionsReader(name) || IdentifierWords.IsPredicateName(name))
+        || (
+            call.Call[ArgumentRole.Flags] is { } flags
+            && call.Api == LockApi.LockFileEx
+            && flags
+                .Syntax.DescendantNodesAndSelf()
+                .OfType<SimpleNameSyntax>()
+                .Any(n => IdentifierWords.MentionsReader(n.Identifier.ValueText))
+        );
+
+    private static bool TypeNamesReader(INamedTypeSymbol type) =>
+        IdentifierWords.MentionsReader(type.Name)
+        || type.GetMembers()
+            .Any(m =>
+                IdentifierWords.MentionsReader(m.Name)
+                || (m is IMethodSymbol method && method.Parameters.Any(p => IdentifierWords.MentionsReader(p.Name)))
+            );
+
+    /// <summary>The methods around the call, innermost first, and the variable or field that holds what is locked.</summary>
+    private static IEnumerable<string> MethodsAndLock(LockCallFacts call)
+    {
+        for (var member = call.Member; member is IMethodSymbol or IPropertySymbol or IFieldSymbol; member = member.ContainingSymbol)
+            yield return member.Name;
+
+        if (!call.IsDirect)
+            yield break;
+
+        foreach (var reference in call.Call.Handle?.Syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>() ?? [])
+            yield return reference.Identifier.ValueText;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Model.Locks;
+using LockAnalyzers.Recognition.Apis;
+using LockAnalyzers.Recognition.Naming;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Judgement;
+
+/// <summary>
+/// The lock calls of a compilation by what rules ask for: their type, their member, the system call behind a wrapper. Asking costs the same
+/// however many bodies there are.
+/// </summary>
+internal sealed class LockIndex
+{
+    private readonly ILookup<ISymbol, BodyFacts> _byType;
+    private readonly ILookup<ISymbol, LockCallFacts> _callsByMember;
+    private readonly Dictionary<IOperation, LockCallFacts> _direct;
+    private readonly ILookup<IOperation, LockCallFacts> _wrapped;
+    private readonly ILookup<string, ISymbol> _acquiringMembers;
+    private readonly ILookup<string, ISymbol> _acquiringMembersAlike;
+
+    public LockIndex(ImmutableArray<BodyFacts> bodies)
+    {
+        Bodies = bodies;
+        _byType = bodies.ToLookup(b => (ISymbol)OutermostType(b.Member), SymbolEqualityComparer.Default);
+        var direct = bodies.SelectMany(b => b.Calls).ToList();
+        _callsByMember = direct.ToLookup(c => OuterMember(c.Member), SymbolEqualityComparer.Default);
+        var acquiring = _callsByMember.Where(g => g.Any(c => c.IsAcquire)).Select(g => g.Key).ToList();
+        _acquiringMembers = acquiring.ToLookup(SimpleName);
+        _acquiringMembersAlike = acquiring.ToLookup(m => IdentifierWords.WithoutPlatform(SimpleName(m)));
+        _direct = direct.GroupBy(c => (IOperation)c.Call.Operation).ToDictionary(g => g.Key, g => g.First());
+        _wrapped = bodies.SelectMany(b => b.CallsThroughWrappers).ToLookup(c => (IOperation)c.Call.Operation);
+        FlagEnums = direct
+            .Select(c => (Enum: c.Call.ArgumentOf(ArgumentRole.Flags)?.Parameter?.Type, c.Api))
+            .Where(f => f.Enum is { TypeKind: TypeKind.Enum })
+            .Distinct()
+            .ToLookup(f => (ISymbol)f.Enum!, f => f.Api, SymbolEqualityComparer.Default);
+        Apis = direct.Select(c => c.Api).ToImmutableHashSet();
+        NotOnlyShared = direct
+            .Where(c => c.IsAcquire && c.Request.Exclusivity != Exclusivity.Shared)
+            .Select(c => c.Api)
+            .ToImmutableHashSet();
+    }
+
+    public ImmutableArray<BodyFacts> Bodies { get; }
+
+    /// <summary>The enums that lock functions take their flags in.</summary>
+    public ILookup<ISymbol, LockApi> FlagEnums { get; }
+
+    /// <summary>The APIs that the compilation calls.</summary>
+    public ImmutableHashSet<LockApi> Apis { get; }
+
+    /// <summary>The APIs by which some lock in the compilation is exclusive, or may be.</summary>
+    public ImmutableHashSet<LockApi> NotOnlyShared { get; }
+
+    /// <summary>The bodies of a type and of those nested in it.</summary>
+    public IEnumerable<BodyFacts> BodiesOf(INamedTypeSymbol outermost) => _byType[outermost];
+
+    /// <summary>The members of a name in whose bodies locks are taken.</summary>
+    public IEnumerable<ISymbol> AcquiringMembersNamed(string name) => _acquiringMembers[name];
+
+    /// <summary>The members in whose bodies locks are taken and whose name, less its words for platforms, is this.</summary>
+    public IEnumerable<ISymbol> AcquiringMembersAlike(string nameWithoutPlatform) => _acquiringMembersAlike[nameWithoutPlatform];
+
+    /// <summary>The lock calls in the body of a member, its lambdas and local functions included.</summary>
+    public IEnumerable<LockCallFacts> CallsIn(ISymbol member) => _callsByMember[member];
+
+    /// <summary>The facts of a lock call in the body that it stands in.</summary>
+    public LockCallFacts? At(IOperation lockCall) => _direct.TryGetValue(lockCall, out var facts) ? facts : null;
+
+    /// <summary>The facts of a lock call in the bodies for which a wrapper makes it.</summary>
+    public IEnumerable<LockCallFacts> ThroughWrappers(IOperation lockCall) => _wrapped[lockCall];
+
+    /// <summary>The member that a lambda or local function belongs to.</summary>
+    public static ISymbol OuterMember(ISymbol member)
+    {
+        while (member.ContainingSymbol is IMethodSymbol or IFieldSymbol or IPropertySymbol)
+            member = member.ContainingSymbol;
+
+        return member;
+    }
+
+    /// <summary>The name without the interface that an explicit implementation names.</summary>
+    public static string SimpleName(ISymbol member) => member.Name.Substring(member.Name.LastIndexOf('.') + 1);
+
+    public static INamedTypeSymbol OutermostType(ISymbol member)
+    {
+        var type = member as INamedTypeSymbol ?? member.ContainingType;
+        while (type.ContainingType is { } outer)
+            type = outer;
+
+        return type;
+    }
+}

@@ -1,0 +1,154 @@
+using LockAnalyzers.Interpretation;
+using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Model.Locks;
+using LockAnalyzers.Recognition;
+using LockAnalyzers.Recognition.Apis;
+using LockAnalyzers.Recognition.Naming;
+using LockAnalyzers.Recognition.Syntax;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LockAnalyzers.Judgement;
+
+/// <summary>
+/// Finds the other platform's half of an operation: in the same body, behind the same interface or base method, in a sibling named alike
+/// but for the platform, or called beside it by a method that asks which system it runs on.
+/// </summary>
+internal sealed class PlatformPairs(LockCompilation program)
+{
+    public IEnumerable<LockCallFacts> CounterpartsOf(LockCallFacts call, CancellationToken cancellation)
+    {
+        if (call.Call.Function.Platform == LockPlatform.Any)
+            return [];
+
+        var index = program.Index(cancellation);
+        var member = LockIndex.OuterMember(call.Member);
+        return Counterparts(member, index, cancellation)
+            .Prepend(member)
+            .Distinct(SymbolEqualityComparer.Default)
+            .SelectMany(counterpart => index.CallsIn(counterpart!))
+            .Where(other => other.IsAcquire && IsOtherPlatform(call, other));
+    }
+
+    /// <summary>
+    /// The other platform's call where it is certain to wait and <paramref name="call"/> to fail at once, or the reverse. A refusal that
+    /// is tried again is a way to wait, and a member that asks in both ways disagrees with nobody.
+    /// </summary>
+    public LockCallFacts? WaitingElsewhere(LockCallFacts call, CancellationToken cancellation)
+    {
+        if (!call.IsAcquire || call.UnderExclusive)
+            return null;
+
+        var counterparts = CounterpartsOf(call, cancellation).ToList();
+        var waiting = counterparts.Select(c => WaitingOf(c, cancellation)).Distinct().ToList();
+        var mine = program
+            .Index(cancellation)
+            .CallsIn(LockIndex.OuterMember(call.Member))
+            .Where(c =>
+                c.Call.Function.Platform == call.Call.Function.Platform && c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown
+            )
+            .Select(c => WaitingOf(c, cancellation))
+            .Distinct()
+            .ToList();
+        return waiting.Count == 1 && mine.Count == 1 && waiting[0] != Waiting.Unknown && mine[0] != Waiting.Unknown && waiting[0] != mine[0]
+            ? counterparts[0]
+            : null;
+    }
+
+    private Waiting WaitingOf(LockCallFacts call, CancellationToken cancellation) =>
+        call.Request.Waiting == Waiting.FailsAtOnce && (call.IsInLoop || IsCalledInLoop(call, cancellation))
+            ? Waiting.Unknown
+            : call.Request.Waiting;
+
+    private bool IsCalledInLoop(LockCallFacts call, CancellationToken cancellation) =>
+        program.CallsOf(LockIndex.OuterMember(call.Member), cancellation).Any(Loops.Contain);
+
+    /// <summary>The members that may be the other half of one: they share a contract, a name, or a caller that asks for the platform.</summary>
+    private IEnumerable<ISymbol> Counterparts(ISymbol member, LockIndex index, CancellationToken cancellation) =>
+        index
+            .AcquiringMembersNamed(LockIndex.SimpleName(member))
+            .Where(other => ImplementTheSame(member, other))
+            .Concat(
+                index
+                    .AcquiringMembersAlike(IdentifierWords.WithoutPlatform(LockIndex.SimpleName(member)))
+                    .Where(other => AreNamedAlike(member, other))
+            )
+            .Concat(
+                program
+                    .MembersCalling(member, cancellation)
+                    .Where(AsksForPlatform)
+                    .SelectMany(caller =>
+                        LockCallNames
+                            .CallsIn(caller, _ => true)
+                            .SelectMany(c => index.AcquiringMembersNamed(LockCallNames.CalledName(c.Expression)!))
+                            .Where(other => program.MembersCalling(other, cancellation).Contains(caller))
+                    )
+            );
+
+    private static bool IsOtherPlatform(LockCallFacts call, LockCallFacts other) =>
+        other.Call.Function.Platform != LockPlatform.Any && other.Call.Function.Platform != call.Call.Function.Platform;
+
+    private static bool ImplementTheSame(ISymbol member, ISymbol counterpart)
+    {
+        if (SymbolEqualityComparer.Default.Equals(member.ContainingType, counterpart.ContainingType) || member.Name.Length == 0)
+            return false;
+        if (RootOf(member) is { } root && SymbolEqualityComparer.Default.Equals(root, RootOf(counterpart)))
+            return true;
+
+        return member
+            .ContainingType.AllInterfaces.Intersect(counterpart.ContainingType.AllInterfaces, SymbolEqualityComparer.Default)
+            .OfType<INamedTypeSymbol>()
+            .SelectMany(common => common.GetMembers())
+            .Any(declared => Implements(member, declared) && Implements(counterpart, declared));
+    }
+
+    private static bool Implements(ISymbol member, ISymbol declared) =>
+        SymbolEqualityComparer.Default.Equals(member.ContainingType.FindImplementationForInterfaceMember(declared), member);
+
+    private static ISymbol? RootOf(ISymbol member)
+    {
+        var root = (member as IMethodSymbol)?.OverriddenMethod;
+        while (root?.OverriddenMethod is { } overridden)
+            root = overridden;
+
+        return root;
+    }
+
+    private static bool AreNamedAlike(ISymbol member, ISymbol counterpart)
+    {
+        if (IsForOnePlatform(member) && IsForOnePlatform(counterpart))
+            return IdentifierWords.WithoutPlatform(member.Name) == IdentifierWords.WithoutPlatform(counterpart.Name)
+                && SymbolEqualityComparer.Default.Equals(member.ContainingNamespace, counterpart.ContainingNamespace);
+
+        var (mine, theirs) = (QualifiedName(member), QualifiedName(counterpart));
+        return (IdentifierWords.MentionsPlatform(mine) || IdentifierWords.MentionsPlatform(theirs))
+            && IdentifierWords.WithoutPlatform(mine) == IdentifierWords.WithoutPlatform(theirs)
+            && SymbolEqualityComparer.Default.Equals(Scope(member), Scope(counterpart));
+    }
+
+    private static bool IsForOnePlatform(ISymbol? symbol)
+    {
+        for (; symbol is not (null or INamespaceSymbol); symbol = symbol.ContainingSymbol)
+        {
+            if (symbol.GetAttributes().Any(a => a.AttributeClass?.Name == "SupportedOSPlatformAttribute"))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string QualifiedName(ISymbol member) => member.ContainingType.Name + "." + member.Name;
+
+    private static ISymbol? Scope(ISymbol member) => (ISymbol?)member.ContainingType.ContainingType ?? member.ContainingNamespace;
+
+    private static bool AsksForPlatform(SyntaxNode body) =>
+        body.DescendantNodes()
+            .OfType<SimpleNameSyntax>()
+            .Any(name =>
+                name.Identifier.ValueText is "OperatingSystem" or "IsOSPlatform" or "OSPlatform" or "PlatformID" or "OSVersion"
+                || (
+                    IdentifierWords.IsPredicateName(name.Identifier.ValueText)
+                    && IdentifierWords.MentionsPlatform(name.Identifier.ValueText)
+                )
+            );
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Interpretation;
+using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Model.Locks;
+using LockAnalyzers.Model.Symbolic;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Judgement;
+
+/// <summary>
+/// Which releases go with which lock: within a body as the paths say, and across the methods of a type where one takes the lock and
+/// another gives it back.
+/// </summary>
+internal sealed class RangePairs(LockCompilation program)
+{
+    /// <summary>The releases in a body that surely name other bytes than the lock they give back, each with that lock.</summary>
+    public IEnumerable<(RangeMismatch Mismatch, LockCallFacts Acquire)> MismatchesIn(BodyFacts body, CancellationToken cancellation)
+    {
+        foreach (var acquire in body.Calls)
+        {
+            foreach (var mismatch in acquire.Mismatches)
+            {
+                if (!IsTakenElsewhere(mismatch, acquire, body, cancellation))
+                    yield return (mismatch, acquire);
+            }
+        }
+
+        foreach (var release in body.Calls.Where(c => IsOrphan(c, body)))
+        {
+            // One lock that fits, or may fit, is enough: which of several a method gives back is not for us to know.
+            var pairs = HandedOut(release, cancellation)
+                .Select(a => (Mismatch: RangeMismatch.Across(a.Call, a.Range, release.Call, release.Range), Acquire: a))
+                .ToList();
+            if (pairs.Count > 0 && pairs.TrueForAll(p => p.Mismatch is not null))
+                yield return (pairs[0].Mismatch!, pairs[0].Acquire);
+        }
+    }
+
+    /// <summary>The locks and releases that must name the same bytes as <paramref name="acquire"/>, without itself.</summary>
+    public ImmutableArray<LockCallFacts> PartnersOf(LockCallFacts acquire, CancellationToken cancellation)
+    {
+        var scope = BodiesOf(TypeOf(acquire), cancellation);
+        var group = new List<LockCallFacts> { acquire };
+        for (var i = 0; i < group.Count; i++)
+        {
+            var member = group[i];
+            foreach (var body in scope)
+            {
+                foreach (var call in body.Calls)
+                {
+                    var isPartner = member.IsAcquire
+                        ? IsReleaseOf(member, call, body, scope)
+                        : IsReleaseOf(call, member, BodyOf(member, scope), scope);
+                    if (isPartner && !group.Exists(g => ReferenceEquals(g.Call.Operation, call.Call.Operation)))
+                        group.Add(call);
+                }
+            }
+        }
+
+        // A lock that its own type never gives back is given back by another: by whoever names the same bytes.
+        return group.Count > 1 || !acquire.IsAcquire
+            ? group.Skip(1).ToImmutableArray()
+            : program
+                .Index(cancellation)
+                .Bodies.SelectMany(b =>
+                    b.Calls.Where(c =>
+                        c.Api == acquire.Api
+                        && c.Request.Effect == LockEffect.Release
+                        && c.Range.IsSurely(acquire.Range)
+                        && IsOrphan(c, b)
+                        && MayBeTheSame(acquire.File, c.File)
+                    )
+                )
+                .ToImmutableArray();
+    }
+
+    /// <summary>True when the locks of one type name several places: its bytes stand for different locks.</summary>
+    public bool NamesSeveralPlaces(LockCallFacts acquire, CancellationToken cancellation) =>
+        BodiesOf(TypeOf(acquire), cancellation)
+            .SelectMany(b => b.Calls)
+            .Any(c => c.IsAcquire && c.Api == acquire.Api && c.Range.IsConstant && c.Range.Start != acquire.Range.Start);
+
+    /// <summary>True when another lock of the type names the released bytes: the release is meant for that one.</summary>
+    private bool IsTakenElsewhere(RangeMismatch mismatch, LockCallFacts acquire, BodyFacts body, CancellationToken cancellation)
+    {
+        var release = body.Calls.FirstOrDefault(c => ReferenceEquals(c.Call.Operation, mismatch.Release.Operation));
+        return release is not null
+            && BodiesOf(TypeOf(acquire), cancellation)
+                .SelectMany(b => b.Calls)
+                .Any(c =>
+                    c.IsAcquire
+                    && c != acquire
+                    && c.Api == acquire.Api
+                    && MayBeTheSame(c.File, release.File)
+                    && c.Range.IsSurely(release.Range)
+                );
+    }
+
+    private static bool IsReleaseOf(LockCallFacts acquire, LockCallFacts release, BodyFacts? body, List<BodyFacts> scope)
+    {
+        if (body is null || !acquire.IsAcquire || release.Request.Effect != LockEffect.Release || release.Api != acquire.Api)
+            return false;
+        if (acquire.Releases.Any(r => ReferenceEquals(r.Operation, release.Call.Operation)))
+            return true;
+
+        return IsOrphan(release, body)
+            && IsHandedOut(acquire)
+            && MayBeTheSame(acquire.File, release.File)
+            && (
+                acquire.Range.IsSurely(release.Range)
+                || !scope.SelectMany(b => b.Calls).Any(c => c.IsAcquire && c.Range.IsSurely(release.Range))
+            );
+    }
+
+    private static BodyFacts? BodyOf(LockCallFacts call, List<BodyFacts> scope) =>
+        scope.Find(b => b.Calls.Any(c => ReferenceEquals(c.Call.Operation, call.Call.Operation)));
+
+    private IEnumerable<LockCallFacts> HandedOut(LockCallFacts release, CancellationToken cancellation) =>
+        BodiesOf(TypeOf(release), cancellation)
+            .SelectMany(b => b.Calls)
+            .Where(c => c.IsAcquire && c.Api == release.Api && IsHandedOut(c) && MayBeTheSame(c.File, release.File));
+
+    /// <summary>A release of something that its own body did not take.</summary>
+    private static bool IsOrphan(LockCallFacts release, BodyFacts body) =>
+        release.Request.Effect == LockEffect.Release
+        && !body.Calls.Any(c => c.Releases.Any(r => ReferenceEquals(r.Operation, release.Call.Operation)));
+
+    private static bool IsHandedOut(LockCallFacts acquire) => acquire.HeldAt.Any(e => e.Kind == ExitKind.Return);
+
+    /// <summary>Two fields are two files; a parameter, a local or an opened file may be kept in any field.</summary>
+    private static bool MayBeTheSame(SymbolicExpression? first, SymbolicExpression? second) =>
+        first is not SymbolicExpression.Member || second is not SymbolicExpression.Member || first.Equals(second);
+
+    private List<BodyFacts> BodiesOf(INamedTypeSymbol type, CancellationToken cancellation) =>
+        program.Index(cancellation).BodiesOf(type).ToList();
+
+    private static INamedTypeSymbol TypeOf(LockCallFacts call) => LockIndex.OutermostType(call.Member);
+}

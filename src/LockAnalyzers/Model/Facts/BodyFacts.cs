@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Model.Symbolic;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Model.Facts;
+
+/// <summary>What the interpretation of one body found.</summary>
+/// <param name="Member">The member, lambda or local function whose body it is.</param>
+/// <param name="Calls">The lock calls in it.</param>
+/// <param name="CallsThroughWrappers">The lock calls that wrappers make for it.</param>
+/// <param name="Escapes">The files that others may know of: returned, stored, captured or passed on.</param>
+/// <param name="Outcomes">The ways in which it returns.</param>
+internal sealed record BodyFacts(
+    ISymbol Member,
+    ImmutableArray<LockCallFacts> Calls,
+    ImmutableArray<LockCallFacts> CallsThroughWrappers,
+    ImmutableHashSet<SymbolicExpression> Escapes,
+    ImmutableArray<BodyOutcome> Outcomes
+);

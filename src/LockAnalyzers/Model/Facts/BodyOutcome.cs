@@ -1,0 +1,7 @@
+using LockAnalyzers.Model.Paths;
+using LockAnalyzers.Model.Symbolic;
+
+namespace LockAnalyzers.Model.Facts;
+
+/// <summary>One way in which a body returns: what it holds and has given back by then, and the value it returns.</summary>
+internal sealed record BodyOutcome(PathState State, SymbolicValue Value);

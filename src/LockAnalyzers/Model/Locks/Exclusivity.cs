@@ -1,0 +1,8 @@
+namespace LockAnalyzers.Model.Locks;
+
+internal enum Exclusivity
+{
+    Unknown,
+    Shared,
+    Exclusive,
+}

@@ -1,0 +1,8 @@
+namespace LockAnalyzers.Recognition.Apis;
+
+internal enum Waiting
+{
+    Unknown,
+    Waits,
+    FailsAtOnce,
+}

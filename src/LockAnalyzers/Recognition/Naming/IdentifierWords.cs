@@ -1,0 +1,262 @@
+using System.Collections.Immutable;
+
+namespace LockAnalyzers.Recognition.Naming;
+
+/// <summary>What names tell: identifiers taken apart into words, and the words that speak of readers, writers and platforms.</summary>
+internal static class IdentifierWords
+{
+    private static readonly ImmutableHashSet<string> Reader = ImmutableHashSet.Create(
+        "read",
+        "reads",
+        "reader",
+        "readers",
+        "reading",
+        "readonly",
+        "readable",
+        "rlock",
+        "shared",
+        "share",
+        "sh",
+        "rd",
+        "rdlck",
+        "rdlock"
+    );
+
+    private static readonly ImmutableHashSet<string> Writer = ImmutableHashSet.Create(
+        "exclusive",
+        "exclusively",
+        "excl",
+        "write",
+        "writes",
+        "writer",
+        "writers",
+        "writing",
+        "mutex"
+    );
+
+    private static readonly ImmutableHashSet<string> WritingVerbs = ImmutableHashSet.Create(
+        "write",
+        "append",
+        "save",
+        "store",
+        "serialize",
+        "persist",
+        "rewrite",
+        "truncate",
+        "update",
+        "insert",
+        "put",
+        "dump",
+        "export"
+    );
+
+    private static readonly ImmutableHashSet<string> Lock = ImmutableHashSet.Create("lock", "lck", "lockfile", "mutex");
+
+    private static readonly ImmutableHashSet<string> Blank = ImmutableHashSet.Create(
+        "path",
+        "file",
+        "filename",
+        "name",
+        "full",
+        "stream",
+        "handle",
+        "info",
+        "p",
+        "fs",
+        "s",
+        "held",
+        "the",
+        "target",
+        "folder",
+        "directory",
+        "dir"
+    );
+
+    private static readonly ImmutableHashSet<string> Mac = ImmutableHashSet.Create("mac", "macos", "osx", "darwin");
+
+    private static readonly ImmutableHashSet<string> FlagFillers = ImmutableHashSet.Create(
+        "lock",
+        "file",
+        "lockfile",
+        "flock",
+        "flag",
+        "flags",
+        "fail",
+        "is"
+    );
+
+    private static readonly ImmutableDictionary<string, string> FlagMeanings = new Dictionary<string, string>
+    {
+        ["exclusive"] = "exclusive",
+        ["excl"] = "exclusive",
+        ["ex"] = "exclusive",
+        ["shared"] = "shared",
+        ["share"] = "shared",
+        ["sh"] = "shared",
+        ["immediate"] = "immediate",
+        ["immediately"] = "immediate",
+        ["nonblocking"] = "immediate",
+        ["nonblock"] = "immediate",
+        ["nb"] = "immediate",
+        ["non"] = "immediate",
+        ["blocking"] = "immediate",
+        ["nowait"] = "immediate",
+        ["no"] = "immediate",
+        ["wait"] = "immediate",
+        ["unlock"] = "unlock",
+        ["un"] = "unlock",
+    }.ToImmutableDictionary();
+
+    private static readonly ImmutableHashSet<string> Failure = ImmutableHashSet.Create(
+        "fail",
+        "failed",
+        "failure",
+        "error",
+        "busy",
+        "refused",
+        "denied",
+        "timeout",
+        "contended",
+        "contention",
+        "conflict",
+        "unavailable",
+        "canceled",
+        "cancelled"
+    );
+
+    private static readonly ImmutableHashSet<string> Release = ImmutableHashSet.Create("release", "unlock", "dispose", "close");
+
+    private static readonly ImmutableHashSet<string> Waits = ImmutableHashSet.Create(
+        "timeout",
+        "time",
+        "milliseconds",
+        "millis",
+        "ms",
+        "seconds",
+        "wait",
+        "waits",
+        "waiting",
+        "block",
+        "blocks",
+        "blocking",
+        "deadline",
+        "retries",
+        "attempts",
+        "tries",
+        "cancellation",
+        "delay",
+        "patience"
+    );
+
+    private static readonly ImmutableHashSet<string> Negations = ImmutableHashSet.Create("non", "not", "no", "without", "dont", "never");
+
+    private static readonly ImmutableHashSet<string> Questions = ImmutableHashSet.Create(
+        "is",
+        "are",
+        "has",
+        "can",
+        "check",
+        "test",
+        "probe",
+        "query",
+        "detect"
+    );
+
+    private static readonly ImmutableHashSet<string> Platforms = ImmutableHashSet.Create(
+        "windows",
+        "win",
+        "win32",
+        "win64",
+        "nt",
+        "unix",
+        "linux",
+        "posix",
+        "mac",
+        "macos",
+        "osx",
+        "darwin",
+        "bsd",
+        "kernel32",
+        "libc"
+    );
+
+    public static bool MentionsReader(string name) => Split(name).Any(Reader.Contains);
+
+    /// <summary>True for a name that says exclusive, write or mutex and does not deny it, ask for it or speak of readers too.</summary>
+    public static bool MentionsWriter(string name)
+    {
+        var words = Split(name);
+        return words.Any(Writer.Contains) && !words.Any(Reader.Contains) && !words.Any(Negations.Contains) && !IsPredicateName(name);
+    }
+
+    public static bool MentionsMacOS(string name) => Split(name).Any(Mac.Contains);
+
+    public static bool MentionsLinux(string name) => Split(name).Contains("linux");
+
+    /// <summary>What a flag can only mean by its name: exclusive, shared, immediate or unlock; null for one that says more, or something else.</summary>
+    public static string? FlagMeaning(string name)
+    {
+        var meanings = Split(name)
+            .Where(w => !FlagFillers.Contains(w))
+            .Select(w => FlagMeanings.TryGetValue(w, out var meaning) ? meaning : "")
+            .Distinct()
+            .ToList();
+        return meanings.Count == 1 && meanings[0].Length > 0 ? meanings[0] : null;
+    }
+
+    public static bool Has(string name, string word) => Split(name).Contains(word);
+
+    /// <summary>True for a method whose name says that it writes.</summary>
+    public static bool StartsWithWriteVerb(string name) => Split(name).FirstOrDefault() is { } verb && WritingVerbs.Contains(verb);
+
+    /// <summary>True for the name of a variable, path or type that says that a file is a lock.</summary>
+    public static bool MentionsLock(string name) => Split(name.Replace('-', '_').Replace(' ', '_').Replace('/', '_')).Any(Lock.Contains);
+
+    /// <summary>True for the name of an answer that means that nothing was done.</summary>
+    public static bool MentionsFailure(string name) => Split(name).Any(Failure.Contains);
+
+    /// <summary>True for the name of a method that gives a lock back or closes a file.</summary>
+    public static bool MentionsRelease(string name) => Split(name).Any(Release.Contains);
+
+    /// <summary>True for a name that tells nothing of what the file is for.</summary>
+    public static bool IsGenericName(string name) => Split(name).All(Blank.Contains);
+
+    /// <summary>True for the name of a method that promises to try once.</summary>
+    public static bool HasTryPrefix(string name) => Split(name) is { Length: > 0 } words && words[0] == "try";
+
+    /// <summary>True for the name of a parameter that says how long to wait, or whether.</summary>
+    public static bool MentionsWaiting(string name) => Split(name).Any(Waits.Contains);
+
+    public static bool EndsWith(string name, string word) => Split(name).LastOrDefault() == word;
+
+    public static bool IsPredicateName(string name) => Split(name).FirstOrDefault() is { } first && Questions.Contains(first);
+
+    /// <summary>The name without the words that name a platform: what two platforms' halves of one operation have in common.</summary>
+    public static string WithoutPlatform(string name) => string.Concat(Split(name).Where(w => !Platforms.Contains(w)));
+
+    public static bool MentionsPlatform(string name) => Split(name).Any(Platforms.Contains);
+
+    private static ImmutableArray<string> Split(string name)
+    {
+        var words = ImmutableArray.CreateBuilder<string>();
+        var start = 0;
+        for (var i = 1; i <= name.Length; i++)
+        {
+            if (i < name.Length && !StartsWord(name, i))
+                continue;
+
+            var word = name.Substring(start, i - start).Trim('_', '.').ToLowerInvariant();
+            if (word.Length > 0)
+                words.Add(word);
+            start = i;
+        }
+
+        return words.ToImmutable();
+    }
+
+    /// <summary>A word starts at an underscore or dot, at an upper-case letter after a lower-case one, and at the last capital of a run.</summary>
+    private static bool StartsWord(string name, int i) =>
+        name[i] is '_' or '.'
+        || name[i - 1] is '_' or '.'
+        || (char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))));
+}

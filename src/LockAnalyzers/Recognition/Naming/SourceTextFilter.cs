@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis.Text;
+
+namespace LockAnalyzers.Recognition.Naming;
+
+/// <summary>
+/// The cheap first question: can this file speak of file locks at all? A file without any of these words needs no syntax walk, no
+/// semantic model and no operation tree. The answer only ever saves work; what is a lock is decided by <see cref="LockRecognizer"/>.
+/// </summary>
+internal static class SourceTextFilter
+{
+    /// <summary>Every lock function is declared, called or wrapped by code that spells one of these.</summary>
+    private static readonly WordList Calls = new(
+        ["flock"],
+        ["fcntl"],
+        ["lockf"],
+        [".Unlock("],
+        ["Lock", "LockFile", ".Lock(", "FileLock", "AcquiresLock", "ReleasesLock"]
+    );
+
+    /// <summary>A file that is held open as a lock is opened with a share, and by a name that says what it is.</summary>
+    private const string Share = "FileShare.";
+
+    private static readonly WordList LockNames = new(["lock"], ["Lock"], ["LOCK"], ["lck"], ["utex"]);
+
+    private static readonly WordList Deletions = new(["Delete"], ["unlink"]);
+
+    /// <summary>The constants of the lock functions, as native code and managed code spell them.</summary>
+    private static readonly WordList Flags = new(
+        ["Lock", "Lockfile", "LockFile", "LockEx", "LockNb", "LockSh", "LockUn"],
+        ["LOCK", "LOCK_", "LOCKFILE", "LOCK "],
+        ["LCK"],
+        ["Lck"],
+        ["SETLK"],
+        ["SetLk"],
+        ["F_TEST"]
+    );
+
+    public static FileTopics TopicsOf(SourceText text)
+    {
+        // Small files hand back the string they wrap, larger ones a copy of their chunks: either way cheaper than a syntax walk.
+        var source = text.ToString();
+        var calls = Calls.AppearsIn(source);
+        var shares = WordList.Contains(source, Share);
+        return (calls ? FileTopics.Calls : FileTopics.None)
+            | (shares && LockNames.AppearsIn(source) ? FileTopics.LockFiles : FileTopics.None)
+            | ((calls || shares) && Deletions.AppearsIn(source) ? FileTopics.Deletions : FileTopics.None);
+    }
+
+    /// <summary>True for a file that may declare the constants of a lock function.</summary>
+    public static bool SpellsFlags(SourceText text) => Flags.AppearsIn(text.ToString());
+
+    /// <summary>Where a file names a share, comments and strings included.</summary>
+    public static IEnumerable<int> PlacesOfShares(SourceText text)
+    {
+        var source = text.ToString();
+        for (
+            var place = source.IndexOf(Share, StringComparison.Ordinal);
+            place >= 0;
+            place = source.IndexOf(Share, place + 1, StringComparison.Ordinal)
+        )
+            yield return place;
+    }
+
+    public static bool AppearIn(SourceText text, IEnumerable<string> words)
+    {
+        var source = text.ToString();
+        return words.Any(word => WordList.Contains(source, word));
+    }
+
+    /// <summary>
+    /// Words to look for, those that share some letters in one group behind what they share: where that is absent, one search does for all.
+    /// </summary>
+    private sealed class WordList(params string[][] groups)
+    {
+        public bool AppearsIn(string source)
+        {
+            foreach (var group in groups)
+            {
+                if (Contains(source, group[0]) && (group.Length == 1 || group.Skip(1).Any(word => Contains(source, word))))
+                    return true;
+            }
+
+            return false;
+        }
+
+        public static bool Contains(string source, string word) => source.IndexOf(word, StringComparison.Ordinal) >= 0;
+    }
+}

@@ -1,0 +1,26 @@
+using LockAnalyzers.Interpretation;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Rules.Mode;
+
+/// <summary>LOCK1007: a file opened as a lock with a FileShare other than None.</summary>
+internal sealed class LockFileShared() : Rule(Description)
+{
+    public const string Id = "LOCK1007";
+
+    private static readonly DiagnosticDescriptor Description = new(
+        Id,
+        "Lock file opened with a share that excludes nobody",
+        "'{0}' is opened as a lock, but {1} keeps nobody out on Unix; use FileShare.None",
+        Category.Mode,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "On Unix, .NET locks an open file exclusively for FileShare.None alone; for every other share any number of processes open it at once.",
+        PageOf(Id)
+    );
+
+    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, LockCompilation program, CancellationToken cancellation) =>
+        program
+            .SharedLockFilesIn(file, cancellation)
+            .Select(lockFile => Diagnostic.Create(Descriptor, lockFile.Share.GetLocation(), lockFile.Name, lockFile.Share.ToString()));
+}

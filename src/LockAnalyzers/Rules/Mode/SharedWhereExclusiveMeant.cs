@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
+using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Recognition.Apis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LockAnalyzers.Rules.Mode;
+
+/// <summary>LOCK1001: a shared lock where exclusivity is intended.</summary>
+internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
+{
+    public const string Id = "LOCK1001";
+
+    private static readonly DiagnosticDescriptor Description = new(
+        Id,
+        "Shared lock where an exclusive one is meant",
+        "'{0}' takes a shared lock, but {1}; {2}",
+        Category.Mode,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "On every path the lock is shared, so any number of holders have it at once, and the code around it shows that it was meant to exclude them.",
+        PageOf(Id)
+    );
+
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    {
+        foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
+        {
+            if (call.Mode is { } mode && program.Intent.EvidenceForExclusive(call, cancellation) is { } evidence)
+            {
+                var elsewhere = call.Api == LockApi.Fcntl ? [call.Site.Syntax.GetLocation()] : Enumerable.Empty<Location>();
+                yield return Diagnostic.Create(
+                    Descriptor,
+                    mode.GetLocation(),
+                    elsewhere.Concat(evidence.Location is { } location ? [location] : []),
+                    Mend(call),
+                    ((IInvocationOperation)call.Site).TargetMethod.Name,
+                    Reason(evidence),
+                    Remedy(call)
+                );
+            }
+        }
+    }
+
+    private static string Reason(Evidence evidence) =>
+        evidence.Kind switch
+        {
+            EvidenceKind.OtherPlatform => $"the same operation is exclusive on {evidence.Subject}",
+            EvidenceKind.Write => "the locked file is changed while it is held",
+            EvidenceKind.Name => $"'{evidence.Subject}' says that it is exclusive",
+            _ => $"'{evidence.Subject}' never takes it exclusively, so that it excludes nobody",
+        };
+
+    private static string Remedy(LockCallFacts call) =>
+        call switch
+        {
+            { IsDirect: false } => "ask for an exclusive one",
+            { Api: LockApi.LockFileEx } => "add LOCKFILE_EXCLUSIVE_LOCK",
+            { Api: LockApi.Flock } => "use LOCK_EX",
+            _ => "use F_WRLCK",
+        };
+
+    private static ImmutableDictionary<string, string?> Mend(LockCallFacts call) =>
+        call switch
+        {
+            { IsDirect: false } => ModeFix.AskingWrapper,
+            { Api: LockApi.LockFileEx } => ModeFix.Adding(LockConstant.LockfileExclusiveLock),
+            { Api: LockApi.Flock } => ModeFix.Replacing(LockConstant.LockSh.Value, LockConstant.LockEx, LockConstant.LockEx.Value),
+            _ when FcntlNumbers.Of(call.Arguments[ArgumentRole.Command].Bits.Value) is { } numbers => ModeFix.Replacing(
+                numbers.Read,
+                LockConstant.FWrLck,
+                numbers.Write
+            ),
+            _ => ModeFix.None,
+        };
+}

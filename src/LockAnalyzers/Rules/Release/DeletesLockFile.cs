@@ -1,0 +1,26 @@
+using LockAnalyzers.Interpretation;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Rules.Release;
+
+/// <summary>LOCK3007: the lock file is deleted on release.</summary>
+internal sealed class DeletesLockFile() : Rule(Description)
+{
+    public const string Id = "LOCK3007";
+
+    private static readonly DiagnosticDescriptor Description = new(
+        Id,
+        "Lock file deleted on release",
+        "'{0}' deletes the lock file: who waits on this one and who creates a new one will both hold the lock; leave the file where it is",
+        Category.Release,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "A waiter gets its lock on the deleted file while a newcomer creates and locks another under the same name.",
+        PageOf(Id)
+    );
+
+    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, LockCompilation program, CancellationToken cancellation) =>
+        program
+            .LockFileDeletionsIn(file, cancellation)
+            .Select(deletion => Diagnostic.Create(Descriptor, deletion.GetLocation(), deletion.ToString()));
+}

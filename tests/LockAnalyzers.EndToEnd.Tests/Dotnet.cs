@@ -46,10 +46,10 @@ internal static class Dotnet
 
     private static ProcessStartInfo StartInfo(string workingDirectory, string command, string? packagesFolder)
     {
-        string[] words = command.Split(' ');
+        var words = command.Split(' ');
         Assert.Equal("dotnet", words[0]);
 
-        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(host, words[1..])
         {
             WorkingDirectory = workingDirectory,
@@ -60,9 +60,7 @@ internal static class Dotnet
 
         // `dotnet test` tells its children where its own MSBuild is; a user's terminal does not.
         foreach (
-            string name in start
-                .Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
-                .ToList()
+            var name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()
         )
             start.Environment.Remove(name);
 

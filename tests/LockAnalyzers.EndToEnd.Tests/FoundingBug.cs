@@ -8,7 +8,7 @@ internal static class FoundingBug
     /// <summary>The one-based line of the call whose flags lack LOCKFILE_EXCLUSIVE_LOCK.</summary>
     public static int LineIn(string source)
     {
-        string[] lines = source.ReplaceLineEndings("\n").Split('\n');
+        var lines = source.ReplaceLineEndings("\n").Split('\n');
         return 1 + Array.FindIndex(lines, static line => line.Contains("LockFileEx(handle, 1, 0, 1, 0,"));
     }
 }

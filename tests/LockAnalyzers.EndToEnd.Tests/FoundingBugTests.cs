@@ -7,10 +7,10 @@ public class FoundingBugTests(PackageFeed feed)
     [Fact]
     public async Task The_build_catches_it_and_one_command_repairs_it()
     {
-        string strictBuild = Readme.Command("dotnet build -warnaserror");
-        string repair = Readme.Command("dotnet format");
+        var strictBuild = Readme.Command("dotnet build -warnaserror");
+        var repair = Readme.Command("dotnet format");
         using var project = await ScratchProject.CreateWithFoundingBugAsync(feed);
-        int line = FoundingBug.LineIn(project.Read(FoundingBug.FileName));
+        var line = FoundingBug.LineIn(project.Read(FoundingBug.FileName));
 
         (await project.BuildAsync()).Succeeds().Prints($"{FoundingBug.FileName}({line},").Prints(": warning LOCK1001: ");
         (await project.BuildAsync(strictBuild)).Fails().Prints($"{FoundingBug.FileName}({line},").Prints(": error LOCK1001: ");

@@ -17,7 +17,7 @@ public class ReadmeTests
     [Fact]
     public void The_quoted_warning_stands_at_the_founding_bug()
     {
-        int line = FoundingBug.LineIn(File.ReadAllText(Repository.PathOf($"samples/DirectoryLock/{FoundingBug.FileName}")));
+        var line = FoundingBug.LineIn(File.ReadAllText(Repository.PathOf($"samples/DirectoryLock/{FoundingBug.FileName}")));
 
         Assert.StartsWith($"samples/DirectoryLock/{FoundingBug.FileName}({line},", Readme.QuotedWarning);
     }
@@ -25,7 +25,7 @@ public class ReadmeTests
     [Fact]
     public void The_second_command_is_what_CI_runs()
     {
-        string[] ci = File.ReadAllLines(Repository.PathOf(".ci/run"));
+        var ci = File.ReadAllLines(Repository.PathOf(".ci/run"));
 
         Assert.Equal("dotnet test", Readme.Commands[1]);
         Assert.Single(ci, static line => line.Contains($" {Readme.Commands[1]} ||"));

@@ -48,7 +48,7 @@ internal sealed class ScratchProject : IDisposable
     public static async Task<ScratchProject> CreateWithFoundingBugAsync(PackageFeed feed)
     {
         var project = await CreateAsync(feed, "LockAnalyzers");
-        foreach (string source in Directory.EnumerateFiles(Repository.PathOf("samples/DirectoryLock"), "*.cs"))
+        foreach (var source in Directory.EnumerateFiles(Repository.PathOf("samples/DirectoryLock"), "*.cs"))
             project.Write(Path.GetFileName(source), File.ReadAllText(source));
 
         return project;

@@ -1,8 +1,5 @@
 using System.Reflection;
-using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.CodeFixes.Mode;
-using LockAnalyzers.CodeFixes.Range;
-using LockAnalyzers.CodeFixes.Release;
 using Xunit;
 
 namespace LockAnalyzers.Tests;

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.CodeFixes.Mode;
-using LockAnalyzers.CodeFixes.Range;
 using LockAnalyzers.CodeFixes.Release;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;

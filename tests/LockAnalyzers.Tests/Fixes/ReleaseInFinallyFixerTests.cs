@@ -1,6 +1,3 @@
-using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.CodeFixes.Mode;
-using LockAnalyzers.CodeFixes.Range;
 using LockAnalyzers.CodeFixes.Release;
 using Xunit;
 

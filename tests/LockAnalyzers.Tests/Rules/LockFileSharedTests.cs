@@ -1,7 +1,4 @@
-using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.CodeFixes.Mode;
-using LockAnalyzers.CodeFixes.Range;
-using LockAnalyzers.CodeFixes.Release;
 using Xunit;
 
 namespace LockAnalyzers.Tests.Rules;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Rules;
@@ -67,8 +68,8 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         if (topics.IsEmpty && wrappers.Names.IsEmpty)
             return;
 
-        var program = new LockCompilation(context.Compilation, topics, wrappers);
-        context.RegisterSemanticModelAction(c => Judge(c, program));
+        var judged = new JudgedCompilation(new LockCompilation(context.Compilation, topics, wrappers));
+        context.RegisterSemanticModelAction(c => Judge(c, judged));
     }
 
     private static void Judge(AdditionalFileAnalysisContext context)
@@ -80,23 +81,22 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void Judge(SemanticModelAnalysisContext context, LockCompilation program)
+    private static void Judge(SemanticModelAnalysisContext context, JudgedCompilation judged)
     {
         var file = context.SemanticModel.SyntaxTree;
+        var rules = new RuleContext(judged, context.CancellationToken);
         foreach (var rule in Rules)
         {
-            foreach (var diagnostic in rule.Judge(file, program, context.CancellationToken))
+            foreach (var diagnostic in rule.Judge(file, rules))
                 context.ReportDiagnostic(diagnostic);
         }
 
-        foreach (var body in program.BodiesIn(file, context.CancellationToken))
+        foreach (var body in judged.Compilation.BodiesIn(file, context.CancellationToken))
         {
             foreach (var rule in Rules)
             {
                 // A wrapper that takes two locks is one fault where it is called.
-                foreach (
-                    var diagnostic in rule.Judge(body, program, context.CancellationToken).GroupBy(d => d.Location).Select(g => g.First())
-                )
+                foreach (var diagnostic in rule.Judge(body, rules).GroupBy(d => d.Location).Select(g => g.First()))
                     context.ReportDiagnostic(diagnostic);
             }
         }

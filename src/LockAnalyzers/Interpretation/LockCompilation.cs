@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LockAnalyzers.Interpretation.Semantics;
-using LockAnalyzers.Judgement;
-using LockAnalyzers.Judgement.LockFiles;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Paths;
 using LockAnalyzers.Recognition;
-using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,7 +16,6 @@ namespace LockAnalyzers.Interpretation;
 /// </summary>
 internal sealed class LockCompilation
 {
-    private readonly SemanticModels _models;
     private readonly ControlFlowGraphs _graphs;
     private readonly ConstantMembers _constants;
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<BodyFacts>> _facts = new();
@@ -30,8 +26,6 @@ internal sealed class LockCompilation
     private readonly ImmutableArray<SyntaxTree> _lockTrees;
     private readonly DeclaredWrappers _declared;
     private Scope? _scope;
-    private LockIndex? _index;
-    private bool? _locksNatively;
     private ILookup<string, InvocationExpressionSyntax>? _callsByName;
 
     /// <param name="compilation">The compilation.</param>
@@ -40,24 +34,17 @@ internal sealed class LockCompilation
     public LockCompilation(Compilation compilation, ImmutableDictionary<SyntaxTree, FileTopics> topics, DeclaredWrappers declared)
     {
         _topics = topics;
-        _lockTrees = compilation.SyntaxTrees.Where(tree => Speaks(tree, FileTopics.Calls)).ToImmutableArray();
+        _lockTrees = compilation.SyntaxTrees.Where(tree => IsAbout(tree, FileTopics.Calls)).ToImmutableArray();
         _declared = declared;
-        _models = new SemanticModels(compilation);
-        _graphs = new ControlFlowGraphs(_models);
-        _constants = new ConstantMembers(_models);
+        Models = new SemanticModels(compilation);
+        _graphs = new ControlFlowGraphs(Models);
+        _constants = new ConstantMembers(Models);
         Recognizer = new LockRecognizer(compilation, declared);
-        Pairs = new PlatformPairs(this);
-        Intent = new ExclusivityIntent(this);
-        Ranges = new RangePairs(this);
     }
 
     public LockRecognizer Recognizer { get; }
 
-    public PlatformPairs Pairs { get; }
-
-    public ExclusivityIntent Intent { get; }
-
-    public RangePairs Ranges { get; }
+    public SemanticModels Models { get; }
 
     /// <summary>The facts of every body in a file that calls a lock function, itself or through a wrapper.</summary>
     public ImmutableArray<BodyFacts> BodiesIn(SyntaxTree tree, CancellationToken cancellation)
@@ -82,40 +69,15 @@ internal sealed class LockCompilation
         return _facts.GetOrAdd(tree, facts);
     }
 
-    /// <summary>The facts of every body in the compilation that calls a lock function, by what is asked of them.</summary>
-    public LockIndex Index(CancellationToken cancellation) =>
-        _index ??= new(ScopeOf(cancellation).Trees.SelectMany(t => BodiesIn(t, cancellation)).ToImmutableArray());
+    /// <summary>The facts of every body in the compilation that calls a lock function, in the order of the files.</summary>
+    public ImmutableArray<BodyFacts> Bodies(CancellationToken cancellation) =>
+        ScopeOf(cancellation).Trees.SelectMany(t => BodiesIn(t, cancellation)).ToImmutableArray();
 
-    /// <summary>The constants that a file declares under the names of lock flags.</summary>
-    public ImmutableArray<LockConstantDeclaration> FlagsDeclaredIn(SyntaxTree tree, CancellationToken cancellation) =>
-        !_lockTrees.IsEmpty && _models.For(tree) is { } model
-            ? LockConstantDeclaration.In(tree, model, Index(cancellation).FlagEnums, cancellation).ToImmutableArray()
-            : ImmutableArray<LockConstantDeclaration>.Empty;
+    /// <summary>The files that may have something to say of a subject.</summary>
+    public IEnumerable<SyntaxTree> TreesAbout(FileTopics topic) => Models.Compilation.SyntaxTrees.Where(tree => IsAbout(tree, topic));
 
-    /// <summary>True when the compilation calls or declares a lock function of a system; without one, its LOCK_UN may be anybody's.</summary>
-    public bool LocksNatively(CancellationToken cancellation) =>
-        _locksNatively ??=
-            Index(cancellation).Apis.Any(api => api.Platform() != LockPlatform.Any)
-            || _lockTrees.Any(tree =>
-                tree.GetRoot(cancellation)
-                    .DescendantNodes(n => n is not (BlockSyntax or ExpressionSyntax))
-                    .OfType<MethodDeclarationSyntax>()
-                    .Where(method => method.AttributeLists.Count > 0)
-                    .Any(method =>
-                        _models.For(tree)?.GetDeclaredSymbol(method, cancellation) is IMethodSymbol symbol
-                        && Recognizer.FunctionOf(symbol)?.Platform is LockPlatform.Windows or LockPlatform.Unix
-                    )
-            );
-
-    /// <summary>The files that a source file opens as locks and lets others open too; a type that locks by other means is none of these.</summary>
-    public IEnumerable<SharedLockFile> SharedLockFilesIn(SyntaxTree tree, CancellationToken cancellation) =>
-        Speaks(tree, FileTopics.LockFiles) && _models.For(tree) is { } model
-            ? SharedLockFile.SharedIn(tree, model, type => Index(cancellation).BodiesOf(LockIndex.OutermostType(type)).Any(), cancellation)
-            : [];
-
-    /// <summary>The calls in a file that delete a lock file where its lock is released.</summary>
-    public IEnumerable<InvocationExpressionSyntax> LockFileDeletionsIn(SyntaxTree tree, CancellationToken cancellation) =>
-        Speaks(tree, FileTopics.Deletions) && _models.For(tree) is { } model ? LockFileDeletions.In(tree, model, this, cancellation) : [];
+    /// <summary>True when a file may have something to say of a subject.</summary>
+    public bool IsAbout(SyntaxTree tree, FileTopics topic) => _topics.TryGetValue(tree, out var topics) && topics.HasFlag(topic);
 
     /// <summary>The facts of one method as it runs for a caller that passes what <paramref name="entry"/> says.</summary>
     public BodyFacts? Interpret(IMethodSymbol method, PathState entry, WrapperSummaries wrappers, CancellationToken cancellation) =>
@@ -131,23 +93,21 @@ internal sealed class LockCompilation
                 CallsByName(cancellation)[m.Name]
                     .Where(call =>
                         SymbolEqualityComparer.Default.Equals(
-                            _models.For(call.SyntaxTree)?.GetSymbolInfo(call, cancellation).Symbol?.OriginalDefinition,
+                            Models.For(call.SyntaxTree)?.GetSymbolInfo(call, cancellation).Symbol?.OriginalDefinition,
                             m.OriginalDefinition
                         )
                     )
                     .ToImmutableArray()
         );
 
-    /// <summary>The bodies, in files that speak of locks, that call <paramref name="member"/>.</summary>
-    public ImmutableHashSet<SyntaxNode> MembersCalling(ISymbol member, CancellationToken cancellation) =>
-        CallsOf(member, cancellation).Select(LockCallNames.BodyAround).OfType<SyntaxNode>().ToImmutableHashSet();
+    /// <summary>The bodies, in files that speak of locks, that call <paramref name="member"/>, in the order of the files.</summary>
+    public ImmutableArray<SyntaxNode> MembersCalling(ISymbol member, CancellationToken cancellation) =>
+        CallsOf(member, cancellation).Select(LockCallNames.BodyAround).OfType<SyntaxNode>().Distinct().ToImmutableArray();
 
     private ILookup<string, InvocationExpressionSyntax> CallsByName(CancellationToken cancellation) =>
         _callsByName ??= ScopeOf(cancellation)
             .Trees.SelectMany(tree => LockCallNames.CallsIn(tree.GetRoot(cancellation), _ => true))
             .ToLookup(call => LockCallNames.CalledName(call.Expression)!);
-
-    private bool Speaks(SyntaxTree tree, FileTopics topic) => _topics.TryGetValue(tree, out var topics) && topics.HasFlag(topic);
 
     private Scope ScopeOf(CancellationToken cancellation) => _scope ??= FindScope(cancellation);
 
@@ -159,9 +119,9 @@ internal sealed class LockCompilation
         var vocabulary = LockCallNames.Of(_lockTrees, _declared, cancellation);
         var speaking = vocabulary.Declared.IsEmpty
             ? _lockTrees
-            : _models
+            : Models
                 .Compilation.SyntaxTrees.Where(t =>
-                    Speaks(t, FileTopics.Calls) || SourceTextFilter.AppearIn(t.GetText(cancellation), vocabulary.Declared)
+                    IsAbout(t, FileTopics.Calls) || SourceTextFilter.AppearIn(t.GetText(cancellation), vocabulary.Declared)
                 )
                 .ToImmutableArray();
         var scope = new Scope(speaking, vocabulary, new WrapperSummaries(this, vocabulary));
@@ -174,7 +134,7 @@ internal sealed class LockCompilation
             if (found.IsEmpty)
                 break;
 
-            var trees = _models
+            var trees = Models
                 .Compilation.SyntaxTrees.Where(tree => scope.Covers(tree) || SourceTextFilter.AppearIn(tree.GetText(cancellation), found))
                 .ToImmutableArray();
             vocabulary = scope.Vocabulary.With(found);

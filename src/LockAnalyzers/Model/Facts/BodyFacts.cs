@@ -16,4 +16,8 @@ internal sealed record BodyFacts(
     ImmutableArray<LockCallFacts> CallsThroughWrappers,
     ImmutableHashSet<SymbolicExpression> Escapes,
     ImmutableArray<BodyOutcome> Outcomes
-);
+)
+{
+    /// <summary>The lock calls in the body, then those that wrappers make for it.</summary>
+    public IEnumerable<LockCallFacts> AllCalls => Calls.Concat(CallsThroughWrappers);
+}

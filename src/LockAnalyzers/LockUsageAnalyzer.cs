@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Interpretation;
+using LockAnalyzers.Interpretation.Semantics;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Rules;
@@ -41,7 +43,10 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new ReleasesUnflushed()
     );
 
-    private readonly SyntaxTreeValueProvider<FileTopics> _topics = new(tree => SourceTextFilter.TopicsOf(tree.GetText()));
+    /// <summary>What each file tells by itself lives as long as its syntax tree, which an edit of another file leaves alone.</summary>
+    private readonly SyntaxTreeValueProvider<TreeFacts> _facts = new(tree => new TreeFacts(tree));
+
+    private readonly ProjectMemories _memories = new();
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(r => r.Descriptor).ToImmutableArray();
@@ -57,18 +62,16 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 
     private void Start(CompilationStartAnalysisContext context)
     {
-        var topics = context
-            .Compilation.SyntaxTrees.Select(tree =>
-                (Tree: tree, Topics: context.TryGetValue(tree, _topics, out var found) ? found : FileTopics.None)
-            )
-            .Where(t => t.Topics != FileTopics.None)
-            .ToImmutableDictionary(t => t.Tree, t => t.Topics);
+        var trees = context
+            .Compilation.SyntaxTrees.Select(tree => context.TryGetValue(tree, _facts, out var found) ? found : new TreeFacts(tree))
+            .ToImmutableArray();
         var wrappers = DeclaredWrappers.Of(context.Options.AdditionalFiles, context.CancellationToken);
-        if (topics.IsEmpty && wrappers.Names.IsEmpty)
+        if (wrappers.Names.IsEmpty && trees.All(tree => tree.Topics == FileTopics.None))
             return;
 
-        var program = new LockCompilation(context.Compilation, topics, wrappers);
-        context.RegisterSemanticModelAction(c => Judge(c, program));
+        var locks = new LockCompilation(context.Compilation, trees, wrappers, _memories.For(trees));
+        var judged = new JudgedCompilation(locks);
+        context.RegisterSemanticModelAction(c => Judge(c, judged));
     }
 
     private static void Judge(AdditionalFileAnalysisContext context)
@@ -80,23 +83,22 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void Judge(SemanticModelAnalysisContext context, LockCompilation program)
+    private static void Judge(SemanticModelAnalysisContext context, JudgedCompilation judged)
     {
         var file = context.SemanticModel.SyntaxTree;
+        var rules = new RuleContext(judged, context.CancellationToken);
         foreach (var rule in Rules)
         {
-            foreach (var diagnostic in rule.Judge(file, program, context.CancellationToken))
+            foreach (var diagnostic in rule.Judge(file, rules))
                 context.ReportDiagnostic(diagnostic);
         }
 
-        foreach (var body in program.BodiesIn(file, context.CancellationToken))
+        foreach (var body in judged.Compilation.BodiesIn(file, context.CancellationToken))
         {
             foreach (var rule in Rules)
             {
                 // A wrapper that takes two locks is one fault where it is called.
-                foreach (
-                    var diagnostic in rule.Judge(body, program, context.CancellationToken).GroupBy(d => d.Location).Select(g => g.First())
-                )
+                foreach (var diagnostic in rule.Judge(body, rules).GroupBy(d => d.Location).Select(g => g.First()))
                     context.ReportDiagnostic(diagnostic);
             }
         }

@@ -196,7 +196,14 @@ internal sealed class BodyInterpreter
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
                 // A throw in a handler passes on the exception of the call in the try: the exit is that call's.
                 var kind = HandlerAround(block.EnclosingRegion) is null ? ExitKind.Throw : ExitKind.Exception;
-                Unwind(worklist, block.EnclosingRegion, state, new Exit(kind, LocationOf(block)), TypeThrownBy(block, branch), isThrown: true);
+                Unwind(
+                    worklist,
+                    block.EnclosingRegion,
+                    state,
+                    new Exit(kind, LocationOf(block)),
+                    TypeThrownBy(block, branch),
+                    isThrown: true
+                );
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
                 worklist.ExitStates.Add(state);
@@ -356,7 +363,8 @@ internal sealed class BodyInterpreter
         }
     }
 
-    private static bool IsTakenAgain(HeldLock ended, PathState state) => state.HeldLocks.Exists(held => ReferenceEquals(held.Site, ended.Site));
+    private static bool IsTakenAgain(HeldLock ended, PathState state) =>
+        state.HeldLocks.Exists(held => ReferenceEquals(held.Site, ended.Site));
 
     /// <summary>True when a refused lock leaves its file open, which this body opened and has given to nobody.</summary>
     private static bool LeaksFile(HeldLock refused, PathState state, Exit exit) =>
@@ -367,20 +375,20 @@ internal sealed class BodyInterpreter
 
     /// <summary>True when somebody else has the file: whoever it was given to, or the object that a constructor returns.</summary>
     private static bool IsHandedOff(HeldLock held, PathState state, Exit exit) =>
-        held.File is { } file
-        && (state.HandedOff.Contains(file) || (exit.Kind == ExitKind.Return && IsRecordedInMember(held, state)));
+        held.File is { } file && (state.HandedOff.Contains(file) || (exit.Kind == ExitKind.Return && IsRecordedInMember(held, state)));
 
     /// <summary>True when a member tells that the lock is held: a flag that is set, or the locked file itself.</summary>
     private static bool IsRecordedInMember(HeldLock held, PathState state) =>
         state.Facts.Any(fact =>
             fact.Key is SymbolicExpression.Member { Symbol: var member }
-            && (
-                (
-                    fact.Value.IsConstant && !fact.Value.IsZero && member is IFieldSymbol { Type.SpecialType: SpecialType.System_Boolean }
-                    || member is IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean }
-                ) || (fact.Value.Expression is { } expression && expression.File.Equals(held.File))
-            )
+            && (IsSetFlag(member, fact.Value) || (fact.Value.Expression is { } expression && expression.File.Equals(held.File)))
         );
+
+    private static bool IsSetFlag(ISymbol member, SymbolicValue value) =>
+        value is { IsConstant: true, IsZero: false }
+        && member
+            is IFieldSymbol { Type.SpecialType: SpecialType.System_Boolean }
+                or IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean };
 
     private Exit Returning(BasicBlock block, SymbolicValue value)
     {
@@ -403,7 +411,9 @@ internal sealed class BodyInterpreter
     private static ReportedResult ResultTold(IOperation returned, ITypeSymbol type, SymbolicValue value)
     {
         if (type is { SpecialType: SpecialType.System_Boolean } or { IsReferenceType: true })
-            return value.IsZero ? ReportedResult.Failure : value.SurelyNotZero ? ReportedResult.Success : ReportedResult.Unknown;
+            return value.IsZero ? ReportedResult.Failure
+                : value.SurelyNotZero ? ReportedResult.Success
+                : ReportedResult.Unknown;
         if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return IsNull(returned) ? ReportedResult.Failure : ReportedResult.Unknown;
 
@@ -414,7 +424,9 @@ internal sealed class BodyInterpreter
         (returned is IConversionOperation conversion ? conversion.Operand : returned).ConstantValue is { HasValue: true, Value: null };
 
     private static bool NamesFailure(IOperation returned, ITypeSymbol type) =>
-        type.TypeKind == TypeKind.Enum && returned is IFieldReferenceOperation { Field.Name: var name } && IdentifierWords.MentionsFailure(name);
+        type.TypeKind == TypeKind.Enum
+        && returned is IFieldReferenceOperation { Field.Name: var name }
+        && IdentifierWords.MentionsFailure(name);
 
     private Location LocationOf(BasicBlock block)
     {

@@ -1,5 +1,6 @@
 using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Recognition;
+using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -36,7 +37,7 @@ internal sealed class CallGraph(
     {
         foreach (var tree in trees)
         {
-            foreach (var name in names.All)
+            foreach (var name in tree.Topics.HasFlag(FileTopics.Calls) ? names.All : names.Declared)
             {
                 foreach (var call in tree.InvocationsOf(name).Where(call => names.MayBe(name, call)))
                 {
@@ -77,26 +78,18 @@ internal sealed class CallGraph(
     /// </summary>
     public void AddCallees(CancellationToken cancellation)
     {
-        var pending = new Queue<SourceBody>(_bodies.Values);
-        var rejected = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
-        while (pending.Count > 0)
+        int before;
+        do
         {
-            var names = _methodNames.Count;
-            var body = pending.Dequeue();
-            foreach (var callee in body.Callees)
+            // A body that was added may be what a callee calls that was passed over before it.
+            before = _bodies.Count;
+            var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+            foreach (var callee in _bodies.Values.ToList().SelectMany(body => body.Callees))
             {
-                if (BodyOf(callee) is null && rejected.Add(callee) && AddIfItConcernsLocks(callee, cancellation) is { } added)
-                    pending.Enqueue(added);
+                if (BodyOf(callee) is null && seen.Add(callee))
+                    AddIfItConcernsLocks(callee, cancellation);
             }
-
-            // A new name may give a callee that was passed over something to call.
-            if (_methodNames.Count > names)
-            {
-                rejected.Clear();
-                foreach (var again in _bodies.Values.Where(b => !pending.Contains(b)).ToList())
-                    pending.Enqueue(again);
-            }
-        }
+        } while (_bodies.Count > before);
     }
 
     /// <summary>The bodies in groups that call each other, callees before their callers.</summary>
@@ -105,25 +98,32 @@ internal sealed class CallGraph(
     /// <summary>The nodes that a body calls.</summary>
     public IEnumerable<SourceBody> CalleesOf(SourceBody body) => body.Callees.Select(BodyOf).OfType<SourceBody>().Distinct();
 
-    private SourceBody? AddIfItConcernsLocks(IMethodSymbol method, CancellationToken cancellation)
+    private void AddIfItConcernsLocks(IMethodSymbol method, CancellationToken cancellation)
     {
         if (
             ControlFlowGraphs.BodyOf(method, cancellation) is not { } declaration
-            || !Calls.In(declaration).Any(call => Calls.NameOf(call.Expression) is { } name && (_methodNames.Contains(name) || names.MayBe(name, call)))
-            || (method.MethodKind == MethodKind.LocalFunction ? Bodies.Around(declaration) : declaration) is not { } syntax
+            || !Calls
+                .In(declaration)
+                .Any(call => Calls.NameOf(call.Expression) is { } name && (_methodNames.Contains(name) || names.MayBe(name, call)))
+            || (method.MethodKind == MethodKind.LocalFunction ? Recognition.Syntax.Bodies.Around(declaration) : declaration)
+                is not { } syntax
         )
-            return null;
+            return;
 
-        return Create(syntax, cancellation) is { } body && body.Invocations.Any(ConcernsLocks) ? Add(body) : null;
+        if (Create(syntax, cancellation) is { } body && body.Invocations.Any(ConcernsLocks))
+            Add(body);
     }
 
     private bool ConcernsLocks(IInvocationOperation call) =>
         BodyOf(call.TargetMethod.OriginalDefinition) is not null || recognizer.FunctionOf(call.TargetMethod) is not null;
 
-    private bool IsInBody(InvocationExpressionSyntax call) => Bodies.Around(call) is { } syntax && _bodies.ContainsKey(syntax);
+    private bool IsInBody(InvocationExpressionSyntax call) =>
+        Recognition.Syntax.Bodies.Around(call) is { } syntax && _bodies.ContainsKey(syntax);
 
     private SourceBody? AddAround(InvocationExpressionSyntax call, CancellationToken cancellation) =>
-        Bodies.Around(call) is { } syntax && !_bodies.ContainsKey(syntax) && Create(syntax, cancellation) is { } body ? Add(body) : null;
+        Recognition.Syntax.Bodies.Around(call) is { } syntax && !_bodies.ContainsKey(syntax) && Create(syntax, cancellation) is { } body
+            ? Add(body)
+            : null;
 
     private SourceBody? Create(SyntaxNode syntax, CancellationToken cancellation) =>
         graphs.AllOf(syntax, cancellation) is { IsEmpty: false } all ? new(syntax, all) : null;

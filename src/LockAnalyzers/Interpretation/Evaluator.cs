@@ -137,7 +137,10 @@ internal sealed partial class Evaluator(
                     EvaluatePlace(assignment.Target) is SymbolicExpression.Member { Symbol.Name: var part } target
                     && LockStructFields.RoleOf(part) == ArgumentRole.LockType
                 )
-                    _state = _state.Write(new SymbolicExpression.Source(target), SymbolicValue.Of(new SymbolicExpression.Result(assignment.Value)));
+                    _state = _state.Write(
+                        new SymbolicExpression.Source(target),
+                        SymbolicValue.Of(new SymbolicExpression.Result(assignment.Value))
+                    );
                 return assigned;
             case ICompoundAssignmentOperation assignment:
                 return Assign(

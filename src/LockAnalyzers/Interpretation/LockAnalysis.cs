@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition;
+using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace LockAnalyzers.Interpretation;
 
@@ -29,6 +31,9 @@ internal sealed class LockAnalysis
 
     /// <summary>The facts of the bodies in which there are lock calls, and those of bodies beyond a bound, in the order of files and places.</summary>
     public ILookup<SyntaxTree, BodyFacts> Bodies { get; private set; } = null!;
+
+    /// <summary>The files that declare enums in which lock functions take their flags.</summary>
+    public ImmutableHashSet<SyntaxTree> FlagEnumTrees { get; private set; } = null!;
 
     /// <summary>The names of the methods that can return with a lock: a file that calls none of them depends on none.</summary>
     public ImmutableHashSet<string> TakerNames { get; private set; } = null!;
@@ -79,6 +84,14 @@ internal sealed class LockAnalysis
             .OrderBy(facts => files[facts.Syntax.SyntaxTree])
             .ThenBy(facts => facts.Syntax.SpanStart)
             .ToLookup(facts => facts.Syntax.SyntaxTree);
+        FlagEnumTrees = Bodies
+            .SelectMany(bodies => bodies)
+            .SelectMany(body => body.Calls)
+            .Select(call => call.Call.ArgumentOf(ArgumentRole.Flags)?.Parameter?.Type)
+            .Where(type => type is { TypeKind: TypeKind.Enum })
+            .SelectMany(type => type!.DeclaringSyntaxReferences)
+            .Select(reference => reference.SyntaxTree)
+            .ToImmutableHashSet();
         TakerNames = sought.Select(m => m.Name).ToImmutableHashSet();
     }
 
@@ -129,8 +142,7 @@ internal sealed class LockAnalysis
     }
 
     /// <summary>Local functions come before the body that calls them.</summary>
-    private static IEnumerable<(Microsoft.CodeAnalysis.FlowAnalysis.ControlFlowGraph Graph, ISymbol Member)> InnermostFirst(SourceBody body) =>
-        body.Graphs.Reverse();
+    private static IEnumerable<(ControlFlowGraph Graph, ISymbol Member)> InnermostFirst(SourceBody body) => body.Graphs.Reverse();
 
     private void GiveUp(SourceBody body)
     {

@@ -4,7 +4,6 @@ using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Naming;
-using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -19,7 +18,9 @@ internal sealed class LockCompilation
     private readonly ScopeMemory _memory;
     private readonly Once<LockCallNames> _names;
     private readonly Once<LockAnalysis> _analysis;
-    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<InvocationExpressionSyntax>> _callers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<InvocationExpressionSyntax>> _callers = new(
+        SymbolEqualityComparer.Default
+    );
 
     /// <param name="compilation">The compilation.</param>
     /// <param name="trees">What each of its files tells by itself, in the order of the files.</param>
@@ -67,8 +68,8 @@ internal sealed class LockCompilation
     /// </summary>
     public bool MayConcern(SyntaxTree tree, CancellationToken cancellation)
     {
-        if (_analysis.IfKnown is { } analysis)
-            return analysis.Bodies.Contains(tree);
+        if (_analysis.IsKnown && _analysis.Value(cancellation) is var analysis)
+            return analysis.Bodies.Contains(tree) || analysis.FlagEnumTrees.Contains(tree);
         if (!_byTree.TryGetValue(tree, out var facts))
             return false;
 
@@ -112,7 +113,7 @@ internal sealed class LockCompilation
         var graphs = new ControlFlowGraphs(Models);
         var graph = new CallGraph(Models, graphs, Recognizer, _trees, names);
         var analysis = LockAnalysis.Of(graph, graphs, Recognizer, new ConstantMembers(Models), cancellation);
-        _memory.Remember(Models.Compilation, analysis.Bodies.Select(b => b.Key), analysis.TakerNames);
+        _memory.Remember(Models.Compilation, analysis.Bodies.Select(b => b.Key).Concat(analysis.FlagEnumTrees), analysis.TakerNames);
         return analysis;
     }
 }

@@ -18,13 +18,7 @@ internal sealed class ScopeMemory
     private volatile Scope? _scope;
 
     public void Remember(Compilation compilation, IEnumerable<SyntaxTree> concerned, ImmutableHashSet<string> takerNames) =>
-        _scope = new(
-            TreesOf(compilation),
-            compilation.ExternalReferences,
-            compilation.Options,
-            concerned.ToImmutableHashSet(),
-            takerNames
-        );
+        _scope = new(TreesOf(compilation), compilation.ExternalReferences, compilation.Options, concerned.ToImmutableHashSet(), takerNames);
 
     /// <summary>
     /// True where the file is known to concern no locks: it did not before, no declaration has changed since, and it calls neither a lock

@@ -1,3 +1,4 @@
+using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Paths;
 
 namespace LockAnalyzers.Interpretation;

@@ -91,7 +91,11 @@ internal sealed class WrapperSummaries(ControlFlowGraphs graphs, LockRecognizer 
             : null;
 
     /// <summary>The facts of a method that is given constants; null where it has no body, or calls lead back to it.</summary>
-    private BodyFacts? Follow(IMethodSymbol method, ImmutableArray<(IParameterSymbol, SymbolicValue)> passed, CancellationToken cancellation)
+    private BodyFacts? Follow(
+        IMethodSymbol method,
+        ImmutableArray<(IParameterSymbol, SymbolicValue)> passed,
+        CancellationToken cancellation
+    )
     {
         var key = (method, string.Join(",", passed.Select(c => $"{c.Item1.Ordinal}={c.Item2.Bits.Value}")));
         if (_withConstants.TryGetValue(key, out var known))

@@ -1,4 +1,3 @@
-using LockAnalyzers.Interpretation;
 using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
@@ -12,28 +11,23 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LockAnalyzers.Judgement;
 
 /// <summary>Weighs what the code around a shared lock says about its purpose.</summary>
-internal sealed class ExclusivityIntent(LockCompilation program)
+internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
 {
     /// <summary>The strongest evidence that <paramref name="call"/> should be exclusive, or null where shared may well be meant.</summary>
-    public Evidence? EvidenceForExclusive(LockCallFacts call, CancellationToken cancellation)
+    public Evidence? EvidenceForExclusive(LockCallFacts call)
     {
         if (!call.IsAcquire || call.Request.Exclusivity != Exclusivity.Shared || call.UnderExclusive)
             return null;
         if (!call.IsDirect)
-            return AsksWrapperForShared(call, cancellation)
-                ? WrittenWhileHeld(call, cancellation) ?? NamedExclusive(call, cancellation)
-                : null;
+            return AsksWrapperForShared(call) ? WrittenWhileHeld(call) ?? NamedExclusive(call) : null;
 
         return SaysReader(call)
-            ? WrittenWhileHeld(call, cancellation)
-            : OtherPlatform(call, cancellation)
-                ?? WrittenWhileHeld(call, cancellation)
-                ?? NamedExclusive(call, cancellation)
-                ?? ExcludesNobody(call, cancellation);
+            ? WrittenWhileHeld(call)
+            : OtherPlatform(call) ?? WrittenWhileHeld(call) ?? NamedExclusive(call) ?? ExcludesNobody(call);
     }
 
     /// <summary>True for a shared lock that the flags do not state and that nothing explains, one way or the other.</summary>
-    public bool IsUnstated(LockCallFacts call, CancellationToken cancellation) =>
+    public bool IsUnstated(LockCallFacts call) =>
         call.IsAcquire
         && call.Request.Exclusivity == Exclusivity.Shared
         && !call.UnderExclusive
@@ -43,9 +37,9 @@ internal sealed class ExclusivityIntent(LockCompilation program)
         && !SaysReader(call)
         && !TypeNamesReader(call.Member.ContainingType)
         && !OnlyReads(call)
-        && EvidenceForExclusive(call, cancellation) is null
-        && !program.Pairs.CounterpartsOf(call, cancellation).Any()
-        && !program.Index(cancellation).NotOnlyShared.Contains(LockApi.LockFileEx);
+        && EvidenceForExclusive(call) is null
+        && !pairs.CounterpartsOf(call).Any()
+        && !index.NotOnlyShared.Contains(LockApi.LockFileEx);
 
     /// <summary>True for a bare number, and for a constant that speaks of waiting alone.</summary>
     private static bool LeavesModeOpen(IOperation flags)
@@ -66,13 +60,12 @@ internal sealed class ExclusivityIntent(LockCompilation program)
         || call.File is SymbolicExpression.OpenedFile { Site: var opening } && FileApi.OpensForReading(opening);
 
     /// <summary>True when the wrapper can lock either way and this caller chose: the choice is judged here and not in the wrapper.</summary>
-    private bool AsksWrapperForShared(LockCallFacts call, CancellationToken cancellation) =>
-        call.ModeArgument is not null
-        && program.Index(cancellation).At(call.Call.Operation) is { Request.Exclusivity: Exclusivity.Unknown };
+    private bool AsksWrapperForShared(LockCallFacts call) =>
+        call.ModeArgument is not null && index.At(call.Call.Operation) is { Request.Exclusivity: Exclusivity.Unknown };
 
-    private Evidence? OtherPlatform(LockCallFacts call, CancellationToken cancellation)
+    private Evidence? OtherPlatform(LockCallFacts call)
     {
-        var counterparts = program.Pairs.CounterpartsOf(call, cancellation).ToList();
+        var counterparts = pairs.CounterpartsOf(call).ToList();
         return counterparts.Count > 0 && counterparts.TrueForAll(c => c.Request.Exclusivity == Exclusivity.Exclusive)
             ? new(
                 EvidenceKind.OtherPlatform,
@@ -83,22 +76,18 @@ internal sealed class ExclusivityIntent(LockCompilation program)
     }
 
     /// <summary>A write under the lock, by the body that takes it or by one for which that body takes it.</summary>
-    private Evidence? WrittenWhileHeld(LockCallFacts call, CancellationToken cancellation)
+    private Evidence? WrittenWhileHeld(LockCallFacts call)
     {
-        var callers = call.IsDirect ? program.Index(cancellation).ThroughWrappers(call.Site) : [];
+        var callers = call.IsDirect ? index.ThroughWrappers(call.Site) : [];
         return callers.Prepend(call).SelectMany(c => c.Writes).FirstOrDefault() is { } write
             ? new(EvidenceKind.Write, write.Syntax.ToString(), write.Syntax.GetLocation())
             : null;
     }
 
-    private Evidence? NamedExclusive(LockCallFacts call, CancellationToken cancellation)
+    private Evidence? NamedExclusive(LockCallFacts call)
     {
         var type = call.Member.ContainingType;
-        var inType = program
-            .Index(cancellation)
-            .BodiesOf(LockIndex.OutermostType(call.Member))
-            .Where(b => IsSame(b.Member.ContainingType, type))
-            .ToList();
+        var inType = index.BodiesOf(LockIndex.OutermostType(call.Member)).Where(b => IsSame(b.Member.ContainingType, type)).ToList();
         if (
             IsProbe(call)
             || MethodsAndLock(call).Any(IdentifierWords.MentionsReader)
@@ -111,12 +100,11 @@ internal sealed class ExclusivityIntent(LockCompilation program)
     }
 
     /// <summary>A lock that is only ever shared, offered as a pair of lock and unlock, keeps nobody out.</summary>
-    private Evidence? ExcludesNobody(LockCallFacts call, CancellationToken cancellation)
+    private Evidence? ExcludesNobody(LockCallFacts call)
     {
         if (call.Api != LockApi.LockFileEx || !IsHandedToCaller(call) || TypeNamesReader(call.Member.ContainingType))
             return null;
 
-        var index = program.Index(cancellation);
         if (!index.NotOnlyShared.IsEmpty)
             return null;
 

@@ -13,6 +13,10 @@ namespace LockAnalyzers.Judgement;
 /// </summary>
 internal sealed class LockIndex
 {
+    public static readonly ILookup<ISymbol, LockApi> NoFlagEnums = Enumerable
+        .Empty<ISymbol>()
+        .ToLookup(e => e, _ => LockApi.Declared, SymbolEqualityComparer.Default);
+
     private readonly ILookup<ISymbol, BodyFacts> _byType;
     private readonly ILookup<ISymbol, LockCallFacts> _callsByMember;
     private readonly Dictionary<IOperation, LockCallFacts> _direct;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LockAnalyzers.Interpretation;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
@@ -13,15 +12,10 @@ namespace LockAnalyzers.Judgement;
 /// lock on another path, it opened the file and gives it to nobody, or it hands the lock to its caller and tells the caller on this path
 /// that there is none.
 /// </summary>
-internal static class LockOwnership
+internal sealed class LockOwnership(LockIndex index)
 {
     /// <summary>The ordinary ways out on which the body forgets a lock of its own, in order.</summary>
-    public static ImmutableArray<Exit> LeakingExits(
-        LockCallFacts call,
-        BodyFacts body,
-        LockCompilation program,
-        CancellationToken cancellation
-    )
+    public ImmutableArray<Exit> LeakingExits(LockCallFacts call, BodyFacts body)
     {
         if (!IsJudged(call))
             return ImmutableArray<Exit>.Empty;
@@ -32,7 +26,7 @@ internal static class LockOwnership
 
         var forgotten = held.RemoveAll(exit => !IsGivenBackLike(exit, call));
         return !forgotten.IsEmpty ? forgotten
-            : held.Any(IsHandOff) ? held.RemoveAll(exit => !TellsFailure(exit, call, program, cancellation))
+            : held.Any(IsHandOff) ? held.RemoveAll(exit => !TellsFailure(exit, call))
             : forgotten;
     }
 
@@ -102,12 +96,11 @@ internal static class LockOwnership
     private static bool IsHandOff(Exit exit) => exit is { Kind: ExitKind.Return, Result: not ReportedResult.Failure };
 
     /// <summary>True for a way out that tells the caller that there is no lock; for a throw, only where the caller is meant to release it.</summary>
-    private static bool TellsFailure(Exit exit, LockCallFacts call, LockCompilation program, CancellationToken cancellation) =>
-        exit.Result == ReportedResult.Failure || (exit.Kind == ExitKind.Throw && IsReleasedByNeighbour(call, program, cancellation));
+    private bool TellsFailure(Exit exit, LockCallFacts call) =>
+        exit.Result == ReportedResult.Failure || (exit.Kind == ExitKind.Throw && IsReleasedByNeighbour(call));
 
-    private static bool IsReleasedByNeighbour(LockCallFacts call, LockCompilation program, CancellationToken cancellation) =>
-        program
-            .Index(cancellation)
+    private bool IsReleasedByNeighbour(LockCallFacts call) =>
+        index
             .BodiesOf(LockIndex.OutermostType(call.Member))
             .Where(b =>
                 SymbolEqualityComparer.Default.Equals(b.Member.ContainingType, call.Member.ContainingType)

@@ -1,7 +1,6 @@
 using LockAnalyzers.Interpretation;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
-using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Recognition.Syntax;
@@ -14,16 +13,15 @@ namespace LockAnalyzers.Judgement;
 /// Finds the other platform's half of an operation: in the same body, behind the same interface or base method, in a sibling named alike
 /// but for the platform, or called beside it by a method that asks which system it runs on.
 /// </summary>
-internal sealed class PlatformPairs(LockCompilation program)
+internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index, CancellationToken cancellation)
 {
-    public IEnumerable<LockCallFacts> CounterpartsOf(LockCallFacts call, CancellationToken cancellation)
+    public IEnumerable<LockCallFacts> CounterpartsOf(LockCallFacts call)
     {
         if (call.Call.Function.Platform == LockPlatform.Any)
             return [];
 
-        var index = program.Index(cancellation);
         var member = LockIndex.OuterMember(call.Member);
-        return Counterparts(member, index, cancellation)
+        return Counterparts(member)
             .Prepend(member)
             .Distinct(SymbolEqualityComparer.Default)
             .SelectMany(counterpart => index.CallsIn(counterpart!))
@@ -34,20 +32,19 @@ internal sealed class PlatformPairs(LockCompilation program)
     /// The other platform's call where it is certain to wait and <paramref name="call"/> to fail at once, or the reverse. A refusal that
     /// is tried again is a way to wait, and a member that asks in both ways disagrees with nobody.
     /// </summary>
-    public LockCallFacts? WaitingElsewhere(LockCallFacts call, CancellationToken cancellation)
+    public LockCallFacts? WaitingElsewhere(LockCallFacts call)
     {
         if (!call.IsAcquire || call.UnderExclusive)
             return null;
 
-        var counterparts = CounterpartsOf(call, cancellation).ToList();
-        var waiting = counterparts.Select(c => WaitingOf(c, cancellation)).Distinct().ToList();
-        var mine = program
-            .Index(cancellation)
+        var counterparts = CounterpartsOf(call).ToList();
+        var waiting = counterparts.Select(c => WaitingOf(c)).Distinct().ToList();
+        var mine = index
             .CallsIn(LockIndex.OuterMember(call.Member))
             .Where(c =>
                 c.Call.Function.Platform == call.Call.Function.Platform && c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown
             )
-            .Select(c => WaitingOf(c, cancellation))
+            .Select(c => WaitingOf(c))
             .Distinct()
             .ToList();
         return waiting.Count == 1 && mine.Count == 1 && waiting[0] != Waiting.Unknown && mine[0] != Waiting.Unknown && waiting[0] != mine[0]
@@ -55,16 +52,14 @@ internal sealed class PlatformPairs(LockCompilation program)
             : null;
     }
 
-    private Waiting WaitingOf(LockCallFacts call, CancellationToken cancellation) =>
-        call.Request.Waiting == Waiting.FailsAtOnce && (call.IsInLoop || IsCalledInLoop(call, cancellation))
-            ? Waiting.Unknown
-            : call.Request.Waiting;
+    private Waiting WaitingOf(LockCallFacts call) =>
+        call.Request.Waiting == Waiting.FailsAtOnce && (call.IsInLoop || IsCalledInLoop(call)) ? Waiting.Unknown : call.Request.Waiting;
 
-    private bool IsCalledInLoop(LockCallFacts call, CancellationToken cancellation) =>
-        program.CallsOf(LockIndex.OuterMember(call.Member), cancellation).Any(Loops.Contain);
+    private bool IsCalledInLoop(LockCallFacts call) =>
+        compilation.CallsOf(LockIndex.OuterMember(call.Member), cancellation).Any(Loops.Contain);
 
     /// <summary>The members that may be the other half of one: they share a contract, a name, or a caller that asks for the platform.</summary>
-    private IEnumerable<ISymbol> Counterparts(ISymbol member, LockIndex index, CancellationToken cancellation) =>
+    private IEnumerable<ISymbol> Counterparts(ISymbol member) =>
         index
             .AcquiringMembersNamed(LockIndex.SimpleName(member))
             .Where(other => ImplementTheSame(member, other))
@@ -74,14 +69,16 @@ internal sealed class PlatformPairs(LockCompilation program)
                     .Where(other => AreNamedAlike(member, other))
             )
             .Concat(
-                program
+                compilation
                     .MembersCalling(member, cancellation)
                     .Where(AsksForPlatform)
                     .SelectMany(caller =>
-                        LockCallNames
-                            .CallsIn(caller, _ => true)
-                            .SelectMany(c => index.AcquiringMembersNamed(LockCallNames.CalledName(c.Expression)!))
-                            .Where(other => program.MembersCalling(other, cancellation).Contains(caller))
+                        Calls
+                            .In(caller)
+                            .Select(c => Calls.NameOf(c.Expression))
+                            .OfType<string>()
+                            .SelectMany(index.AcquiringMembersNamed)
+                            .Where(other => compilation.MembersCalling(other, cancellation).Contains(caller))
                     )
             );
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LockAnalyzers.Interpretation;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
@@ -11,16 +10,16 @@ namespace LockAnalyzers.Judgement;
 /// Which releases go with which lock: within a body as the paths say, and across the methods of a type where one takes the lock and
 /// another gives it back.
 /// </summary>
-internal sealed class RangePairs(LockCompilation program)
+internal sealed class RangePairs(LockIndex index)
 {
     /// <summary>The releases in a body that surely name other bytes than the lock they give back, each with that lock.</summary>
-    public IEnumerable<(RangeMismatch Mismatch, LockCallFacts Acquire)> MismatchesIn(BodyFacts body, CancellationToken cancellation)
+    public IEnumerable<(RangeMismatch Mismatch, LockCallFacts Acquire)> MismatchesIn(BodyFacts body)
     {
         foreach (var acquire in body.Calls)
         {
             foreach (var mismatch in acquire.Mismatches)
             {
-                if (!IsTakenElsewhere(mismatch, acquire, body, cancellation))
+                if (!IsTakenElsewhere(mismatch, acquire, body))
                     yield return (mismatch, acquire);
             }
         }
@@ -28,7 +27,7 @@ internal sealed class RangePairs(LockCompilation program)
         foreach (var release in body.Calls.Where(c => IsOrphan(c, body)))
         {
             // One lock that fits, or may fit, is enough: which of several a method gives back is not for us to know.
-            var pairs = HandedOut(release, cancellation)
+            var pairs = HandedOut(release)
                 .Select(a => (Mismatch: RangeMismatch.Across(a.Call, a.Range, release.Call, release.Range), Acquire: a))
                 .ToList();
             if (pairs.Count > 0 && pairs.TrueForAll(p => p.Mismatch is not null))
@@ -37,9 +36,9 @@ internal sealed class RangePairs(LockCompilation program)
     }
 
     /// <summary>The locks and releases that must name the same bytes as <paramref name="acquire"/>, without itself.</summary>
-    public ImmutableArray<LockCallFacts> PartnersOf(LockCallFacts acquire, CancellationToken cancellation)
+    public ImmutableArray<LockCallFacts> PartnersOf(LockCallFacts acquire)
     {
-        var scope = BodiesOf(TypeOf(acquire), cancellation);
+        var scope = BodiesOf(TypeOf(acquire));
         var group = new List<LockCallFacts> { acquire };
         for (var i = 0; i < group.Count; i++)
         {
@@ -60,8 +59,7 @@ internal sealed class RangePairs(LockCompilation program)
         // A lock that its own type never gives back is given back by another: by whoever names the same bytes.
         return group.Count > 1 || !acquire.IsAcquire
             ? group.Skip(1).ToImmutableArray()
-            : program
-                .Index(cancellation)
+            : index
                 .Bodies.SelectMany(b =>
                     b.Calls.Where(c =>
                         c.Api == acquire.Api
@@ -75,17 +73,17 @@ internal sealed class RangePairs(LockCompilation program)
     }
 
     /// <summary>True when the locks of one type name several places: its bytes stand for different locks.</summary>
-    public bool NamesSeveralPlaces(LockCallFacts acquire, CancellationToken cancellation) =>
-        BodiesOf(TypeOf(acquire), cancellation)
+    public bool NamesSeveralPlaces(LockCallFacts acquire) =>
+        BodiesOf(TypeOf(acquire))
             .SelectMany(b => b.Calls)
             .Any(c => c.IsAcquire && c.Api == acquire.Api && c.Range.IsConstant && c.Range.Start != acquire.Range.Start);
 
     /// <summary>True when another lock of the type names the released bytes: the release is meant for that one.</summary>
-    private bool IsTakenElsewhere(RangeMismatch mismatch, LockCallFacts acquire, BodyFacts body, CancellationToken cancellation)
+    private bool IsTakenElsewhere(RangeMismatch mismatch, LockCallFacts acquire, BodyFacts body)
     {
         var release = body.Calls.FirstOrDefault(c => ReferenceEquals(c.Call.Operation, mismatch.Release.Operation));
         return release is not null
-            && BodiesOf(TypeOf(acquire), cancellation)
+            && BodiesOf(TypeOf(acquire))
                 .SelectMany(b => b.Calls)
                 .Any(c =>
                     c.IsAcquire
@@ -115,8 +113,8 @@ internal sealed class RangePairs(LockCompilation program)
     private static BodyFacts? BodyOf(LockCallFacts call, List<BodyFacts> scope) =>
         scope.Find(b => b.Calls.Any(c => ReferenceEquals(c.Call.Operation, call.Call.Operation)));
 
-    private IEnumerable<LockCallFacts> HandedOut(LockCallFacts release, CancellationToken cancellation) =>
-        BodiesOf(TypeOf(release), cancellation)
+    private IEnumerable<LockCallFacts> HandedOut(LockCallFacts release) =>
+        BodiesOf(TypeOf(release))
             .SelectMany(b => b.Calls)
             .Where(c => c.IsAcquire && c.Api == release.Api && IsHandedOut(c) && MayBeTheSame(c.File, release.File));
 
@@ -131,8 +129,7 @@ internal sealed class RangePairs(LockCompilation program)
     private static bool MayBeTheSame(SymbolicExpression? first, SymbolicExpression? second) =>
         first is not SymbolicExpression.Member || second is not SymbolicExpression.Member || first.Equals(second);
 
-    private List<BodyFacts> BodiesOf(INamedTypeSymbol type, CancellationToken cancellation) =>
-        program.Index(cancellation).BodiesOf(type).ToList();
+    private List<BodyFacts> BodiesOf(INamedTypeSymbol type) => index.BodiesOf(type).ToList();
 
     private static INamedTypeSymbol TypeOf(LockCallFacts call) => LockIndex.OutermostType(call.Member);
 }

@@ -62,7 +62,8 @@ internal sealed class LockCallNames
         _names.Contains(name) || (FileStreamNames.Contains(name) && call.ArgumentList.Arguments.Count == 2);
 
     private static bool IsDeclaredWrapper(MethodDeclarationSyntax method) =>
-        Attributes(method).Any(attribute => NameOf(attribute) is var name && (name.Contains("AcquiresLock") || name.Contains("ReleasesLock")));
+        Attributes(method)
+            .Any(attribute => NameOf(attribute) is var name && (name.Contains("AcquiresLock") || name.Contains("ReleasesLock")));
 
     private static bool ImportsByAnotherName(MethodDeclarationSyntax method) =>
         Attributes(method)

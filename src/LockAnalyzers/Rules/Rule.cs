@@ -1,4 +1,4 @@
-using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis;
 
@@ -10,10 +10,10 @@ internal abstract class Rule(DiagnosticDescriptor descriptor)
     public DiagnosticDescriptor Descriptor { get; } = descriptor;
 
     /// <summary>What the rule says of a body that locks.</summary>
-    public virtual IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation) => [];
+    public virtual IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context) => [];
 
     /// <summary>What the rule says of a file beside its bodies, in a compilation that locks.</summary>
-    public virtual IEnumerable<Diagnostic> Judge(SyntaxTree file, LockCompilation program, CancellationToken cancellation) => [];
+    public virtual IEnumerable<Diagnostic> Judge(SyntaxTree file, RuleContext context) => [];
 
     /// <summary>What the rule says of a file that is no source file.</summary>
     public virtual IEnumerable<Diagnostic> Judge(AdditionalText file, CancellationToken cancellation) => [];

@@ -15,7 +15,9 @@ internal sealed class ControlFlowGraphs(SemanticModels models)
 
     /// <summary>The graph of a body and those of the lambdas and local functions in it, each with its own symbol.</summary>
     public ImmutableArray<(ControlFlowGraph Graph, ISymbol Member)> AllOf(SyntaxNode body, CancellationToken cancellation) =>
-        Of(body, cancellation) is { } graph && MemberOf(body, cancellation) is { } member ? WithNested(graph, member, cancellation).ToImmutableArray() : ImmutableArray<(ControlFlowGraph, ISymbol)>.Empty;
+        Of(body, cancellation) is { } graph && MemberOf(body, cancellation) is { } member
+            ? WithNested(graph, member, cancellation).ToImmutableArray()
+            : ImmutableArray<(ControlFlowGraph, ISymbol)>.Empty;
 
     /// <summary>The graph of a method or local function with a body in this compilation.</summary>
     public ControlFlowGraph? Of(IMethodSymbol method, CancellationToken cancellation)

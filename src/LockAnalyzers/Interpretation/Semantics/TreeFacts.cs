@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
@@ -13,9 +12,13 @@ namespace LockAnalyzers.Interpretation.Semantics;
 /// </summary>
 internal sealed class TreeFacts(SyntaxTree tree)
 {
+    /// <summary>After so many searches of the text, one walk over the syntax is cheaper.</summary>
+    private const int MaxTextSearches = 8;
+
     private ILookup<string, InvocationExpressionSyntax>? _invocations;
     private ImmutableArray<MethodDeclarationSyntax> _attributed;
     private bool? _spellsConstants;
+    private int _asked;
 
     /// <summary>The tree.</summary>
     public SyntaxTree Tree => tree;
@@ -28,7 +31,7 @@ internal sealed class TreeFacts(SyntaxTree tree)
 
     /// <summary>The invocations of a method of that name, in source order.</summary>
     public IEnumerable<InvocationExpressionSyntax> InvocationsOf(string name) =>
-        _invocations is null && !Spells(name)
+        _invocations is null && ++_asked <= MaxTextSearches && !Spells(name)
             ? []
             : (
                 _invocations ??= Calls

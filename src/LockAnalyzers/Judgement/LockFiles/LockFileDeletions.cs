@@ -1,8 +1,8 @@
 using LockAnalyzers.Interpretation;
 using LockAnalyzers.Model.Symbolic;
-using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
+using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -41,7 +41,7 @@ internal static class LockFileDeletions
                 || model.GetOperation(deletion, cancellation) is not IInvocationOperation call
                 || FileApi.DeletedPath(call) is not { } path
                 || deletion.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type
-                || LockCallNames.BodyAround(deletion) is not { } body
+                || Bodies.Around(deletion) is not { } body
             )
             {
                 continue;

@@ -63,7 +63,13 @@ internal sealed record PathState
         ImmutableDictionary<CaptureId, SymbolicExpression>.Empty;
 
     /// <summary>The same path without the locks it holds.</summary>
-    public PathState WithoutHeldLocks() => new() { Variables = Variables, Facts = Facts, CallerReleases = CallerReleases };
+    public PathState WithoutHeldLocks() =>
+        new()
+        {
+            Variables = Variables,
+            Facts = Facts,
+            CallerReleases = CallerReleases,
+        };
 
     /// <summary>What is known of the values alone.</summary>
     public PathState WithoutLocks() => new() { Variables = Variables, Facts = Facts };
@@ -80,7 +86,9 @@ internal sealed record PathState
         value.Expression switch
         {
             SymbolicExpression.Not not
-                when Refine(SymbolicValue.Of(not.Operand)) is var operand && (operand.IsZero || operand.SurelyNotZero) => Arithmetic.Not(operand),
+                when Refine(SymbolicValue.Of(not.Operand)) is var operand && (operand.IsZero || operand.SurelyNotZero) => Arithmetic.Not(
+                operand
+            ),
             { } expression when !IsVariable(expression) && Facts.TryGetValue(expression, out var fact) => value.Meet(fact),
             _ => value,
         };
@@ -198,7 +206,8 @@ internal sealed record PathState
     /// <summary>The lock was refused, unless the path has it from an earlier attempt.</summary>
     public PathState Refuse(HeldLock refused) => HeldLocks.Contains(refused) ? this : End(refused, LockEndKind.Refused, refused.Site);
 
-    private ImmutableList<EndedLock> Without(HeldLock asked) => EndedLocks.IsEmpty ? EndedLocks : EndedLocks.RemoveAll(e => e.Lock.Equals(asked));
+    private ImmutableList<EndedLock> Without(HeldLock asked) =>
+        EndedLocks.IsEmpty ? EndedLocks : EndedLocks.RemoveAll(e => e.Lock.Equals(asked));
 
     /// <summary>The file was closed; locks on it that were refused can no longer leave it open.</summary>
     public PathState Close(SymbolicExpression file, IOperation site) => this with { Closed = Closed.SetItem(file, site) };
@@ -236,7 +245,11 @@ internal sealed record PathState
                 facts = facts.Remove(fact.Key);
         }
 
-        return this with { Facts = facts, Closed = Closed.RemoveRange(Closed.Keys.Where(IsMutable)) };
+        return this with
+        {
+            Facts = facts,
+            Closed = Closed.RemoveRange(Closed.Keys.Where(IsMutable)),
+        };
     }
 
     /// <summary>True for what code elsewhere can change; a structure that was made here is nobody else's.</summary>
@@ -279,7 +292,11 @@ internal sealed record PathState
     /// <summary>Others know the file from now on, though it is still this body's.</summary>
     public PathState Share(SymbolicExpression file) => this with { Shared = Shared.Add(file) };
 
-    public PathState AddUnflushed(SymbolicExpression writer, IOperation write) => this with { Unflushed = Unflushed.SetItem(writer, write) };
+    public PathState AddUnflushed(SymbolicExpression writer, IOperation write) =>
+        this with
+        {
+            Unflushed = Unflushed.SetItem(writer, write),
+        };
 
     public PathState AddUnflushedRelease(UnflushedRelease release) => this with { UnflushedReleases = UnflushedReleases.Add(release) };
 
@@ -336,7 +353,9 @@ internal sealed record PathState
         var autoFlushed = AutoFlushed.Union(other.AutoFlushed);
         var unflushedReleases = UnflushedReleases.Union(other.UnflushedReleases);
         var captured = CapturedPlaces.RemoveRange(
-            CapturedPlaces.Where(c => !other.CapturedPlaces.TryGetValue(c.Key, out var theirs) || !theirs.Equals(c.Value)).Select(c => c.Key)
+            CapturedPlaces
+                .Where(c => !other.CapturedPlaces.TryGetValue(c.Key, out var theirs) || !theirs.Equals(c.Value))
+                .Select(c => c.Key)
         );
         return
             ReferenceEquals(variables, Variables)

@@ -44,7 +44,7 @@ internal static class SourceTextFilter
         var source = text.ToString();
         var calls = Calls.AppearsIn(source);
         var shares = WordList.Contains(source, Share);
-        return (calls && WordList.Contains(source, RuntimeNamespace) ? FileTopics.Runtime : FileTopics.None)
+        return (WordList.Contains(source, RuntimeNamespace) ? FileTopics.Runtime : FileTopics.None)
             | (calls ? FileTopics.Calls : FileTopics.None)
             | (shares && LockNames.AppearsIn(source) ? FileTopics.LockFiles : FileTopics.None)
             | ((calls || shares) && Deletions.AppearsIn(source) ? FileTopics.Deletions : FileTopics.None);

@@ -13,8 +13,7 @@ internal static class Bodies
         {
             switch (current)
             {
-                case BaseMethodDeclarationSyntax
-                or AccessorDeclarationSyntax:
+                case BaseMethodDeclarationSyntax or AccessorDeclarationSyntax:
                 case ArrowExpressionClauseSyntax { Parent: BasePropertyDeclarationSyntax }:
                 case EqualsValueClauseSyntax
                 {

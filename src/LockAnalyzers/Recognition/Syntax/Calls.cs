@@ -6,7 +6,8 @@ namespace LockAnalyzers.Recognition.Syntax;
 /// <summary>Invocations as they are written.</summary>
 internal static class Calls
 {
-    public static IEnumerable<InvocationExpressionSyntax> In(SyntaxNode node) => node.DescendantNodes().OfType<InvocationExpressionSyntax>();
+    public static IEnumerable<InvocationExpressionSyntax> In(SyntaxNode node) =>
+        node.DescendantNodes().OfType<InvocationExpressionSyntax>();
 
     /// <summary>The simple name that is called; null for the result of an expression.</summary>
     public static string? NameOf(ExpressionSyntax called) =>

@@ -1,5 +1,5 @@
-using LockAnalyzers.Interpretation;
 using LockAnalyzers.Interpretation.Semantics;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
@@ -22,7 +22,7 @@ internal sealed class ContradictoryFlags() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls)
         {

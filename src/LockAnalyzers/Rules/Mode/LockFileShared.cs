@@ -1,4 +1,4 @@
-using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Rules.Mode;
@@ -19,8 +19,8 @@ internal sealed class LockFileShared() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, LockCompilation program, CancellationToken cancellation) =>
-        program
-            .SharedLockFilesIn(file, cancellation)
+    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, RuleContext context) =>
+        context
+            .SharedLockFilesIn(file)
             .Select(lockFile => Diagnostic.Create(Descriptor, lockFile.Share.GetLocation(), lockFile.Name, lockFile.Share.ToString()));
 }

@@ -1,4 +1,4 @@
-using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
@@ -21,11 +21,11 @@ internal sealed class ModeNotStated() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls)
         {
-            if (call.Api == LockApi.LockFileEx && call.Mode is { } flags && program.Intent.IsUnstated(call, cancellation))
+            if (call.Api == LockApi.LockFileEx && call.Mode is { } flags && context.Intent.IsUnstated(call))
             {
                 yield return Diagnostic.Create(
                     Descriptor,

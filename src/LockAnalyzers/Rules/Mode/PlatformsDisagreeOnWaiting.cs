@@ -1,4 +1,4 @@
-using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
@@ -21,15 +21,11 @@ internal sealed class PlatformsDisagreeOnWaiting() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls)
         {
-            if (
-                call.Api != LockApi.LockFileEx
-                || call.Mode is not { } flags
-                || program.Pairs.WaitingElsewhere(call, cancellation) is not { } other
-            )
+            if (call.Api != LockApi.LockFileEx || call.Mode is not { } flags || context.Pairs.WaitingElsewhere(call) is not { } other)
                 continue;
 
             var shouldWait = other.Request.Waiting == Waiting.Waits;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LockAnalyzers.Interpretation;
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition.Apis;
@@ -24,11 +23,11 @@ internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
         {
-            if (call.Mode is { } mode && program.Intent.EvidenceForExclusive(call, cancellation) is { } evidence)
+            if (call.Mode is { } mode && context.Intent.EvidenceForExclusive(call) is { } evidence)
             {
                 var elsewhere = call.Api == LockApi.Fcntl ? [call.Site.Syntax.GetLocation()] : Enumerable.Empty<Location>();
                 yield return Diagnostic.Create(

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LockAnalyzers.Interpretation;
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition.Apis;
@@ -24,7 +23,7 @@ internal sealed class TryMethodWaits() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
     {
         if (
             LockIndex.OuterMember(body.Member)

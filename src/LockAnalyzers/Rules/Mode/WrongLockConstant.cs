@@ -1,5 +1,5 @@
-using LockAnalyzers.Interpretation;
 using LockAnalyzers.Interpretation.Semantics;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
@@ -22,10 +22,10 @@ internal sealed class WrongLockConstant() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, RuleContext context)
     {
-        var declared = program.FlagsDeclaredIn(file, cancellation);
-        foreach (var flag in declared.Where(d => d.IsMisnumbered && program.LocksNatively(cancellation)))
+        var declared = context.FlagsDeclaredIn(file);
+        foreach (var flag in declared.Where(d => d.IsMisnumbered && context.LocksNatively))
         {
             var right = flag.RightValue(declared);
             yield return Diagnostic.Create(
@@ -38,7 +38,7 @@ internal sealed class WrongLockConstant() : Rule(Description)
         }
     }
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls)
         {

@@ -1,4 +1,4 @@
-using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis;
 
@@ -20,17 +20,16 @@ internal sealed class LocksConstantPart() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation) =>
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context) =>
         body
-            .Calls.Where(call => Applies(call) && !program.Ranges.NamesSeveralPlaces(call, cancellation))
+            .Calls.Where(call => Applies(call) && !context.Ranges.NamesSeveralPlaces(call))
             .Select(call =>
                 RangeFix.Create(
                     Descriptor,
                     call,
                     RangeFix.LengthOf(call.Call),
                     RangeFix.None,
-                    program,
-                    cancellation,
+                    context,
                     call.Call.Operation.TargetMethod.Name
                 )
             );

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
@@ -30,12 +30,11 @@ internal static class RangeFix
         LockCallFacts acquire,
         Location location,
         ImmutableDictionary<string, string?> properties,
-        LockCompilation program,
-        CancellationToken cancellation,
+        RuleContext context,
         params object[] arguments
     )
     {
-        var partners = program.Ranges.PartnersOf(acquire, cancellation);
+        var partners = context.Ranges.PartnersOf(acquire);
         if (partners.Add(acquire).All(call => call.Range.Offset.IsZero))
             properties = properties.Add(OffsetIsZero, bool.TrueString);
 

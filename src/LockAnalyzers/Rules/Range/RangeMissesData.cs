@@ -1,4 +1,4 @@
-using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
 using Microsoft.CodeAnalysis;
@@ -21,7 +21,7 @@ internal sealed class RangeMissesData() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls)
         {
@@ -32,8 +32,7 @@ internal sealed class RangeMissesData() : Rule(Description)
                     call,
                     RangeFix.LengthOf(call.Call),
                     RangeFix.None,
-                    program,
-                    cancellation,
+                    context,
                     call.Call.Operation.TargetMethod.Name,
                     call.Range.IsConstant ? "part of the file" : "the file up to its present end",
                     access.Site.Syntax.ToString(),

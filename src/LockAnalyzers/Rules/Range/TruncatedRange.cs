@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Recognition.Apis;
@@ -23,7 +23,7 @@ internal sealed class TruncatedRange() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls)
         {
@@ -34,8 +34,7 @@ internal sealed class TruncatedRange() : Rule(Description)
                     call,
                     RangeFix.Of(call.Call, !isLength, isLength),
                     Properties(fault, isLength),
-                    program,
-                    cancellation,
+                    context,
                     call.Call.Operation.TargetMethod.Name,
                     Describe(call, fault, isLength)
                 );

@@ -1,4 +1,4 @@
-using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis;
 
@@ -20,9 +20,9 @@ internal sealed class UnlocksAnotherRange() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation) =>
-        program
-            .Ranges.MismatchesIn(body, cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context) =>
+        context
+            .Ranges.MismatchesIn(body)
             .GroupBy(m => m.Mismatch.Release.Operation)
             .Select(g => g.First())
             .Select(m =>

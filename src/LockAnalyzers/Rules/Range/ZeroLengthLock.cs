@@ -1,4 +1,4 @@
-using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
@@ -21,7 +21,7 @@ internal sealed class ZeroLengthLock() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation) =>
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context) =>
         body
             .Calls.Where(Applies)
             .Select(call =>
@@ -30,8 +30,7 @@ internal sealed class ZeroLengthLock() : Rule(Description)
                     call,
                     RangeFix.LengthOf(call.Call),
                     RangeFix.None,
-                    program,
-                    cancellation,
+                    context,
                     call.Call.Operation.TargetMethod.Name,
                     call.Api == LockApi.FileStream ? "which is nothing on Windows and everything on Unix" : "which excludes nobody"
                 )

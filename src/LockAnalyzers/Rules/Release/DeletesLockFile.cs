@@ -1,4 +1,4 @@
-using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Rules.Release;
@@ -19,8 +19,6 @@ internal sealed class DeletesLockFile() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, LockCompilation program, CancellationToken cancellation) =>
-        program
-            .LockFileDeletionsIn(file, cancellation)
-            .Select(deletion => Diagnostic.Create(Descriptor, deletion.GetLocation(), deletion.ToString()));
+    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, RuleContext context) =>
+        context.LockFileDeletionsIn(file).Select(deletion => Diagnostic.Create(Descriptor, deletion.GetLocation(), deletion.ToString()));
 }

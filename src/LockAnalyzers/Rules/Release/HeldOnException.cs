@@ -1,4 +1,3 @@
-using LockAnalyzers.Interpretation;
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis;
@@ -21,14 +20,11 @@ internal sealed class HeldOnException() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
         {
-            if (
-                LockOwnership.LeakOnException(call, body) is { } exit
-                && LockOwnership.LeakingExits(call, body, program, cancellation).IsEmpty
-            )
+            if (LockOwnership.LeakOnException(call, body) is { } exit && context.Ownership.LeakingExits(call, body).IsEmpty)
             {
                 yield return Diagnostic.Create(
                     Descriptor,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LockAnalyzers.Interpretation;
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Symbolic;
@@ -23,11 +22,11 @@ internal sealed class HeldOnExit() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
         {
-            var forgotten = LockOwnership.LeakingExits(call, body, program, cancellation);
+            var forgotten = context.Ownership.LeakingExits(call, body);
             if (forgotten.FirstOrDefault() is { } exit)
             {
                 yield return Diagnostic.Create(

@@ -1,4 +1,3 @@
-using LockAnalyzers.Interpretation;
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Symbolic;
@@ -22,7 +21,7 @@ internal sealed class LeaksFileOnRefusal() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls)
         {
@@ -30,7 +29,7 @@ internal sealed class LeaksFileOnRefusal() : Rule(Description)
                 call is { IsAcquire: true, IsUndecided: false, File: SymbolicExpression.OpenedFile file }
                 && call.FileLeakedAt.FirstOrDefault() is { } exit
                 && LockOwnership.IsKnownToFail(call)
-                && LockOwnership.LeakingExits(call, body, program, cancellation).IsEmpty
+                && context.Ownership.LeakingExits(call, body).IsEmpty
             )
             {
                 yield return Diagnostic.Create(

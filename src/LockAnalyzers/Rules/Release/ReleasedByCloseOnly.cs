@@ -1,4 +1,4 @@
-using LockAnalyzers.Interpretation;
+using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
@@ -23,7 +23,7 @@ internal sealed class ReleasedByCloseOnly() : Rule(Description)
         PageOf(Id)
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, LockCompilation program, CancellationToken cancellation)
+    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
         {

@@ -1,3 +1,5 @@
+using LockAnalyzers.CodeFixes.Fixing;
+using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,7 +13,7 @@ internal sealed class LockStructLocal(ILocalSymbol local, SyntaxNode scope, Sema
     public IEnumerable<(ArgumentRole Role, ExpressionSyntax Value)> Assigned =>
         from assignment in scope.DescendantNodes().OfType<AssignmentExpressionSyntax>()
         where assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && IsOurs(assignment)
-        let role = LockStructFields.RoleOf(MemberName(assignment.Left) ?? "")
+        let role = LockStructFields.RoleOf(LockCallNames.CalledName(assignment.Left) ?? "")
         where role is not null
         select (role.Value, assignment.Right);
 
@@ -58,21 +60,10 @@ internal sealed class LockStructLocal(ILocalSymbol local, SyntaxNode scope, Sema
                     AssignmentExpressionSyntax whole => Is(whole.Left),
                     _ => false,
                 }
-            : assignment.Left is MemberAccessExpressionSyntax access && Is(Root(access));
+            : assignment.Left is MemberAccessExpressionSyntax access && Is(Accesses.RootOf(access));
 
     private bool Is(SyntaxNode node) =>
         node is IdentifierNameSyntax name
         && name.Identifier.ValueText == local.Name
         && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, local);
-
-    private static ExpressionSyntax Root(ExpressionSyntax access) =>
-        access is MemberAccessExpressionSyntax member ? Root(member.Expression) : access;
-
-    private static string? MemberName(ExpressionSyntax left) =>
-        left switch
-        {
-            IdentifierNameSyntax name => name.Identifier.ValueText,
-            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-            _ => null,
-        };
 }

@@ -24,7 +24,7 @@ internal sealed record UnlockStatement(
     {
         if (Constant is not null)
             await Constant.DeclareAsync(session, cancellation).ConfigureAwait(false);
-        if (Function is var (declaration, behind) && session.Declares(behind.Parent!, declaration.Identifier.ValueText))
+        if (Function is var (declaration, behind) && session.IsFirst(behind.Parent!, declaration.Identifier.ValueText))
             (await session.EditAsync(behind.SyntaxTree, cancellation).ConfigureAwait(false)).InsertAfter(behind, declaration);
     }
 

@@ -33,7 +33,7 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
     /// The other platform's call where it is certain to wait and <paramref name="call"/> to fail at once, or the reverse. A refusal that
     /// is tried again is a way to wait, and a member that asks in both ways disagrees with nobody.
     /// </summary>
-    public LockCallFacts? WaitingElsewhere(LockCallFacts call)
+    public LockCallFacts? CounterpartThatWaitsOtherwise(LockCallFacts call)
     {
         if (!call.IsAcquire || call.UnderExclusive)
             return null;

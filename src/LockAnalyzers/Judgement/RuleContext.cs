@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Judgement.LockFiles;
+using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,6 +14,7 @@ internal sealed class RuleContext(JudgedCompilation judged, CancellationToken ca
     private ExclusivityIntent? _intent;
     private RangePairs? _ranges;
     private LockOwnership? _ownership;
+    private BodyVerdicts? _verdicts;
 
     /// <summary>The lock calls of the whole compilation.</summary>
     public LockIndex Index => judged.Index(cancellation);
@@ -23,7 +25,11 @@ internal sealed class RuleContext(JudgedCompilation judged, CancellationToken ca
 
     public RangePairs Ranges => _ranges ??= new RangePairs(Index);
 
-    public LockOwnership Ownership => _ownership ??= new LockOwnership(Index);
+    /// <summary>The verdicts on the lock calls of a body; kept until the next body is asked for, because all rules judge one body in turn.</summary>
+    public BodyVerdicts VerdictsOn(BodyFacts body) =>
+        ReferenceEquals(_verdicts?.Body, body)
+            ? _verdicts!
+            : _verdicts = new BodyVerdicts(body, Ranges, _ownership ??= new LockOwnership(Index));
 
     /// <summary>True when the compilation calls or declares a lock function of a system; without one, its LOCK_UN may be anybody's.</summary>
     public bool LocksNatively => judged.LocksNatively(cancellation);

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Judgement;
 
 /// <summary>
-/// Which releases go with which lock: within a body as the paths say, and across the methods of a type where one takes the lock and
-/// another gives it back.
+/// Which releases belong to which lock: within a body as its paths show, and across the methods of a type where one takes the lock and
+/// another releases it.
 /// </summary>
 internal sealed class RangePairs(LockIndex index)
 {
@@ -58,9 +58,9 @@ internal sealed class RangePairs(LockIndex index)
             }
         }
 
-        // A lock that its own type never gives back is given back by another: by whoever names the same bytes.
+        // If the type of the lock never releases it, take the releases of the same bytes in other types for its releases.
         return group.Count > 1 || !acquire.IsAcquire
-            ? group.Skip(1).ToImmutableArray()
+            ? group.Skip(1).InSourceOrder().ToImmutableArray()
             : index
                 .Bodies.SelectMany(b =>
                     b.Calls.Where(c =>
@@ -74,7 +74,7 @@ internal sealed class RangePairs(LockIndex index)
                 .ToImmutableArray();
     }
 
-    /// <summary>True when the locks of one type name several places: its bytes stand for different locks.</summary>
+    /// <summary>True when the locks of the type begin at several offsets: then its bytes stand for different locks.</summary>
     public bool NamesSeveralPlaces(LockCallFacts acquire) =>
         BodiesOf(TypeOf(acquire))
             .SelectMany(b => b.Calls)
@@ -112,14 +112,14 @@ internal sealed class RangePairs(LockIndex index)
             .SelectMany(b => b.Calls)
             .Where(c => c.IsAcquire && c.Api == release.Api && IsHandedOut(c) && MayBeTheSame(c.File, release.File));
 
-    /// <summary>A release of something that its own body did not take.</summary>
+    /// <summary>True for a release of a lock that its body did not take.</summary>
     private static bool IsOrphan(LockCallFacts release, BodyFacts body) =>
         release.Request.Effect == LockEffect.Release
         && !body.Calls.Any(c => c.Releases.Any(r => ReferenceEquals(r.Operation, release.Call.Operation)));
 
     private static bool IsHandedOut(LockCallFacts acquire) => acquire.HeldAt.Any(e => e.Kind == ExitKind.Return);
 
-    /// <summary>Two fields are two files; a parameter, a local or an opened file may be kept in any field.</summary>
+    /// <summary>False for two different fields. A parameter, a local or an opened file may be the file that any field holds.</summary>
     private static bool MayBeTheSame(SymbolicExpression? first, SymbolicExpression? second) =>
         first is not SymbolicExpression.Member || second is not SymbolicExpression.Member || first.Equals(second);
 

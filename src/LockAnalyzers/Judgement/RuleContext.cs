@@ -49,6 +49,6 @@ internal sealed class RuleContext(JudgedCompilation judged, CancellationToken ca
     /// <summary>The calls in a file that delete a lock file where its lock is released.</summary>
     public IEnumerable<InvocationExpressionSyntax> LockFileDeletionsIn(SyntaxTree tree) =>
         judged.Compilation.IsAbout(tree, FileTopics.Deletions) && judged.Compilation.Models.For(tree) is { } model
-            ? LockFileDeletions.In(tree, model, judged.Compilation, cancellation)
+            ? new LockFileDeletions(model, judged.Compilation, cancellation).All()
             : [];
 }

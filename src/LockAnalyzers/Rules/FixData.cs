@@ -68,7 +68,7 @@ internal abstract record FixData
     /// <summary>The member of an enum that a property names; null where it names none.</summary>
     protected static T? NameIn<T>(Diagnostic diagnostic, string property)
         where T : struct, Enum =>
-        Enum.TryParse(ValueIn(diagnostic, property), out T name) && name.ToString() == ValueIn(diagnostic, property) ? name : null;
+        ValueIn(diagnostic, property) is { } name && Enum.IsDefined(typeof(T), name) ? (T)Enum.Parse(typeof(T), name) : null;
 
     protected static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -99,7 +99,7 @@ internal sealed class ConstantReference
             || document.Project.Solution.GetDocument(beside.SyntaxTree) is null or SourceGeneratedDocument
         )
         {
-            // Declared where nobody can write: the constant goes into the type that calls it.
+            // The native method is declared in another assembly or in generated code: declare the constant in the type that calls it.
             beside = site.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().FirstOrDefault(m => m.Parent is TypeDeclarationSyntax);
         }
 

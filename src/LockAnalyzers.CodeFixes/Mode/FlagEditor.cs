@@ -17,7 +17,7 @@ internal sealed class FlagEditor(
 {
     public CodeEdit? Add(ExpressionSyntax flags, LockConstant flag)
     {
-        // (uint)(LockFlags.FailImmediately): the enum knows the other flags by name.
+        // In (uint)(LockFlags.FailImmediately), edit inside of the cast if the enum has a member for the flag.
         if (EnumBehindCast(flags) is { } named && Find(TypeOf(named)!, flag, flag.Value) is { DeclaresNothing: true })
             flags = named;
         if (TypeOf(flags) is not { } type || Find(type, flag, flag.Value) is not { } constant)
@@ -58,7 +58,7 @@ internal sealed class FlagEditor(
         };
     }
 
-    /// <summary>Takes bits away; from a value that is not spelled out by masking them with the constant that names them.</summary>
+    /// <summary>Removes bits. Where the value is no constant, they are masked by the constant that names them.</summary>
     public CodeEdit? Remove(ExpressionSyntax flags, long bits, LockConstant? flag)
     {
         if (ConstantOf(flags) is { } all)
@@ -158,7 +158,7 @@ internal sealed class FlagEditor(
         if (flags is BinaryExpressionSyntax both && left is not null && right is not null)
             return both.WithLeft(left.WithTriviaFrom(both.Left)).WithRight(right.WithTriviaFrom(both.Right));
 
-        // A part that is only half to go, such as the literal 3, cannot be written without it.
+        // If a part contains other bits too, as the literal 3 does, the bits cannot be removed by leaving out parts.
         return
             flags is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.BitwiseOrExpression } split
             && ((left is null && !IsNothingBut(split.Left, bits)) || (right is null && !IsNothingBut(split.Right, bits)))
@@ -201,7 +201,7 @@ internal sealed class FlagEditor(
             : null;
     }
 
-    /// <summary>The expression as the left side of <c>| constant</c>, of the constant's own type.</summary>
+    /// <summary>The expression as the left operand of <c>| constant</c>, cast to the type of the constant where it has another.</summary>
     private ExpressionSyntax Operand(ExpressionSyntax flags, ITypeSymbol type)
     {
         var operand = flags.WithoutTrivia();

@@ -13,7 +13,7 @@ public abstract class ModeFixProvider : LockFixProvider
     private protected ModeFixProvider(string title, string key, params string[] ids)
         : base(title, key, ids) { }
 
-    /// <summary>What this fix does, of several fixes for one diagnostic; as a rule what the diagnostic says.</summary>
+    /// <summary>The edit that this fix makes. It is the one that the diagnostic asks for, unless a fix offers another choice.</summary>
     private protected virtual ModeFixData Choose(ModeFixData data) => data;
 
     private protected sealed override CodeEdit? Find(FixContext context, CancellationToken cancellation)

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LockAnalyzers.CodeFixes.Mode;
 
-/// <summary>LOCK1003: lets the lock of Windows wait where that of Unix waits.</summary>
+/// <summary>LOCK1003: makes the lock on Windows wait, or fail at once, as the lock on Unix does.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class PlatformsDisagreeOnWaitingFixer()
     : ModeFixProvider("Wait as the other platform does", AlignWaiting, PlatformsDisagreeOnWaiting.Id)

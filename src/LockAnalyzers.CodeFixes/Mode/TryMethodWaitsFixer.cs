@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LockAnalyzers.CodeFixes.Mode;
 
-/// <summary>LOCK1004: lets the lock fail at once.</summary>
+/// <summary>LOCK1004: makes the lock fail at once.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class TryMethodWaitsFixer() : ModeFixProvider("Make the lock fail at once", FailAtOnce, TryMethodWaits.Id)
 {

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.CodeFixes.Range;
 
-/// <summary>A local structure, and what the code puts into it.</summary>
+/// <summary>A local of a struct type that a lock call takes, and the values that the code assigns to its members.</summary>
 internal sealed class LockStructLocal(ILocalSymbol local, SyntaxNode scope, SemanticModel model)
 {
     public IEnumerable<(ArgumentRole Role, ExpressionSyntax Value)> Assigned =>
@@ -34,7 +34,7 @@ internal sealed class LockStructLocal(ILocalSymbol local, SyntaxNode scope, Sema
             : null;
     }
 
-    /// <summary>True when no other call is given the structure: what is put into it concerns only these.</summary>
+    /// <summary>True when no other call is passed the struct, so that a change of its members affects only these calls.</summary>
     public bool IsOnlyIn(IEnumerable<InvocationExpressionSyntax> calls) =>
         scope
             .DescendantNodes()
@@ -42,7 +42,7 @@ internal sealed class LockStructLocal(ILocalSymbol local, SyntaxNode scope, Sema
             .Where(a => a.Expression.DescendantNodesAndSelf().Any(n => Is(n)) && a.Expression is not MemberAccessExpressionSyntax)
             .All(a => calls.Any(c => c.Contains(a)));
 
-    /// <summary>The member of the structure that plays a role.</summary>
+    /// <summary>The member of the struct that has a role.</summary>
     public ISymbol? MemberFor(ArgumentRole role) =>
         local
             .Type.GetMembers()

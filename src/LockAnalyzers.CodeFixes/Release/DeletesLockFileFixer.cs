@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>LOCK3007: leaves the lock file where it is.</summary>
+/// <summary>LOCK3007: removes the deletion of the lock file.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class DeletesLockFileFixer() : LockFixProvider("Remove the deletion", RemoveDeletion, DeletesLockFile.Id)
 {

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>LOCK3008: closes behind the unlock, or has a reader or writer leave the file open for it.</summary>
+/// <summary>LOCK3008: moves the close behind the unlock, or makes a reader or writer leave the file open.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UnlockWithoutLockFixer()
     : LockFixProvider("Keep the file open until it is unlocked", UnlockBeforeClosing, UnlockWithoutLock.Id)
@@ -21,7 +21,7 @@ public sealed class UnlockWithoutLockFixer()
             ? MoveBehind(context, data, closing) ?? LeaveOpen(context, closing, cancellation)
             : null;
 
-    /// <summary>Moves the statement that closes behind the one that unlocks, where both stand in one block.</summary>
+    /// <summary>Moves the statement that closes the file behind the one that unlocks it, if both are in one block.</summary>
     private static CodeEdit? MoveBehind(FixContext context, ReleaseFixData data, SyntaxNode closing)
     {
         if (
@@ -48,7 +48,7 @@ public sealed class UnlockWithoutLockFixer()
         };
     }
 
-    /// <summary>Has a reader or writer leave its stream open, where somebody else closes that.</summary>
+    /// <summary>Makes a reader or writer leave its stream open, if something else closes the stream.</summary>
     private static CodeEdit? LeaveOpen(FixContext context, SyntaxNode closing, CancellationToken cancellation)
     {
         if (
@@ -72,7 +72,10 @@ public sealed class UnlockWithoutLockFixer()
             .FirstOrDefault();
     }
 
-    /// <summary>The creation with the argument that leaves the stream open, and those that must stand before it in older frameworks or other writers.</summary>
+    /// <summary>
+    /// The creation with <c>leaveOpen: true</c>, and with the arguments that must come before it in older frameworks or for other writers: each
+    /// form that may compile.
+    /// </summary>
     private static IEnumerable<BaseObjectCreationExpressionSyntax> LeftOpen(
         BaseObjectCreationExpressionSyntax creation,
         ArgumentListSyntax arguments

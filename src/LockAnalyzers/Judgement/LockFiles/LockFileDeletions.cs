@@ -65,7 +65,7 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
         var locks = LocksForNothingElse(deletion.Type);
         if (!names.Any(n => IdentifierWords.MentionsLock(n.Name)) && !IdentifierWords.MentionsLock(deletion.Type.Identifier.ValueText))
         {
-            // A file that nothing calls a lock has to be locked itself, and to be good for nothing else.
+            // If nothing is called a lock, report only a file that is locked, and neither read, written nor replaced.
             return locks.Exists(l =>
                     l.File is SymbolicExpression.OpenedFile { Site.Syntax: var site } && openings.Exists(o => o.Syntax == site)
                 ) && !IsReplaced(names, deletion.Body);

@@ -69,7 +69,7 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
             ? Whole((ExpressionSyntax)share.Parent)
             : share;
 
-    /// <summary>The call that opens a file with this share, which may stand in its options.</summary>
+    /// <summary>The call that opens a file with this share, given as an argument or in a FileStreamOptions.</summary>
     private static ExpressionSyntax? OpeningWith(ExpressionSyntax share) =>
         share.Parent switch
         {
@@ -90,7 +90,7 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
     private static bool Opens(ExpressionSyntax opening, SemanticModel model, CancellationToken cancellation) =>
         model.GetSymbolInfo(opening, cancellation).Symbol is IMethodSymbol method && FileApi.Opens(method);
 
-    /// <summary>True for a call that opens a file to write to it, whether or not it is there.</summary>
+    /// <summary>True for a call that opens a file for writing, unless it appends or requires that the file does not exist.</summary>
     private static bool MayWrite(ExpressionSyntax opening) =>
         !opening
             .DescendantNodes()
@@ -109,7 +109,7 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
         || (TargetOf(opening)?.Identifier is { } target && IdentifierWords.MentionsLock(target))
         || opening.Ancestors().OfType<TypeDeclarationSyntax>().Any(t => IdentifierWords.MentionsLock(t.Identifier.ValueText));
 
-    /// <summary>The name of the variable, path or type that says lock; a type's only where the path says nothing else.</summary>
+    /// <summary>The name of the variable, path or type that says lock. The type's name counts only if the path has no telling name of its own.</summary>
     private static string? LockName(
         ExpressionSyntax opening,
         ISymbol member,
@@ -144,7 +144,7 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
             _ => null,
         };
 
-    /// <summary>The variables and literals that a path is made of, and those that its variables are.</summary>
+    /// <summary>The texts and the names of the variables that a path is made of.</summary>
     private static IEnumerable<string> NamesIn(ExpressionSyntax? path, SemanticModel model, CancellationToken cancellation)
     {
         foreach (var part in path?.DescendantNodesAndSelf() ?? [])
@@ -244,7 +244,7 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
     private static bool IsOpaque(ITypeSymbol? type) =>
         type is { Name: "IDisposable" or "IAsyncDisposable" } or { SpecialType: SpecialType.System_Object };
 
-    /// <summary>True where the same type opens files in another mode too: readers and writers, each with a share of their own.</summary>
+    /// <summary>True where the same type also opens files with another share: then it may have readers and writers.</summary>
     private static bool HasOtherOpenings(ExpressionSyntax opening, ExpressionSyntax share) =>
         opening.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
         && type.DescendantNodes()

@@ -14,7 +14,7 @@ internal sealed class MalformedWrapperLine() : Rule(Described)
         "'{0}' declares no lock wrapper: {1}; write '[Namespace.Type]::Member acquire shared', with 'release' or 'exclusive' where that is meant",
         Category.Configuration,
         DiagnosticSeverity.Warning,
-        "A line of LockAnalyzers.Wrappers.txt that cannot be read is passed over, and the wrapper it was to declare is not known."
+        "A line of LockAnalyzers.Wrappers.txt that cannot be read is ignored, so that the wrapper it was meant to declare is not known."
     );
 
     public override IEnumerable<Diagnostic> JudgeAdditionalFile(AdditionalText file, CancellationToken cancellation) =>

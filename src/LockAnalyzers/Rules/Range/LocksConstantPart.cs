@@ -15,7 +15,7 @@ internal sealed class LocksConstantPart() : RangeRule<RangeVerdict.ConstantPart>
         "'{0}' locks only part of the file, which excludes only those who lock the same bytes; lock the whole file",
         Category.Range,
         DiagnosticSeverity.Info,
-        "A lock on a fixed part of a file keeps out those who lock the same bytes, and nobody else."
+        "A lock on a fixed part of a file keeps out only those who lock the same bytes."
     );
 
     protected override Diagnostic Report(LockCallFacts call, RangeVerdict.ConstantPart verdict, RuleContext context) =>

@@ -15,7 +15,7 @@ internal sealed class RangeMissesData() : RangeRule<RangeVerdict.MissesData>(Des
         "'{0}' locks {1}, but '{2}' {3} data beyond it; lock the whole file",
         Category.Range,
         DiagnosticSeverity.Warning,
-        "Whoever locks other bytes of the file gets in, although the data that is worked on under the lock is the same."
+        "A process that locks other bytes of the file is not kept out, although it works on the same data."
     );
 
     protected override Diagnostic Report(LockCallFacts call, RangeVerdict.MissesData verdict, RuleContext context) =>

@@ -17,7 +17,7 @@ internal sealed class TruncatedRange() : RangeRule<RangeVerdict.Truncated>(Descr
         "'{0}' gets {1}; pass the low 32 bits, then the high 32 bits",
         Category.Range,
         DiagnosticSeverity.Warning,
-        "The call locks other bytes than the value says: fewer as soon as the value exceeds 32 bits, or quite different ones."
+        "The call locks other bytes than the value says: fewer if the value exceeds 32 bits, or different ones if the halves are swapped."
     );
 
     protected override Diagnostic Report(LockCallFacts call, RangeVerdict.Truncated verdict, RuleContext context) =>

@@ -17,7 +17,7 @@ internal sealed class HeldOnExit() : ReleaseRule<ReleaseVerdict.HeldOnExit>(Desc
         "The lock that '{0}' takes is still held {1}; {2}",
         Category.Release,
         DiagnosticSeverity.Warning,
-        "A path leaves the method with the lock although another one releases it, nobody else could, or the caller is told that there is no lock."
+        "A code path leaves the method with the lock, although another path releases it, nobody else can release it, or the caller is told that there is no lock."
     );
 
     protected override Diagnostic Report(LockCallFacts call, ReleaseVerdict.HeldOnExit verdict)

@@ -15,7 +15,7 @@ internal sealed class ReleasedByCloseOnly() : ReleaseRule<ReleaseVerdict.ByClose
         "The lock that '{0}' takes ends only with the file, and Windows may delay that; unlock before closing",
         Category.Release,
         DiagnosticSeverity.Info,
-        "Windows releases the locks of a closed handle when it finds the time; the next one to ask may be refused although the holder is done."
+        "Windows may release the locks of a closed handle with a delay, so that the next caller can be refused although the holder is done."
     );
 
     protected override Diagnostic Report(LockCallFacts call, ReleaseVerdict.ByCloseOnly verdict) =>

@@ -16,7 +16,7 @@ internal sealed class ReleasesWithoutAcquire() : ReleaseRule<ReleaseVerdict.With
         "'{0}' is inside the try whose finally releases the lock, also when it was not taken; move it before the try",
         Category.Release,
         DiagnosticSeverity.Warning,
-        "The acquire is inside the try whose finally releases unconditionally: when it is refused, the finally gives back what was never taken, fails in its turn, or releases what another part of the program holds."
+        "The acquire is inside the try whose finally releases unconditionally. When the acquire is refused, the finally unlocks a lock that was never taken: that fails, or releases a lock that another part of the program holds."
     );
 
     protected override Diagnostic Report(LockCallFacts call, ReleaseVerdict.WithoutAcquire verdict) =>

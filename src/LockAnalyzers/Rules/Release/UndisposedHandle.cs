@@ -16,7 +16,7 @@ internal sealed class UndisposedHandle() : ReleaseRule<ReleaseVerdict.Undisposed
         "The lock handle that '{0}' returns {1}; use 'using'",
         Category.Release,
         DiagnosticSeverity.Warning,
-        "The lock is held until its handle is disposed; one that is dropped keeps it until the garbage collector comes by."
+        "The lock is held until its handle is disposed. A handle that is dropped keeps the lock until the garbage collector finalizes it."
     );
 
     protected override Diagnostic Report(LockCallFacts call, ReleaseVerdict.Undisposed verdict) =>

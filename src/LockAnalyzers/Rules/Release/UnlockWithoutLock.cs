@@ -16,7 +16,7 @@ internal sealed class UnlockWithoutLock() : ReleaseRule<ReleaseVerdict.AfterEnd>
         "'{0}' comes too late: line {1} has already {2}; {3}",
         Category.Release,
         DiagnosticSeverity.Warning,
-        "The file was closed, itself or with a reader or writer over it, or the same lock was released before; the unlock fails, throws, or meets another file that has got the same number."
+        "The file was closed, itself or with a reader or writer over it, or the same lock was released before; the unlock fails, throws, or unlocks another file that has got the same descriptor."
     );
 
     protected override Diagnostic Report(LockCallFacts call, ReleaseVerdict.AfterEnd verdict)

@@ -57,7 +57,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(Start);
-        context.RegisterAdditionalFileAction(Judge);
+        context.RegisterAdditionalFileAction(JudgeAdditionalFile);
     }
 
     private void Start(CompilationStartAnalysisContext context)
@@ -71,25 +71,25 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 
         var locks = new LockCompilation(context.Compilation, trees, wrappers, _memories.For(trees));
         var judged = new JudgedCompilation(locks);
-        context.RegisterSemanticModelAction(c => Judge(c, judged));
+        context.RegisterSemanticModelAction(c => JudgeFile(c, judged));
     }
 
-    private static void Judge(AdditionalFileAnalysisContext context)
+    private static void JudgeAdditionalFile(AdditionalFileAnalysisContext context)
     {
         foreach (var rule in Rules)
         {
-            foreach (var diagnostic in rule.Judge(context.AdditionalFile, context.CancellationToken))
+            foreach (var diagnostic in rule.JudgeAdditionalFile(context.AdditionalFile, context.CancellationToken))
                 context.ReportDiagnostic(diagnostic);
         }
     }
 
-    private static void Judge(SemanticModelAnalysisContext context, JudgedCompilation judged)
+    private static void JudgeFile(SemanticModelAnalysisContext context, JudgedCompilation judged)
     {
         var file = context.SemanticModel.SyntaxTree;
         var rules = new RuleContext(judged, context.CancellationToken);
         foreach (var rule in Rules)
         {
-            foreach (var diagnostic in rule.Judge(file, rules))
+            foreach (var diagnostic in rule.JudgeFile(file, rules))
                 context.ReportDiagnostic(diagnostic);
         }
 
@@ -97,8 +97,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         {
             foreach (var rule in Rules)
             {
-                // A wrapper that takes two locks is one fault where it is called.
-                foreach (var diagnostic in rule.Judge(body, rules).GroupBy(d => d.Location).Select(g => g.First()))
+                foreach (var diagnostic in rule.DiagnosticsIn(body, rules))
                     context.ReportDiagnostic(diagnostic);
             }
         }

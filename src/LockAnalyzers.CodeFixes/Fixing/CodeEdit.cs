@@ -1,4 +1,4 @@
 namespace LockAnalyzers.CodeFixes.Fixing;
 
-/// <summary>Makes one mend's edits.</summary>
+/// <summary>Makes the edits of one fix.</summary>
 internal delegate Task CodeEdit(FixSession session, CancellationToken cancellation);

@@ -1,23 +1,39 @@
+using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.CodeFixes.Fixing;
 
-/// <summary>A diagnostic, with what a fix needs to see of the code around it.</summary>
+/// <summary>A diagnostic, with the code around it that a fix needs.</summary>
 internal sealed record FixContext(Document Document, SyntaxNode Root, SemanticModel Model, Diagnostic Diagnostic)
 {
-    /// <summary>What the diagnostic points at.</summary>
-    public SyntaxNode Node => At(Diagnostic.Location.SourceSpan);
+    private LockRecognizer? _recognizer;
 
-    /// <summary>What the rule tells its fix under a name.</summary>
-    public string? this[string property] => Diagnostic.Properties.TryGetValue(property, out var told) ? told : null;
+    /// <summary>The node that the diagnostic points at.</summary>
+    public SyntaxNode Node => Root.FindNode(Diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
 
-    /// <summary>The innermost node of the same document that covers <paramref name="span"/>.</summary>
-    public SyntaxNode At(TextSpan span) => Root.FindNode(span, getInnermostNodeForTie: true);
+    /// <summary>The lock functions of the project, those included that it declares in a file.</summary>
+    public LockRecognizer Recognizer => _recognizer ??= RecognizerFor(Document, Model);
 
-    /// <summary>The mend that puts one node in the place of another.</summary>
-    public CodeEdit Replacing(SyntaxNode old, SyntaxNode mended) =>
-        async (session, cancellation) => (await session.EditAsync(Document, cancellation).ConfigureAwait(false)).ReplaceNode(old, mended);
+    /// <summary>The innermost node that a location covers; null where the location is not in this document.</summary>
+    public SyntaxNode? At(Location location) => IsHere(location) ? Root.FindNode(location.SourceSpan, getInnermostNodeForTie: true) : null;
+
+    /// <summary>The statement that a location starts in; null where the location is not in this document.</summary>
+    public StatementSyntax? StatementAt(Location location) =>
+        IsHere(location) ? Root.FindToken(location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<StatementSyntax>() : null;
+
+    /// <summary>The outermost call that begins where a location does: of <c>file.DisposeAsync().ConfigureAwait(false)</c> all of it.</summary>
+    public InvocationExpressionSyntax? CallAt(Location location) =>
+        IsHere(location)
+            ? Root.FindToken(location.SourceSpan.Start)
+                .Parent?.AncestorsAndSelf()
+                .OfType<InvocationExpressionSyntax>()
+                .LastOrDefault(call => call.SpanStart == location.SourceSpan.Start)
+            : null;
+
+    /// <summary>The edit that puts one node in the place of another.</summary>
+    public CodeEdit Replacing(SyntaxNode old, SyntaxNode @new) =>
+        async (session, cancellation) => (await session.EditAsync(Document, cancellation).ConfigureAwait(false)).ReplaceNode(old, @new);
 
     public static async Task<FixContext?> OfAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
     {
@@ -27,4 +43,11 @@ internal sealed record FixContext(Document Document, SyntaxNode Root, SemanticMo
             ? null
             : new(document, root, model, diagnostic);
     }
+
+    /// <summary>The lock functions that a document's project knows.</summary>
+    public static LockRecognizer RecognizerFor(Document document, SemanticModel model) =>
+        new(model.Compilation, DeclaredWrappers.Of(document.Project.AnalyzerOptions.AdditionalFiles, CancellationToken.None));
+
+    private bool IsHere(Location location) =>
+        location.SourceTree is { } tree && tree.FilePath == Root.SyntaxTree.FilePath && Root.FullSpan.Contains(location.SourceSpan);
 }

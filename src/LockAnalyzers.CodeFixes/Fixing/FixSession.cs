@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace LockAnalyzers.CodeFixes.Fixing;
 
-/// <summary>The edits of one or many mends, in any number of documents, and the constants they have declared so far.</summary>
+/// <summary>The edits of one or many fixes, in any number of documents, and what they have declared so far.</summary>
 internal sealed class FixSession(Solution solution)
 {
     private readonly SolutionEditor _editor = new(solution);
@@ -19,7 +19,9 @@ internal sealed class FixSession(Solution solution)
     public Task<DocumentEditor> EditAsync(SyntaxTree tree, CancellationToken cancellation) =>
         EditAsync(solution.GetDocument(tree)!, cancellation);
 
-    /// <summary>A name for a new local that nothing around <paramref name="place"/> has: <paramref name="name"/>, or that with a number.</summary>
+    /// <summary>
+    /// A name for a new local that nothing in the member around <paramref name="place"/> has: <paramref name="name"/>, or that with a number.
+    /// </summary>
     public string FreeName(SyntaxNode place, string name)
     {
         var member = place.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? place;
@@ -27,12 +29,12 @@ internal sealed class FixSession(Solution solution)
             member.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText)
         );
         var free = name;
-        for (var i = 2; taken.Contains(free) || !Declares(member, free); i++)
+        for (var i = 2; taken.Contains(free) || !IsFirst(member, free); i++)
             free = name + i;
 
         return free;
     }
 
-    /// <summary>True the first time that <paramref name="name"/> is to be declared beside <paramref name="place"/>.</summary>
-    public bool Declares(SyntaxNode place, string name) => _declared.Add((place, name));
+    /// <summary>True the first time that something is to be done, or declared, at <paramref name="place"/>: two fixes may plan the same.</summary>
+    public bool IsFirst(SyntaxNode place, string what) => _declared.Add((place, what));
 }

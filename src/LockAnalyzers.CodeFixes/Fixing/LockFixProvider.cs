@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -5,15 +6,22 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace LockAnalyzers.CodeFixes.Fixing;
 
 /// <summary>
-/// What all fixes share: one edit of the solution for one diagnostic or for all of them, so that a constant two fixes need is declared
-/// once. A fix that cannot see its way says so by returning null, and is not offered.
+/// The base of all fixes. One session edits the solution for one diagnostic or for many, so that a constant that two fixes need is declared
+/// once. A fix is offered only where it returns an edit.
 /// </summary>
 public abstract class LockFixProvider : CodeFixProvider
 {
-    private protected abstract string Title { get; }
+    private readonly string _title;
+    private readonly string _key;
 
-    /// <summary>The key by which editors and tests tell this fix from others of the same diagnostic.</summary>
-    private protected abstract string Key { get; }
+    /// <param name="title">What editors show.</param>
+    /// <param name="key">The equivalence key by which editors and tests tell this fix from others of the same diagnostic.</param>
+    /// <param name="ids">The diagnostics that it fixes.</param>
+    private protected LockFixProvider(string title, string key, params string[] ids) =>
+        (_title, _key, FixableDiagnosticIds) = (title, key, ids.ToImmutableArray());
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
 
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => new LockFixAllProvider();
@@ -27,9 +35,9 @@ public abstract class LockFixProvider : CodeFixProvider
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
-                        Title,
+                        _title,
                         cancellation => ApplyAsync(context.Document.Project.Solution, [(context.Document, diagnostic)], cancellation),
-                        Key
+                        _key
                     ),
                     diagnostic
                 );
@@ -37,29 +45,29 @@ public abstract class LockFixProvider : CodeFixProvider
         }
     }
 
-    /// <summary>The edit that mends a fault, or null where none is certain to.</summary>
-    private protected virtual Task<CodeEdit?> FindAsync(FixContext fault, CancellationToken cancellation) =>
-        Task.FromResult(Find(fault, cancellation));
+    /// <summary>The edit that fixes a diagnostic, or null where none is certain to.</summary>
+    private protected virtual Task<CodeEdit?> FindAsync(FixContext context, CancellationToken cancellation) =>
+        Task.FromResult(Find(context, cancellation));
 
-    /// <summary>The same for a fix that looks no further than the document of the fault.</summary>
-    private protected virtual CodeEdit? Find(FixContext fault, CancellationToken cancellation) => null;
+    /// <summary>The same for a fix that needs no other document than that of the diagnostic.</summary>
+    private protected virtual CodeEdit? Find(FixContext context, CancellationToken cancellation) => null;
 
     private async Task<CodeEdit?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation) =>
-        await FixContext.OfAsync(document, diagnostic, cancellation).ConfigureAwait(false) is { } fault
-            ? await FindAsync(fault, cancellation).ConfigureAwait(false)
+        await FixContext.OfAsync(document, diagnostic, cancellation).ConfigureAwait(false) is { } context
+            ? await FindAsync(context, cancellation).ConfigureAwait(false)
             : null;
 
     private async Task<Solution> ApplyAsync(
         Solution solution,
-        IEnumerable<(Document Document, Diagnostic Diagnostic)> faults,
+        IEnumerable<(Document Document, Diagnostic Diagnostic)> diagnostics,
         CancellationToken cancellation
     )
     {
         var session = new FixSession(solution);
-        foreach (var (document, diagnostic) in faults)
+        foreach (var (document, diagnostic) in diagnostics)
         {
-            if (await PlanAsync(document, diagnostic, cancellation).ConfigureAwait(false) is { } mend)
-                await mend(session, cancellation).ConfigureAwait(false);
+            if (await PlanAsync(document, diagnostic, cancellation).ConfigureAwait(false) is { } edit)
+                await edit(session, cancellation).ConfigureAwait(false);
         }
 
         return session.ChangedSolution;
@@ -72,17 +80,17 @@ public abstract class LockFixProvider : CodeFixProvider
 
         public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
         {
-            var faults = new List<(Document, Diagnostic)>();
+            var diagnostics = new List<(Document, Diagnostic)>();
             foreach (var document in DocumentsIn(context))
             {
                 foreach (var diagnostic in await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false))
-                    faults.Add((document, diagnostic));
+                    diagnostics.Add((document, diagnostic));
             }
 
             var provider = (LockFixProvider)context.CodeFixProvider;
             return CodeAction.Create(
-                provider.Title,
-                cancellation => provider.ApplyAsync(context.Solution, faults, cancellation),
+                provider._title,
+                cancellation => provider.ApplyAsync(context.Solution, diagnostics, cancellation),
                 context.CodeActionEquivalenceKey
             );
         }

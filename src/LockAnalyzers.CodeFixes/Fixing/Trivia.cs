@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LockAnalyzers.CodeFixes.Fixing;
 
-/// <summary>What stands between the tokens, and is to survive a fix.</summary>
+/// <summary>Comments and line ends, which a fix must keep.</summary>
 internal static class Trivia
 {
     /// <summary>The line end that a file uses.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.Interpretation.Semantics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -100,7 +99,7 @@ internal sealed class ConstantReference
             || document.Project.Solution.GetDocument(beside.SyntaxTree) is null or SourceGeneratedDocument
         )
         {
-            // Declared where nobody can write: the constant goes into the type that calls it.
+            // The native method is declared in another assembly or in generated code: declare the constant in the type that calls it.
             beside = site.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().FirstOrDefault(m => m.Parent is TypeDeclarationSyntax);
         }
 
@@ -127,7 +126,7 @@ internal sealed class ConstantReference
     /// <summary>Declares the constant where it does not exist yet.</summary>
     public async Task DeclareAsync(FixSession session, CancellationToken cancellation)
     {
-        if (_declareBefore is not { Parent: { } owner } || !session.Declares(owner, _name))
+        if (_declareBefore is not { Parent: { } owner } || !session.IsFirst(owner, _name))
             return;
 
         var editor = await session.EditAsync(_declareBefore.SyntaxTree, cancellation).ConfigureAwait(false);
@@ -146,13 +145,10 @@ internal sealed class ConstantReference
     private static bool HasValue(ISymbol symbol, long value) =>
         symbol switch
         {
-            IFieldSymbol { HasConstantValue: true, ConstantValue: var constant } => Is(constant, value),
-            ILocalSymbol { HasConstantValue: true, ConstantValue: var constant } => Is(constant, value),
+            IFieldSymbol { HasConstantValue: true, ConstantValue: var constant } => ConstantValues.Of(constant) == value,
+            ILocalSymbol { HasConstantValue: true, ConstantValue: var constant } => ConstantValues.Of(constant) == value,
             _ => false,
         };
-
-    private static bool Is(object? constant, long value) =>
-        constant is not (null or string) && ConstantMembers.ValueOf(constant) is { IsConstant: true } known && known.Bits.Value == value;
 
     private static ITypeSymbol TypeOf(ISymbol symbol) => symbol is IFieldSymbol field ? field.Type : ((ILocalSymbol)symbol).Type;
 }

@@ -1,5 +1,4 @@
 using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -18,7 +17,7 @@ internal sealed class FlagEditor(
 {
     public CodeEdit? Add(ExpressionSyntax flags, LockConstant flag)
     {
-        // (uint)(LockFlags.FailImmediately): the enum knows the other flags by name.
+        // In (uint)(LockFlags.FailImmediately), edit inside of the cast if the enum has a member for the flag.
         if (EnumBehindCast(flags) is { } named && Find(TypeOf(named)!, flag, flag.Value) is { DeclaresNothing: true })
             flags = named;
         if (TypeOf(flags) is not { } type || Find(type, flag, flag.Value) is not { } constant)
@@ -26,8 +25,8 @@ internal sealed class FlagEditor(
         if (ConstantOf(flags) == 0)
             return Replacing(flags, constant.Reference, constant);
 
-        var mended = SyntaxFactory.BinaryExpression(SyntaxKind.BitwiseOrExpression, Operand(flags, type), constant.Reference);
-        return Replacing(flags, flags.Parent is CastExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(mended) : mended, constant);
+        var edited = SyntaxFactory.BinaryExpression(SyntaxKind.BitwiseOrExpression, Operand(flags, type), constant.Reference);
+        return Replacing(flags, flags.Parent is CastExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(edited) : edited, constant);
     }
 
     /// <summary>Puts a constant wherever the flags, or the variable they are in, spell the value <paramref name="old"/>.</summary>
@@ -59,7 +58,7 @@ internal sealed class FlagEditor(
         };
     }
 
-    /// <summary>Takes bits away; from a value that is not spelled out by masking them with the constant that names them.</summary>
+    /// <summary>Removes bits. Where the value is no constant, they are masked by the constant that names them.</summary>
     public CodeEdit? Remove(ExpressionSyntax flags, long bits, LockConstant? flag)
     {
         if (ConstantOf(flags) is { } all)
@@ -92,10 +91,10 @@ internal sealed class FlagEditor(
         if (constants.Contains(null))
             return null;
 
-        var mended = constants
+        var edited = constants
             .Select(c => c!.Reference)
             .Aggregate((left, right) => SyntaxFactory.BinaryExpression(SyntaxKind.BitwiseOrExpression, left, right));
-        return Replacing(flags, mended, constants.ToArray()!);
+        return Replacing(flags, edited, constants.ToArray()!);
     }
 
     /// <summary>The constant in the type of the parameter that the flags are part of an argument for.</summary>
@@ -110,14 +109,14 @@ internal sealed class FlagEditor(
             ? found
             : null;
 
-    private CodeEdit? Replacing(ExpressionSyntax old, ExpressionSyntax mended, SyntaxTriviaList comments) =>
+    private CodeEdit? Replacing(ExpressionSyntax old, ExpressionSyntax edited, SyntaxTriviaList comments) =>
         comments.Any(c => c.IsKind(SyntaxKind.SingleLineCommentTrivia))
             ? null
             : async (session, cancel) =>
             {
                 var editor = await session.EditAsync(document, cancel).ConfigureAwait(false);
                 var trailing = comments.SelectMany(c => new[] { SyntaxFactory.Space, c }).Concat(old.GetTrailingTrivia());
-                editor.ReplaceNode(old, mended.WithLeadingTrivia(old.GetLeadingTrivia()).WithTrailingTrivia(trailing));
+                editor.ReplaceNode(old, edited.WithLeadingTrivia(old.GetLeadingTrivia()).WithTrailingTrivia(trailing));
             };
 
     /// <summary>The comments inside an expression that are not inside what is left of it.</summary>
@@ -129,11 +128,11 @@ internal sealed class FlagEditor(
         );
     }
 
-    private CodeEdit Replacing(ExpressionSyntax old, ExpressionSyntax mended, params ConstantReference[] constants) =>
+    private CodeEdit Replacing(ExpressionSyntax old, ExpressionSyntax edited, params ConstantReference[] constants) =>
         async (session, cancel) =>
         {
             var editor = await session.EditAsync(document, cancel).ConfigureAwait(false);
-            editor.ReplaceNode(old, mended.WithTriviaFrom(old));
+            editor.ReplaceNode(old, edited.WithTriviaFrom(old));
             foreach (var constant in constants)
                 await constant.DeclareAsync(session, cancel).ConfigureAwait(false);
         };
@@ -159,7 +158,7 @@ internal sealed class FlagEditor(
         if (flags is BinaryExpressionSyntax both && left is not null && right is not null)
             return both.WithLeft(left.WithTriviaFrom(both.Left)).WithRight(right.WithTriviaFrom(both.Right));
 
-        // A part that is only half to go, such as the literal 3, cannot be written without it.
+        // If a part contains other bits too, as the literal 3 does, the bits cannot be removed by leaving out parts.
         return
             flags is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.BitwiseOrExpression } split
             && ((left is null && !IsNothingBut(split.Left, bits)) || (right is null && !IsNothingBut(split.Right, bits)))
@@ -202,7 +201,7 @@ internal sealed class FlagEditor(
             : null;
     }
 
-    /// <summary>The expression as the left side of <c>| constant</c>, of the constant's own type.</summary>
+    /// <summary>The expression as the left operand of <c>| constant</c>, cast to the type of the constant where it has another.</summary>
     private ExpressionSyntax Operand(ExpressionSyntax flags, ITypeSymbol type)
     {
         var operand = flags.WithoutTrivia();
@@ -232,11 +231,7 @@ internal sealed class FlagEditor(
             _ => null,
         };
 
-    private long? ConstantOf(ExpressionSyntax expression) =>
-        model.GetConstantValue(expression, cancellation) is { HasValue: true, Value: var value and not (null or string) }
-        && ConstantMembers.ValueOf(value) is { IsConstant: true } known
-            ? known.Bits.Value
-            : null;
+    private long? ConstantOf(ExpressionSyntax expression) => ConstantValues.Of(model, expression, cancellation);
 
     private static bool IsPrimary(ExpressionSyntax expression) =>
         expression

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using LockAnalyzers.Recognition.Syntax;
 using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Rules.Mode;
 using Microsoft.CodeAnalysis;
@@ -10,34 +10,22 @@ namespace LockAnalyzers.CodeFixes.Mode;
 
 /// <summary>LOCK1007: shares the lock file with nobody.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class LockFileSharedFixer : LockFixProvider
+public sealed class LockFileSharedFixer() : LockFixProvider("Use FileShare.None", ShareWithNobody, LockFileShared.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string ShareWithNobody = nameof(ShareWithNobody);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(LockFileShared.Id);
-
-    private protected override string Title => "Use FileShare.None";
-
-    private protected override string Key => ShareWithNobody;
-
-    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext context, CancellationToken cancellation)
     {
-        if (
-            fault.Node is not ExpressionSyntax share
-            || share
-                .DescendantNodesAndSelf()
-                .OfType<MemberAccessExpressionSyntax>()
-                .FirstOrDefault(a => a.Expression.ToString().EndsWith("FileShare", StringComparison.Ordinal))
-                is not { } named
-            || Trivia.HasComment(share.WithoutTrivia())
-        )
-        {
+        if (context.Node is not ExpressionSyntax share || Trivia.HasComment(share.WithoutTrivia()))
             return null;
-        }
 
-        var none = named.WithName(SyntaxFactory.IdentifierName("None")).WithTriviaFrom(share);
-        return fault.Replacing(share, none);
+        var named = share
+            .DescendantNodesAndSelf()
+            .OfType<MemberAccessExpressionSyntax>()
+            .FirstOrDefault(access => Calls.NameOf(access.Expression) == nameof(FileShare));
+        return named is null
+            ? null
+            : context.Replacing(share, named.WithName(SyntaxFactory.IdentifierName(nameof(FileShare.None))).WithTriviaFrom(share));
     }
 }

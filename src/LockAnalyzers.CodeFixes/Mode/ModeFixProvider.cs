@@ -1,6 +1,4 @@
-using System.Globalization;
 using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Rules.Mode;
 using Microsoft.CodeAnalysis;
@@ -9,53 +7,51 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.CodeFixes.Mode;
 
-/// <summary>Mends the flags that a diagnostic points at, as its properties say: adds one, takes one away, or puts one in the place of another.</summary>
+/// <summary>Changes the flags, the constant or the argument that a diagnostic points at, as its data says.</summary>
 public abstract class ModeFixProvider : LockFixProvider
 {
-    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
+    private protected ModeFixProvider(string title, string key, params string[] ids)
+        : base(title, key, ids) { }
+
+    /// <summary>The edit that this fix makes. It is the one that the diagnostic asks for, unless a fix offers another choice.</summary>
+    private protected virtual ModeFixData Choose(ModeFixData data) => data;
+
+    private protected sealed override CodeEdit? Find(FixContext context, CancellationToken cancellation)
     {
-        if (fault.Node is not ExpressionSyntax mode)
+        if (ModeFixData.TryRead(context.Diagnostic) is not { } told)
             return null;
-        if (fault[ModeFix.Wrapper] is not null)
-            return AskWrapper(fault, mode);
-        if (CallOf(fault, mode) is not { } call || fault.Model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol native)
-            return null;
 
-        return MendOf(new FlagEditor(fault.Document, fault.Model, mode, native, cancellation), mode, fault);
+        var data = Choose(told);
+        return (data.Edit, context.Node) switch
+        {
+            (ModeEdit.Renumber, var constant) => Renumbering.Find(context, constant, data.NewValue),
+            (ModeEdit.AskWrapper, ExpressionSyntax mode) => AskWrapper(context, mode),
+            (_, ExpressionSyntax mode) when EditorFor(context, mode, data, cancellation) is { } editor => data switch
+            {
+                { Edit: ModeEdit.Add, Flag: { } flag } => editor.Add(mode, flag),
+                { Edit: ModeEdit.Replace, Flag: { } flag } => editor.Replace(mode, data.OldValue, flag, data.NewValue),
+                { Edit: ModeEdit.Remove } => editor.Remove(mode, data.OldValue, data.Flag),
+                _ => null,
+            },
+            _ => null,
+        };
     }
 
-    /// <summary>The edit that the properties ask for.</summary>
-    private protected virtual CodeEdit? MendOf(FlagEditor mending, ExpressionSyntax mode, FixContext fault)
+    /// <summary>The editor for the lock call that the mode belongs to: the one that the diagnostic names, or else the one around it.</summary>
+    private static FlagEditor? EditorFor(FixContext context, ExpressionSyntax mode, ModeFixData data, CancellationToken cancellation)
     {
-        var flag = fault[ModeFix.Flag] is { } name ? LockConstant.Called(name) : null;
-        return Number(fault, ModeFix.Removed) is { } removed ? mending.Remove(mode, removed, flag)
-            : flag is null || Number(fault, ModeFix.Value) is not { } value ? null
-            : Number(fault, ModeFix.Replaced) is { } old ? mending.Replace(mode, old, flag, value)
-            : mending.Add(mode, flag);
+        var call = data.Call is { } location
+            ? context.At(location) as InvocationExpressionSyntax
+            : mode.Ancestors().OfType<InvocationExpressionSyntax>().FirstOrDefault(i => i.ArgumentList.Contains(mode));
+        return call is not null && context.Model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol native
+            ? new(context.Document, context.Model, mode, native, cancellation)
+            : null;
     }
 
-    /// <summary>The lock call that the mode belongs to: around it, or where the diagnostic points.</summary>
-    private static InvocationExpressionSyntax? CallOf(FixContext fault, ExpressionSyntax mode)
+    /// <summary>Passes the other bool, or the member of the enum that says exclusive.</summary>
+    private static CodeEdit? AskWrapper(FixContext context, ExpressionSyntax mode)
     {
-        var others = fault.Diagnostic.AdditionalLocations.Where(l => IsCallOf(fault.Root, l, mode)).ToList();
-        var argument = mode.AncestorsAndSelf().OfType<ArgumentSyntax>().FirstOrDefault(a => a.Parent?.Parent is InvocationExpressionSyntax);
-        return argument is not null && argument.Span.Length > 0 && others.Count == 0
-            ? (InvocationExpressionSyntax)argument.Parent!.Parent!
-            : others.Select(l => fault.At(l.SourceSpan) as InvocationExpressionSyntax).FirstOrDefault();
-    }
-
-    private static bool IsCallOf(SyntaxNode root, Location location, ExpressionSyntax mode) =>
-        location.SourceTree == root.SyntaxTree
-        && mode.FirstAncestorOrSelf<ArgumentSyntax>() is null
-        && root.FindNode(location.SourceSpan, getInnermostNodeForTie: true) is InvocationExpressionSyntax;
-
-    private static long? Number(FixContext fault, string property) =>
-        long.TryParse(fault[property], NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    /// <summary>The other bool, or the member of the enum that says exclusive.</summary>
-    private static CodeEdit? AskWrapper(FixContext fault, ExpressionSyntax mode)
-    {
-        var type = fault.Model.GetTypeInfo(mode).Type;
+        var type = context.Model.GetTypeInfo(mode).Type;
         var exclusive = mode.Kind() switch
         {
             SyntaxKind.FalseLiteralExpression => SyntaxFactory.LiteralExpression(SyntaxKind.TrueLiteralExpression),
@@ -66,6 +62,6 @@ public abstract class ModeFixProvider : LockFixProvider
             _ => null,
         };
 
-        return exclusive is null ? null : fault.Replacing(mode, exclusive.WithTriviaFrom(mode));
+        return exclusive is null ? null : context.Replacing(mode, exclusive.WithTriviaFrom(mode));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LockAnalyzers.Rules.Mode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -7,15 +6,8 @@ namespace LockAnalyzers.CodeFixes.Mode;
 
 /// <summary>LOCK1002: makes the lock exclusive.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class ModeNotStatedFixer : ModeFixProvider
+public sealed class ModeNotStatedFixer() : ModeFixProvider("Make the lock exclusive", MakeExclusive, ModeNotStated.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string MakeExclusive = nameof(MakeExclusive);
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(ModeNotStated.Id);
-
-    private protected override string Title => "Make the lock exclusive";
-
-    private protected override string Key => MakeExclusive;
 }

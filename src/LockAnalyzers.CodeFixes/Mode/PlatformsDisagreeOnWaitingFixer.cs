@@ -1,21 +1,14 @@
-using System.Collections.Immutable;
 using LockAnalyzers.Rules.Mode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LockAnalyzers.CodeFixes.Mode;
 
-/// <summary>LOCK1003: lets the lock of Windows wait where that of Unix waits.</summary>
+/// <summary>LOCK1003: makes the lock on Windows wait, or fail at once, as the lock on Unix does.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class PlatformsDisagreeOnWaitingFixer : ModeFixProvider
+public sealed class PlatformsDisagreeOnWaitingFixer()
+    : ModeFixProvider("Wait as the other platform does", AlignWaiting, PlatformsDisagreeOnWaiting.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string AlignWaiting = nameof(AlignWaiting);
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(PlatformsDisagreeOnWaiting.Id);
-
-    private protected override string Title => "Wait as the other platform does";
-
-    private protected override string Key => AlignWaiting;
 }

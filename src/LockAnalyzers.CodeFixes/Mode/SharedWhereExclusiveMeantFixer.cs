@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LockAnalyzers.Rules.Mode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -7,15 +6,9 @@ namespace LockAnalyzers.CodeFixes.Mode;
 
 /// <summary>LOCK1001: makes the lock exclusive.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class SharedWhereExclusiveMeantFixer : ModeFixProvider
+public sealed class SharedWhereExclusiveMeantFixer()
+    : ModeFixProvider("Make the lock exclusive", MakeExclusive, SharedWhereExclusiveMeant.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string MakeExclusive = nameof(MakeExclusive);
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(SharedWhereExclusiveMeant.Id);
-
-    private protected override string Title => "Make the lock exclusive";
-
-    private protected override string Key => MakeExclusive;
 }

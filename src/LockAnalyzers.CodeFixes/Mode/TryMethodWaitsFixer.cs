@@ -1,21 +1,13 @@
-using System.Collections.Immutable;
 using LockAnalyzers.Rules.Mode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace LockAnalyzers.CodeFixes.Mode;
 
-/// <summary>LOCK1004: lets the lock fail at once.</summary>
+/// <summary>LOCK1004: makes the lock fail at once.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class TryMethodWaitsFixer : ModeFixProvider
+public sealed class TryMethodWaitsFixer() : ModeFixProvider("Make the lock fail at once", FailAtOnce, TryMethodWaits.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string FailAtOnce = nameof(FailAtOnce);
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(TryMethodWaits.Id);
-
-    private protected override string Title => "Make the lock fail at once";
-
-    private protected override string Key => FailAtOnce;
 }

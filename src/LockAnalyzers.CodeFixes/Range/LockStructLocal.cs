@@ -1,3 +1,5 @@
+using LockAnalyzers.Recognition.Syntax;
+using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -5,13 +7,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.CodeFixes.Range;
 
-/// <summary>A local structure, and what the code puts into it.</summary>
+/// <summary>A local of a struct type that a lock call takes, and the values that the code assigns to its members.</summary>
 internal sealed class LockStructLocal(ILocalSymbol local, SyntaxNode scope, SemanticModel model)
 {
     public IEnumerable<(ArgumentRole Role, ExpressionSyntax Value)> Assigned =>
         from assignment in scope.DescendantNodes().OfType<AssignmentExpressionSyntax>()
         where assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && IsOurs(assignment)
-        let role = LockStructFields.RoleOf(MemberName(assignment.Left) ?? "")
+        let role = LockStructFields.RoleOf(Calls.NameOf(assignment.Left) ?? "")
         where role is not null
         select (role.Value, assignment.Right);
 
@@ -32,7 +34,7 @@ internal sealed class LockStructLocal(ILocalSymbol local, SyntaxNode scope, Sema
             : null;
     }
 
-    /// <summary>True when no other call is given the structure: what is put into it concerns only these.</summary>
+    /// <summary>True when no other call is passed the struct, so that a change of its members affects only these calls.</summary>
     public bool IsOnlyIn(IEnumerable<InvocationExpressionSyntax> calls) =>
         scope
             .DescendantNodes()
@@ -40,7 +42,7 @@ internal sealed class LockStructLocal(ILocalSymbol local, SyntaxNode scope, Sema
             .Where(a => a.Expression.DescendantNodesAndSelf().Any(n => Is(n)) && a.Expression is not MemberAccessExpressionSyntax)
             .All(a => calls.Any(c => c.Contains(a)));
 
-    /// <summary>The member of the structure that plays a role.</summary>
+    /// <summary>The member of the struct that has a role.</summary>
     public ISymbol? MemberFor(ArgumentRole role) =>
         local
             .Type.GetMembers()
@@ -58,21 +60,10 @@ internal sealed class LockStructLocal(ILocalSymbol local, SyntaxNode scope, Sema
                     AssignmentExpressionSyntax whole => Is(whole.Left),
                     _ => false,
                 }
-            : assignment.Left is MemberAccessExpressionSyntax access && Is(Root(access));
+            : assignment.Left is MemberAccessExpressionSyntax access && Is(Accesses.RootOf(access));
 
     private bool Is(SyntaxNode node) =>
         node is IdentifierNameSyntax name
         && name.Identifier.ValueText == local.Name
         && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, local);
-
-    private static ExpressionSyntax Root(ExpressionSyntax access) =>
-        access is MemberAccessExpressionSyntax member ? Root(member.Expression) : access;
-
-    private static string? MemberName(ExpressionSyntax left) =>
-        left switch
-        {
-            IdentifierNameSyntax name => name.Identifier.ValueText,
-            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-            _ => null,
-        };
 }

@@ -1,20 +1,26 @@
 using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
+using LockAnalyzers.Rules.Range;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.CodeFixes.Range;
 
-/// <summary>A lock call whose range is to be mended: the syntax of its arguments by role.</summary>
+/// <summary>A lock call whose range is to be changed: the syntax of its arguments by role.</summary>
 internal sealed class RangeCall
 {
     private readonly LockCall _call;
+    private readonly LockRecognizer _recognizer;
 
-    private RangeCall(Document document, SemanticModel model, InvocationExpressionSyntax syntax, LockCall call) =>
-        (Document, Model, Syntax, _call) = (document, model, syntax, call);
+    private RangeCall(
+        Document document,
+        SemanticModel model,
+        InvocationExpressionSyntax syntax,
+        LockCall call,
+        LockRecognizer recognizer
+    ) => (Document, Model, Syntax, _call, _recognizer) = (document, model, syntax, call, recognizer);
 
     public Document Document { get; }
 
@@ -37,12 +43,7 @@ internal sealed class RangeCall
 
     public bool IsZero(ArgumentRole role) => this[role] is { } expression && IsConstant(expression, 0);
 
-    public bool IsConstant(ExpressionSyntax expression, long number) => IsConstant(Model, expression, number);
-
-    public static bool IsConstant(SemanticModel model, ExpressionSyntax expression, long number) =>
-        model.GetConstantValue(expression) is { HasValue: true, Value: not null and var value }
-        && ConstantMembers.ValueOf(value) is { IsConstant: true } known
-        && known.Bits.Value == number;
+    public bool IsConstant(ExpressionSyntax expression, long number) => ConstantValues.Of(Model, expression) == number;
 
     /// <summary>The argument written for a role, with <c>ref</c> and its name.</summary>
     public ArgumentSyntax? ArgumentAt(ArgumentRole role) => _call.SyntaxOf(role);
@@ -52,50 +53,42 @@ internal sealed class RangeCall
         this[role] is { } argument && RangeExpressions.Reads(argument).All(read => RangeExpressions.IsStable(this, read));
 
     /// <summary>The functions declared beside this one that release what it locks, and take their arguments in the same types.</summary>
-    public IEnumerable<(IMethodSymbol Method, LockFunction Function)> Unlocks()
-    {
-        var recognizer = new LockRecognizer(Model.Compilation, DeclaredWrappers.None);
-        return from method in Native.ContainingType.GetMembers().OfType<IMethodSymbol>()
-            let function = recognizer.FunctionOf(method)
-            where function is { Releases: true } && function.Api == Api && Model.IsAccessible(Syntax.SpanStart, method)
-            where
-                function.Parameters.All(role =>
-                    _call.ArgumentOf(role)?.Parameter is { } parameter
-                    && method.Parameters[function.Parameters.IndexOf(role)] is var same
-                    && same.RefKind == parameter.RefKind
-                    && SymbolEqualityComparer.Default.Equals(same.Type, parameter.Type)
-                )
-            select (method, function);
-    }
+    public IEnumerable<(IMethodSymbol Method, LockFunction Function)> Unlocks() =>
+        from method in Native.ContainingType.GetMembers().OfType<IMethodSymbol>()
+        let function = _recognizer.FunctionOf(method)
+        where function is { Releases: true } && function.Api == Api && Model.IsAccessible(Syntax.SpanStart, method)
+        where
+            function.Parameters.All(role =>
+                _call.ArgumentOf(role)?.Parameter is { } parameter
+                && method.Parameters[function.Parameters.IndexOf(role)] is var same
+                && same.RefKind == parameter.RefKind
+                && SymbolEqualityComparer.Default.Equals(same.Type, parameter.Type)
+            )
+        select (method, function);
 
-    /// <summary>The call whose range a diagnostic points at.</summary>
-    public static Task<RangeCall?> OfAsync(FixContext fault, CancellationToken cancellation) =>
-        OfAsync(fault.Document, fault.Diagnostic.Location, cancellation);
+    /// <summary>A call in the document of a diagnostic; null where it calls no lock function.</summary>
+    public static RangeCall? Of(FixContext context, InvocationExpressionSyntax syntax, CancellationToken cancellation) =>
+        Of(context.Document, context.Model, context.Recognizer, syntax, cancellation);
 
-    private static async Task<RangeCall?> OfAsync(Document document, Location location, CancellationToken cancellation)
+    /// <summary>
+    /// The call whose range a diagnostic points at, and the calls that must name the same bytes; null where one of them cannot be found.
+    /// </summary>
+    public static async Task<(RangeCall Call, IReadOnlyList<RangeCall> Partners)?> WithPartnersAsync(
+        FixContext context,
+        RangeFixData data,
+        CancellationToken cancellation
+    )
     {
-        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        if (root is null || !root.FullSpan.Contains(location.SourceSpan))
+        if (await AtAsync(context.Document, context.Diagnostic.Location, cancellation).ConfigureAwait(false) is not { } call)
             return null;
 
-        var node = root.FindNode(location.SourceSpan, getInnermostNodeForTie: true);
-        var call =
-            node is InvocationExpressionSyntax whole && whole.Span == location.SourceSpan
-                ? whole
-                : node.FirstAncestorOrSelf<ArgumentListSyntax>()?.Parent as InvocationExpressionSyntax;
-        return call is null ? null : await OfAsync(document, call, cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>The calls at the additional locations of a diagnostic; null where one cannot be found.</summary>
-    public static async Task<IReadOnlyList<RangeCall>?> PartnersAsync(FixContext fault, CancellationToken cancellation)
-    {
         var partners = new List<RangeCall>();
-        foreach (var location in fault.Diagnostic.AdditionalLocations)
+        foreach (var location in data.Partners)
         {
             if (
                 location.SourceTree is null
-                || fault.Document.Project.Solution.GetDocument(location.SourceTree) is not { } home
-                || await OfAsync(home, location, cancellation).ConfigureAwait(false) is not { } partner
+                || context.Document.Project.Solution.GetDocument(location.SourceTree) is not { } home
+                || await AtAsync(home, location, cancellation).ConfigureAwait(false) is not { } partner
             )
             {
                 return null;
@@ -104,23 +97,32 @@ internal sealed class RangeCall
             partners.Add(partner);
         }
 
-        return partners;
+        return (call, partners);
     }
 
-    private static async Task<RangeCall?> OfAsync(Document document, InvocationExpressionSyntax syntax, CancellationToken cancellation)
+    private static async Task<RangeCall?> AtAsync(Document document, Location location, CancellationToken cancellation)
     {
+        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        return model is null ? null : Of(document, model, syntax, cancellation);
+        if (root is null || model is null || !root.FullSpan.Contains(location.SourceSpan))
+            return null;
+
+        var node = root.FindNode(location.SourceSpan, getInnermostNodeForTie: true);
+        var call =
+            node is InvocationExpressionSyntax whole && whole.Span == location.SourceSpan
+                ? whole
+                : node.FirstAncestorOrSelf<ArgumentListSyntax>()?.Parent as InvocationExpressionSyntax;
+        return call is null ? null : Of(document, model, FixContext.RecognizerFor(document, model), call, cancellation);
     }
 
-    public static RangeCall? Of(
+    private static RangeCall? Of(
         Document document,
         SemanticModel model,
+        LockRecognizer recognizer,
         InvocationExpressionSyntax syntax,
         CancellationToken cancellation
     ) =>
-        model.GetOperation(syntax, cancellation) is IInvocationOperation invocation
-        && new LockRecognizer(model.Compilation, DeclaredWrappers.None).Recognize(invocation) is { } call
-            ? new(document, model, syntax, call)
+        model.GetOperation(syntax, cancellation) is IInvocationOperation invocation && recognizer.Recognize(invocation) is { } call
+            ? new(document, model, syntax, call, recognizer)
             : null;
 }

@@ -8,6 +8,20 @@ namespace LockAnalyzers.CodeFixes.Range;
 /// <summary>Questions about the expressions that make up a range: what they read, whether it stays the same, and where it can be kept.</summary>
 internal static class RangeExpressions
 {
+    public static ExpressionSyntax Zero => Number(0);
+
+    /// <summary>The upper 32 bits of a 64-bit value, in the type of the parameter that takes them.</summary>
+    public static ExpressionSyntax HighHalf(string type, ExpressionSyntax value) =>
+        Cast(
+            type,
+            SyntaxFactory.ParenthesizedExpression(
+                SyntaxFactory.BinaryExpression(SyntaxKind.RightShiftExpression, Operand(value), Number(32))
+            )
+        );
+
+    public static ExpressionSyntax Cast(string type, ExpressionSyntax value) =>
+        SyntaxFactory.CastExpression(SyntaxFactory.ParseTypeName(type), Operand(value));
+
     /// <summary>What an expression reads, below its arithmetic.</summary>
     public static IEnumerable<ExpressionSyntax> Reads(ExpressionSyntax expression) =>
         expression switch
@@ -244,6 +258,9 @@ internal static class RangeExpressions
                 }
             )
             .Select(n => n.Parent!);
+
+    private static ExpressionSyntax Number(int value) =>
+        SyntaxFactory.LiteralExpression(SyntaxKind.NumericLiteralExpression, SyntaxFactory.Literal(value));
 
     private static string Camel(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name.Substring(1);
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Recognition.Apis;
@@ -12,49 +11,46 @@ namespace LockAnalyzers.CodeFixes.Range;
 
 /// <summary>LOCK2002: passes both halves of a 64-bit value, each in its place, at the lock and wherever it is released.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class TruncatedRangeFixer : LockFixProvider
+public sealed class TruncatedRangeFixer() : LockFixProvider("Pass both halves", PassBothHalves, TruncatedRange.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string PassBothHalves = nameof(PassBothHalves);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(TruncatedRange.Id);
-
-    private protected override string Title => "Pass both halves";
-
-    private protected override string Key => PassBothHalves;
-
-    private protected override async Task<CodeEdit?> FindAsync(FixContext fault, CancellationToken cancellation)
+    private protected override async Task<CodeEdit?> FindAsync(FixContext context, CancellationToken cancellation)
     {
         if (
-            await RangeCall.OfAsync(fault, cancellation).ConfigureAwait(false) is not { } call
-            || await RangeCall.PartnersAsync(fault, cancellation).ConfigureAwait(false) is not { } partners
-            || !Enum.TryParse(fault[RangeFix.HalfProblem], out HalfProblem lost)
+            RangeFixData.TryRead(context.Diagnostic) is not { Problem: not HalfProblem.None } data
+            || await RangeCall.WithPartnersAsync(context, data, cancellation).ConfigureAwait(false) is not var (call, partners)
         )
         {
             return null;
         }
 
-        var isOffset = fault[RangeFix.OffsetDiffers] is not null;
-        var mend = new RangeEditPlan();
-        var isPlanned = call.Api switch
+        var plan = new RangeEditPlan();
+        var isPlanned = (call.Api, data.IsOffsetWrong) switch
         {
-            LockApi.LockFileEx when !isOffset => MendHalves(mend, call, partners, lost, ArgumentRole.LengthLow, ArgumentRole.LengthHigh),
-            LockApi.LockFileEx => partners.Prepend(call).All(c => MendStructure(mend, c, lost, partners.Prepend(call))),
-            LockApi.LockFile => isOffset
-                ? MendHalves(mend, call, partners, lost, ArgumentRole.OffsetLow, ArgumentRole.OffsetHigh)
-                : MendHalves(mend, call, partners, lost, ArgumentRole.LengthLow, ArgumentRole.LengthHigh),
-            LockApi.FileStream => MendWhole(mend, call, partners, isOffset ? ArgumentRole.Offset : ArgumentRole.Length),
+            (LockApi.LockFileEx, true) => data.Problem == HalfProblem.HighMissing
+                && partners.Prepend(call).All(c => OffsetStruct.AddHighHalf(plan, c, partners.Prepend(call))),
+            (LockApi.LockFile, true) => PassHalves(plan, call, partners, data.Problem, ArgumentRole.OffsetLow, ArgumentRole.OffsetHigh),
+            (LockApi.LockFileEx or LockApi.LockFile, false) => PassHalves(
+                plan,
+                call,
+                partners,
+                data.Problem,
+                ArgumentRole.LengthLow,
+                ArgumentRole.LengthHigh
+            ),
+            (LockApi.FileStream, var isOffset) => PassWhole(plan, call, partners, isOffset ? ArgumentRole.Offset : ArgumentRole.Length),
             _ => false,
         };
-        return isPlanned && !mend.IsEmpty ? mend.ApplyAsync : null;
+        return isPlanned && !plan.IsEmpty ? plan.ApplyAsync : null;
     }
 
-    private static bool MendHalves(
-        RangeEditPlan mend,
+    private static bool PassHalves(
+        RangeEditPlan plan,
         RangeCall call,
         IReadOnlyList<RangeCall> partners,
-        HalfProblem fault,
+        HalfProblem problem,
         ArgumentRole lowRole,
         ArgumentRole highRole
     )
@@ -69,121 +65,49 @@ public sealed class TruncatedRangeFixer : LockFixProvider
             return false;
         }
 
-        ExpressionSyntax mendedLow,
-            mendedHigh;
-        var keyword = type.ToMinimalDisplayString(call.Model, call.Syntax.SpanStart);
-        if (fault == HalfProblem.Swapped && !call.IsConstant(low, 0))
-        {
-            (mendedLow, mendedHigh) = (high, low);
-        }
-        else
-        {
-            if (RangeExpressions.WholeOf(call, call.IsConstant(low, 0) ? high : low) is not { } whole)
-                return false;
-
-            if (RangeExpressions.Is64Bit(call, whole))
-            {
-                if (Keep(mend, call, partners, whole) is not { } name)
-                    return false;
-                mendedLow =
-                    call.IsConstant(low, 0) || !low.Contains(whole) && name != whole ? Cast(keyword, name)
-                    : low.Contains(whole) ? low.ReplaceNode(whole, name)
-                    : low;
-                mendedHigh = Cast(
-                    keyword,
-                    SyntaxFactory.ParenthesizedExpression(
-                        SyntaxFactory.BinaryExpression(SyntaxKind.RightShiftExpression, RangeExpressions.Operand(name), Number(32))
-                    )
-                );
-            }
-            else
-            {
-                (mendedLow, mendedHigh) = (low, Number(0));
-            }
-        }
-
-        return partners.Prepend(call).All(c => Put(mend, call, c, (lowRole, low, mendedLow), (highRole, high, mendedHigh)));
+        var halves =
+            problem == HalfProblem.Swapped && !call.IsConstant(low, 0)
+                ? (Low: high, High: low)
+                : HalvesOf(plan, call, partners, type, low, high);
+        return halves is var (newLow, newHigh)
+            && partners.Prepend(call).All(c => Put(plan, call, c, (lowRole, low, newLow), (highRole, high, newHigh)));
     }
 
-    /// <summary>Adds the high half beside the low one that the code puts into the OVERLAPPED.</summary>
-    private static bool MendStructure(RangeEditPlan mend, RangeCall call, HalfProblem fault, IEnumerable<RangeCall> calls)
+    /// <summary>Both halves of the value that one of them was cut from; null where that value cannot be told or repeated.</summary>
+    private static (ExpressionSyntax Low, ExpressionSyntax High)? HalvesOf(
+        RangeEditPlan plan,
+        RangeCall call,
+        IReadOnlyList<RangeCall> partners,
+        ITypeSymbol type,
+        ExpressionSyntax low,
+        ExpressionSyntax high
+    )
     {
-        if (
-            fault != HalfProblem.HighMissing
-            || call[ArgumentRole.Overlapped] is not { } reference
-            || LockStructLocal.Of(reference, call.Model) is not { } structure
-            || !structure.IsOnlyIn(calls.Select(c => c.Syntax))
-            || structure.MemberFor(ArgumentRole.OffsetHigh) is not { } member
-        )
-        {
-            return false;
-        }
+        var isLowZero = call.IsConstant(low, 0);
+        if (RangeExpressions.WholeOf(call, isLowZero ? high : low) is not { } whole)
+            return null;
+        if (!RangeExpressions.Is64Bit(call, whole))
+            return (low, RangeExpressions.Zero);
+        if (Keep(plan, call, partners, whole) is not { } name)
+            return null;
 
-        var assigned = structure.Assigned.Where(a => a.Role is ArgumentRole.OffsetLow or ArgumentRole.OffsetHigh).ToList();
-        if (assigned.Count(a => a.Role == ArgumentRole.OffsetLow) != 1)
-            return false;
-
-        var low = assigned.Single(a => a.Role == ArgumentRole.OffsetLow).Value;
-        if (
-            RangeExpressions.WholeOf(call, low) is not { } whole
-            || !RangeExpressions.Is64Bit(call, whole)
-            || !RangeExpressions.Reads(whole).All(read => RangeExpressions.IsStable(call, read))
-        )
-        {
-            return false;
-        }
-
-        var type = (member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type;
-        var high = Cast(
-            type.ToMinimalDisplayString(call.Model, call.Syntax.SpanStart),
-            SyntaxFactory.ParenthesizedExpression(
-                SyntaxFactory.BinaryExpression(SyntaxKind.RightShiftExpression, RangeExpressions.Operand(whole), Number(32))
-            )
-        );
-        if (assigned.Count == 2)
-        {
-            mend.Replace(call, assigned.Single(a => a.Role == ArgumentRole.OffsetHigh).Value, high);
-            return true;
-        }
-
-        if (
-            assigned.Count != 1
-            || low.Parent is not AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax initializer } last
-            || initializer.Expressions.Last() != last
-        )
-            return false;
-
-        var added = SyntaxFactory
-            .AssignmentExpression(SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName(member.Name), high)
-            .NormalizeWhitespace()
-            .WithTriviaFrom(last);
-        var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space);
-        mend.Replace(
-            call,
-            initializer,
-            initializer.WithExpressions(
-                SyntaxFactory.SeparatedList<ExpressionSyntax>(
-                    initializer
-                        .Expressions.GetWithSeparators()
-                        .RemoveAt(initializer.Expressions.SeparatorCount * 2)
-                        .Add(last.WithoutTrailingTrivia())
-                        .Add(comma)
-                        .Add(added.WithoutLeadingTrivia())
-                )
-            )
-        );
-        return true;
+        var keyword = type.ToMinimalDisplayString(call.Model, call.Syntax.SpanStart);
+        var newLow =
+            isLowZero || (!low.Contains(whole) && name != whole) ? RangeExpressions.Cast(keyword, name)
+            : low.Contains(whole) ? low.ReplaceNode(whole, name)
+            : low;
+        return (newLow, RangeExpressions.HighHalf(keyword, name));
     }
 
-    private static bool MendWhole(RangeEditPlan mend, RangeCall call, IReadOnlyList<RangeCall> partners, ArgumentRole role) =>
+    private static bool PassWhole(RangeEditPlan plan, RangeCall call, IReadOnlyList<RangeCall> partners, ArgumentRole role) =>
         call[role] is { } cut
         && RangeExpressions.WholeOf(call, cut) is { } whole
         && RangeExpressions.Is64Bit(call, whole)
-        && (partners.Count > 0 ? Keep(mend, call, partners, whole) : whole) is { } name
-        && partners.Prepend(call).All(c => Put(mend, call, c, (role, cut, name)));
+        && (partners.Count > 0 ? Keep(plan, call, partners, whole) : whole) is { } name
+        && partners.Prepend(call).All(c => Put(plan, call, c, (role, cut, name)));
 
     /// <summary>The name under which the whole value can be repeated: its own, or that of a local that it is taken into once.</summary>
-    private static ExpressionSyntax? Keep(RangeEditPlan mend, RangeCall call, IReadOnlyList<RangeCall> partners, ExpressionSyntax whole)
+    private static ExpressionSyntax? Keep(RangeEditPlan plan, RangeCall call, IReadOnlyList<RangeCall> partners, ExpressionSyntax whole)
     {
         if (RangeExpressions.Reads(whole).All(read => RangeExpressions.IsStable(call, read)))
             return whole;
@@ -191,22 +115,22 @@ public sealed class TruncatedRangeFixer : LockFixProvider
             return null;
 
         var name = RangeExpressions.NameFor(call, whole, "length");
-        mend.Declare(call, place, type, name, whole);
+        plan.Declare(call, place, type, name, whole);
         return SyntaxFactory.IdentifierName(name);
     }
 
-    /// <summary>Gives a call the mended arguments, if it has the same fault or is right already.</summary>
+    /// <summary>Gives a call the new arguments, if it has the same fault or is right already.</summary>
     private static bool Put(
-        RangeEditPlan mend,
+        RangeEditPlan plan,
         RangeCall from,
         RangeCall call,
-        params (ArgumentRole Role, ExpressionSyntax Old, ExpressionSyntax Mended)[] arguments
+        params (ArgumentRole Role, ExpressionSyntax Old, ExpressionSyntax New)[] arguments
     )
     {
-        if (Array.TrueForAll(arguments, a => call[a.Role] is { } there && SyntaxFactory.AreEquivalent(there, a.Mended)))
+        if (Array.TrueForAll(arguments, a => call[a.Role] is { } there && SyntaxFactory.AreEquivalent(there, a.New)))
             return true;
 
-        foreach (var (role, old, mended) in arguments)
+        foreach (var (role, old, @new) in arguments)
         {
             if (
                 call[role] is not { } there
@@ -218,15 +142,9 @@ public sealed class TruncatedRangeFixer : LockFixProvider
                 return false;
             }
 
-            mend.Replace(call, there, mended.WithoutTrivia());
+            plan.Replace(call, there, @new.WithoutTrivia());
         }
 
         return true;
     }
-
-    private static ExpressionSyntax Cast(string type, ExpressionSyntax value) =>
-        SyntaxFactory.CastExpression(SyntaxFactory.ParseTypeName(type), RangeExpressions.Operand(value));
-
-    private static ExpressionSyntax Number(int value) =>
-        SyntaxFactory.LiteralExpression(SyntaxKind.NumericLiteralExpression, SyntaxFactory.Literal(value));
 }

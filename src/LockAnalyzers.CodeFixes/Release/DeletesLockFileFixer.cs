@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Rules.Release;
 using Microsoft.CodeAnalysis;
@@ -7,26 +6,19 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>LOCK3007: leaves the lock file where it is.</summary>
+/// <summary>LOCK3007: removes the deletion of the lock file.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class DeletesLockFileFixer : LockFixProvider
+public sealed class DeletesLockFileFixer() : LockFixProvider("Remove the deletion", RemoveDeletion, DeletesLockFile.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string RemoveDeletion = nameof(RemoveDeletion);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(DeletesLockFile.Id);
-
-    private protected override string Title => "Remove the deletion";
-
-    private protected override string Key => RemoveDeletion;
-
-    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext context, CancellationToken cancellation)
     {
-        if (fault.Node is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement })
+        if (context.Node is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement })
             return null;
 
-        // What does nothing but delete goes with the deletion.
+        // An if or a try that contains nothing but the deletion is removed with it.
         StatementSyntax removed = statement;
         while (Container(removed) is { } container && !Trivia.HasComment(container.WithoutTrivia()))
             removed = container;
@@ -35,11 +27,10 @@ public sealed class DeletesLockFileFixer : LockFixProvider
 
         return async (session, token) =>
         {
-            var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
-            var hasComment = Trivia.HasComment(removed);
+            var editor = await session.EditAsync(context.Document, token).ConfigureAwait(false);
             editor.RemoveNode(
                 removed,
-                hasComment
+                Trivia.HasComment(removed)
                     ? SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives
                     : SyntaxRemoveOptions.KeepUnbalancedDirectives
             );

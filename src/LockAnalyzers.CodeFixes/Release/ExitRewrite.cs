@@ -8,13 +8,16 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>A statement that leaves, and something that is to be done before it does.</summary>
+/// <summary>A statement that leaves the method or loop, rewritten so that something is done before.</summary>
 internal sealed class ExitRewrite
 {
     private readonly StatementSyntax _leaving;
     private readonly ImmutableArray<StatementSyntax> _last;
 
-    /// <summary>What is returned or thrown, where it is made before the last thing is done: that may overwrite an error code, or end what it is made of.</summary>
+    /// <summary>
+    /// The value that is returned or thrown, if it is to be computed first: what is done before leaving may overwrite the error code that it
+    /// reads, or close the file that it reads from.
+    /// </summary>
     private readonly (ExpressionSyntax Value, string Type, string Name)? _kept;
 
     private ExitRewrite(
@@ -23,7 +26,7 @@ internal sealed class ExitRewrite
         (ExpressionSyntax Value, string Type, string Name)? kept
     ) => (_leaving, _last, _kept) = (leaving, last, kept);
 
-    /// <summary>Plans to do something last of all before a statement leaves; null where it is not certain how.</summary>
+    /// <summary>Plans to run <paramref name="last"/> before a statement leaves; null where that may change what it returns.</summary>
     public static ExitRewrite? Of(StatementSyntax leaving, ImmutableArray<StatementSyntax> last, SemanticModel model) =>
         leaving switch
         {
@@ -46,7 +49,7 @@ internal sealed class ExitRewrite
             _ => null,
         };
 
-    public void Mend(DocumentEditor editor, FixSession session)
+    public void Apply(DocumentEditor editor, FixSession session)
     {
         var statements = Statements(session);
         var endOfLine = Trivia.EndOfLineIn(_leaving.SyntaxTree);

@@ -7,44 +7,47 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>The statement by which a writer or stream passes on what it keeps.</summary>
+/// <summary>The statement that flushes a writer or stream.</summary>
 internal static class FlushStatement
 {
-    /// <summary>Flushes the writer that the fault names; null where it has no name at <paramref name="position"/>.</summary>
-    public static ExpressionStatementSyntax? Of(FixContext fault, int position)
-    {
-        if (fault[ReleaseFix.Writer] is not { } writer)
-            return null;
-
-        var name = SyntaxFactory.ParseExpression(writer);
-        return !IsInScope(fault.Model, position, name)
-            ? null
-            : SyntaxFactory
+    /// <summary>Flushes what was written to last; null where the writer has no name, or another meaning at <paramref name="position"/>.</summary>
+    public static ExpressionStatementSyntax? Of(FixContext context, ReleaseFixData data, int position) =>
+        data.BufferedWrite is { } write && WriterOf(context.At(write)) is { } writer && IsInScope(context.Model, position, writer)
+            ? SyntaxFactory
                 .ExpressionStatement(
                     SyntaxFactory.InvocationExpression(
                         SyntaxFactory.MemberAccessExpression(
                             SyntaxKind.SimpleMemberAccessExpression,
-                            name,
+                            writer.WithoutTrivia(),
                             SyntaxFactory.IdentifierName("Flush")
                         )
                     )
                 )
-                .WithTrailingTrivia(Trivia.EndOfLineIn(fault.Root.SyntaxTree))
-                .WithAdditionalAnnotations(Formatter.Annotation);
-    }
+                .WithTrailingTrivia(Trivia.EndOfLineIn(context.Root.SyntaxTree))
+                .WithAdditionalAnnotations(Formatter.Annotation)
+            : null;
 
     /// <summary>True when no path that succeeds leaves the statements other than by their end.</summary>
-    public static bool IsReachedBehind(StatementSyntax first, StatementSyntax last, SemanticModel model) =>
+    public static bool IsReachedAfter(StatementSyntax first, StatementSyntax last, SemanticModel model) =>
         model.AnalyzeControlFlow(first, last) is { Succeeded: true, EndPointIsReachable: true, ReturnStatements.IsEmpty: true };
 
-    private static bool IsInScope(SemanticModel model, int position, ExpressionSyntax name)
-    {
-        var first = name.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().FirstOrDefault();
-        return first is null
-            ? name is ThisExpressionSyntax
-            : model
-                .LookupSymbols(position, name: first.Identifier.ValueText)
-                .Any(s => s is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol)
-                || name is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax };
-    }
+    /// <summary>The variable or field that is written to: <c>writer</c> or <c>this.writer</c> in <c>writer.WriteLine(text)</c>.</summary>
+    private static ExpressionSyntax? WriterOf(SyntaxNode? write) =>
+        write
+            is InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax
+                {
+                    Name.Identifier.ValueText: "Write" or "WriteAsync" or "WriteByte" or "WriteLine" or "WriteLineAsync",
+                    Expression: var writer and (IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax })
+                }
+            }
+            ? writer
+            : null;
+
+    private static bool IsInScope(SemanticModel model, int position, ExpressionSyntax writer) =>
+        writer is not IdentifierNameSyntax name
+        || model
+            .LookupSymbols(position, name: name.Identifier.ValueText)
+            .Any(s => s is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol);
 }

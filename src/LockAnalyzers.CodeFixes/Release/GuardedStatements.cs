@@ -1,26 +1,39 @@
 using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.CodeFixes.Range;
-using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>The statements of a block from the first that runs with a lock on: what asks for it, and tests the outcome, stays before them.</summary>
+/// <summary>
+/// The statements of a block from the first that runs only with the lock: behind the acquire, and behind the test of its result where there
+/// is one.
+/// </summary>
 internal readonly record struct GuardedStatements(BlockSyntax Block, int First)
 {
-    /// <summary>The index behind the acquire and the statements that test its outcome, whatever they make of it.</summary>
-    public static int After(SemanticModel model, BlockSyntax block, StatementSyntax acquire, CancellationToken cancellation)
+    public bool IsEmpty => First == Block.Statements.Count;
+
+    /// <summary>From the first of the statements to the end of the block.</summary>
+    public TextSpan Span => TextSpan.FromBounds(Block.Statements[First].SpanStart, Block.Span.End);
+
+    public bool Contain(SyntaxNode node)
+    {
+        var (block, first) = this;
+        return block.Statements.Skip(first).Any(s => s.Contains(node));
+    }
+
+    /// <summary>The index in its block of the first statement that neither acquires the lock nor tests the result, whatever the tests do.</summary>
+    public static int IndexAfter(SemanticModel model, BlockSyntax block, StatementSyntax acquire, CancellationToken cancellation)
     {
         var index = block.Statements.IndexOf(acquire) + 1;
-        if (OutcomeOf(model, acquire, cancellation) is { } outcome)
+        if (ResultOf(model, acquire, cancellation) is { } result)
         {
             while (
                 index < block.Statements.Count
                 && block.Statements[index] is IfStatementSyntax { Else: null } test
-                && SymbolReferences.Mention(test.Condition, outcome, model, cancellation)
+                && SymbolReferences.Mention(test.Condition, result, model, cancellation)
             )
                 index++;
         }
@@ -28,45 +41,47 @@ internal readonly record struct GuardedStatements(BlockSyntax Block, int First)
         return index;
     }
 
-    /// <summary>The statements that run only with the lock; null where a path may come to them without it.</summary>
-    public static GuardedStatements? Surely(SemanticModel model, InvocationExpressionSyntax call, CancellationToken cancellation)
+    /// <summary>The statements that run only with the lock; null where a path may reach them without it.</summary>
+    public static GuardedStatements? Surely(FixContext context, InvocationExpressionSyntax call, CancellationToken cancellation)
     {
         if (call.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax block } acquire)
             return null;
 
-        var index = block.Statements.IndexOf(acquire);
-        if (acquire is IfStatementSyntax tested)
-            return Behind(model, call, tested, e => e == call, cancellation);
-        if (acquire is WhileStatementSyntax retried)
-            return IsTriedUntilGranted(model, call, retried, cancellation) ? new(block, index + 1) : null;
-        if (OutcomeOf(model, acquire, cancellation) is { } outcome)
+        var next = block.Statements.IndexOf(acquire) + 1;
+        var result = ResultOf(context.Model, acquire, cancellation);
+        return acquire switch
         {
-            return index + 1 < block.Statements.Count && block.Statements[index + 1] is IfStatementSyntax test
-                ? Behind(
-                    model,
+            IfStatementSyntax test => BehindTest(context, call, test, e => e == call, cancellation),
+            WhileStatementSyntax loop => IsRepeatedUntilGranted(context, call, loop, cancellation) ? new(block, next) : null,
+            _ when result is not null => block.Statements.ElementAtOrDefault(next) is IfStatementSyntax test
+                ? BehindTest(
+                    context,
                     call,
                     test,
-                    e => e is IdentifierNameSyntax && SymbolReferences.Mention(e, outcome, model, cancellation),
+                    e => e is IdentifierNameSyntax && SymbolReferences.Mention(e, result, context.Model, cancellation),
                     cancellation
                 )
-                : null;
-        }
-
-        return acquire is ExpressionStatementSyntax { Expression: not AssignmentExpressionSyntax } ? new(block, index + 1) : null;
+                : null,
+            ExpressionStatementSyntax { Expression: not AssignmentExpressionSyntax } => new(block, next),
+            _ => null,
+        };
     }
 
-    /// <summary>What runs behind a test that leaves when the lock is refused, or inside one for its being granted.</summary>
-    private static GuardedStatements? Behind(
-        SemanticModel model,
+    /// <summary>
+    /// The statements behind <c>if (refused) return;</c>, or those inside <c>if (granted) { … }</c>; null where the condition tests
+    /// something else too.
+    /// </summary>
+    private static GuardedStatements? BehindTest(
+        FixContext context,
         InvocationExpressionSyntax call,
         IfStatementSyntax test,
-        Func<ExpressionSyntax, bool> isOutcome,
+        Func<ExpressionSyntax, bool> isResult,
         CancellationToken cancellation
     )
     {
         if (
-            IsZeroGranted(model, call, cancellation) is not { } isZeroGranted
-            || Tells(model, test.Condition, isOutcome, isZeroGranted) is not { } isGranted
+            IsZeroGranted(context, call, cancellation) is not { } isZeroGranted
+            || SaysGranted(context.Model, test.Condition, isResult, isZeroGranted) is not { } isGranted
         )
             return null;
         if (isGranted)
@@ -74,57 +89,61 @@ internal readonly record struct GuardedStatements(BlockSyntax Block, int First)
 
         return
             test is { Else: null, Parent: BlockSyntax block }
-            && model.AnalyzeControlFlow(test.Statement) is { Succeeded: true, EndPointIsReachable: false }
+            && context.Model.AnalyzeControlFlow(test.Statement) is { Succeeded: true, EndPointIsReachable: false }
             ? new(block, block.Statements.IndexOf(test) + 1)
             : null;
     }
 
-    private static bool IsTriedUntilGranted(
-        SemanticModel model,
+    /// <summary>True for <c>while (!TryLock()) …</c> without a break or goto: the loop ends only with the lock.</summary>
+    private static bool IsRepeatedUntilGranted(
+        FixContext context,
         InvocationExpressionSyntax call,
         WhileStatementSyntax loop,
         CancellationToken cancellation
     ) =>
-        IsZeroGranted(model, call, cancellation) is { } isZeroGranted
-        && Tells(model, loop.Condition, e => e == call, isZeroGranted) == false
+        IsZeroGranted(context, call, cancellation) is { } isZeroGranted
+        && SaysGranted(context.Model, loop.Condition, e => e == call, isZeroGranted) == false
         && !loop.Statement.DescendantNodesAndSelf().Any(n => n is BreakStatementSyntax or GotoStatementSyntax);
 
-    /// <summary>True for a condition that says that the lock is granted, false for one that says that it is refused.</summary>
-    private static bool? Tells(
+    /// <summary>True for a condition that is true exactly when the lock is granted, false for one that is true exactly when it is refused.</summary>
+    private static bool? SaysGranted(
         SemanticModel model,
         ExpressionSyntax condition,
-        Func<ExpressionSyntax, bool> isOutcome,
+        Func<ExpressionSyntax, bool> isResult,
         bool isZeroGranted
     ) =>
         condition switch
         {
-            ParenthesizedExpressionSyntax { Expression: var inner } => Tells(model, inner, isOutcome, isZeroGranted),
-            _ when isOutcome(condition) => !isZeroGranted,
-            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var inner } => !Tells(
+            ParenthesizedExpressionSyntax { Expression: var inner } => SaysGranted(model, inner, isResult, isZeroGranted),
+            _ when isResult(condition) => !isZeroGranted,
+            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var inner } => !SaysGranted(
                 model,
                 inner,
-                isOutcome,
+                isResult,
                 isZeroGranted
             ),
-            BinaryExpressionSyntax { Left: var left, Right: var right } comparison when isOutcome(left) => comparison.Kind() switch
+            BinaryExpressionSyntax { Left: var left, Right: var right } comparison when isResult(left) => (
+                comparison.Kind(),
+                ConstantValues.Of(model, right)
+            ) switch
             {
-                SyntaxKind.EqualsExpression when RangeCall.IsConstant(model, right, 0) => isZeroGranted,
-                SyntaxKind.NotEqualsExpression when RangeCall.IsConstant(model, right, 0) => !isZeroGranted,
-                SyntaxKind.EqualsExpression when RangeCall.IsConstant(model, right, -1) => isZeroGranted ? false : null,
-                SyntaxKind.NotEqualsExpression when RangeCall.IsConstant(model, right, -1) => isZeroGranted ? true : null,
-                SyntaxKind.LessThanExpression when RangeCall.IsConstant(model, right, 0) => isZeroGranted ? false : null,
+                (SyntaxKind.EqualsExpression, 0) => isZeroGranted,
+                (SyntaxKind.NotEqualsExpression, 0) => !isZeroGranted,
+                (SyntaxKind.EqualsExpression, -1) => isZeroGranted ? false : null,
+                (SyntaxKind.NotEqualsExpression, -1) => isZeroGranted ? true : null,
+                (SyntaxKind.LessThanExpression, 0) => isZeroGranted ? false : null,
                 _ => null,
             },
             _ => null,
         };
 
-    /// <summary>Whether zero means that the lock is granted; null where the call does not say.</summary>
-    private static bool? IsZeroGranted(SemanticModel model, InvocationExpressionSyntax call, CancellationToken cancellation)
+    /// <summary>Whether a result of zero means that the lock is granted; null where the call does not return whether it is.</summary>
+    private static bool? IsZeroGranted(FixContext context, InvocationExpressionSyntax call, CancellationToken cancellation)
     {
-        if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method)
+        if (context.Model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method)
             return null;
 
-        return new LockRecognizer(model.Compilation, DeclaredWrappers.None).FunctionOf(method)?.Result switch
+        return context.Recognizer.FunctionOf(method)?.Result switch
         {
             ResultConvention.ZeroIsSuccess => true,
             ResultConvention.NonZeroIsSuccess => false,
@@ -132,8 +151,8 @@ internal readonly record struct GuardedStatements(BlockSyntax Block, int First)
         };
     }
 
-    /// <summary>The local or member that the outcome of an acquire is put into.</summary>
-    private static ISymbol? OutcomeOf(SemanticModel model, StatementSyntax acquire, CancellationToken cancellation) =>
+    /// <summary>The local or member that the result of an acquire is put into.</summary>
+    private static ISymbol? ResultOf(SemanticModel model, StatementSyntax acquire, CancellationToken cancellation) =>
         acquire switch
         {
             LocalDeclarationStatementSyntax { Declaration.Variables: { Count: 1 } variables } => model.GetDeclaredSymbol(

@@ -6,67 +6,60 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>LOCK3001: releases the lock before each way out that keeps it.</summary>
+/// <summary>LOCK3001: releases the lock before each exit that keeps it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class HeldOnExitFixer : LockFixProvider
+public sealed class HeldOnExitFixer() : LockFixProvider("Release the lock before leaving", ReleaseBeforeExit, HeldOnExit.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string ReleaseBeforeExit = nameof(ReleaseBeforeExit);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(HeldOnExit.Id);
-
-    private protected override string Title => "Release the lock before leaving";
-
-    private protected override string Key => ReleaseBeforeExit;
-
-    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext context, CancellationToken cancellation)
     {
-        var elsewhere = ReleaseIn(fault, cancellation);
         if (
-            fault.Node is not InvocationExpressionSyntax acquire
-            || GuardedStatements.Surely(fault.Model, acquire, cancellation) is not var (block, first)
-            || ReleaseOf(fault, acquire, elsewhere, cancellation) is not var (release, unlock)
+            ReleaseFixData.TryRead(context.Diagnostic) is not { Exits.IsEmpty: false } data
+            || context.Node is not InvocationExpressionSyntax acquire
+            || GuardedStatements.Surely(context, acquire, cancellation) is not { } guarded
         )
         {
             return null;
         }
 
-        var ways = new List<ExitRewrite>();
-        foreach (var exit in ReleaseFix.Positions(fault[ReleaseFix.Exits]))
-        {
-            var leaving = fault.Root.FindToken(exit).Parent?.FirstAncestorOrSelf<StatementSyntax>();
-            if (
-                leaving is null
-                || !block.Statements.Skip(first).Any(s => s.Contains(leaving))
-                || !elsewhere.All(s => SymbolReferences.AreInScope(s, leaving.SpanStart, fault.Model))
-                || ExitRewrite.Of(leaving, release, fault.Model) is not { } way
+        var elsewhere = ReleaseIn(context, data, cancellation);
+        if (ReleaseOf(context, data, acquire, elsewhere, cancellation) is not var (release, unlock))
+            return null;
+
+        var rewrites = data
+            .Exits.GroupBy(exit => exit.SourceSpan.Start)
+            .Select(exits => context.StatementAt(exits.First()))
+            .Select(leaving =>
+                leaving is not null
+                && guarded.Contain(leaving)
+                && elsewhere.All(code => SymbolReferences.AreInScope(code, leaving.SpanStart, context.Model))
+                    ? ExitRewrite.Of(leaving, release, context.Model)
+                    : null
             )
-            {
-                return null;
-            }
-
-            ways.Add(way);
-        }
-
-        return ways.Count == 0
+            .ToList();
+        return rewrites.Contains(null)
             ? null
             : async (session, token) =>
             {
-                var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
-                ways.ForEach(way => way.Mend(editor, session));
+                var editor = await session.EditAsync(context.Document, token).ConfigureAwait(false);
+                rewrites.ForEach(rewrite => rewrite!.Apply(editor, session));
                 if (unlock is not null)
                     await unlock.DeclareAsync(session, token).ConfigureAwait(false);
             };
     }
 
-    /// <summary>What releases the lock: as elsewhere in the body, or else by closing the file that is opened in it, or by the function for it.</summary>
+    /// <summary>
+    /// What releases the lock: the statements that release it elsewhere in the body, or else the closing of the file that the body opens, or
+    /// else the unlock function.
+    /// </summary>
     private static (ImmutableArray<StatementSyntax> Statements, UnlockStatement? Unlock)? ReleaseOf(
-        FixContext fault,
+        FixContext context,
+        ReleaseFixData data,
         InvocationExpressionSyntax acquire,
         ImmutableArray<SyntaxNode> elsewhere,
         CancellationToken cancellation
@@ -74,14 +67,14 @@ public sealed class HeldOnExitFixer : LockFixProvider
     {
         if (!elsewhere.IsEmpty)
             return (elsewhere.Select(Statement).ToImmutableArray(), null);
-        if (fault[ReleaseFix.Releases] is not (null or ""))
+        if (!data.Releases.IsEmpty)
             return null;
-        if (ReleaseFix.Positions(fault[ReleaseFix.Opened]) is { Length: 2 } opened)
-            return CloseStatement.Of(fault.At(TextSpan.FromBounds(opened[0], opened[1])), fault.Model, cancellation) is { } close
+        if (data.Opening is { } opening)
+            return context.At(opening) is { } opened && CloseStatement.Of(opened, context.Model, cancellation) is { } close
                 ? (ImmutableArray.Create(close), null)
                 : null;
 
-        return RangeCall.Of(fault.Document, fault.Model, acquire, cancellation) is { } call && UnlockStatement.Of(call) is { } unlock
+        return RangeCall.Of(context, acquire, cancellation) is { } call && UnlockStatement.Of(call) is { } unlock
             ? (ImmutableArray.Create(unlock.Statement), unlock)
             : null;
     }
@@ -89,27 +82,22 @@ public sealed class HeldOnExitFixer : LockFixProvider
     private static StatementSyntax Statement(SyntaxNode code) =>
         code is ExpressionSyntax call ? SyntaxFactory.ExpressionStatement(call.WithoutTrivia()) : ((StatementSyntax)code).WithoutTrivia();
 
-    /// <summary>The call that releases the lock elsewhere, where all of its releases are the same, behind the statements that get it ready.</summary>
-    private static ImmutableArray<SyntaxNode> ReleaseIn(FixContext fault, CancellationToken cancellation)
+    /// <summary>
+    /// The call that releases the lock elsewhere, after the statements that set it up; empty where the releases differ, or where the setup
+    /// declares a variable, because that can be declared only once.
+    /// </summary>
+    private static ImmutableArray<SyntaxNode> ReleaseIn(FixContext context, ReleaseFixData data, CancellationToken cancellation)
     {
-        var releases = ReleaseFix
-            .Positions(fault[ReleaseFix.Releases])
-            .Select(p =>
-                fault.Root.FindToken(p).Parent?.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().LastOrDefault(i => i.SpanStart == p)
-            )
-            .ToList();
-        if (releases.Count == 0 || releases.Exists(r => r is null || !SyntaxFactory.AreEquivalent(r, releases[0])))
+        var releases = data.Releases.Select(context.CallAt).ToList();
+        if (releases.FirstOrDefault() is not { } call || !releases.TrueForAll(r => r is not null && SyntaxFactory.AreEquivalent(r, call)))
             return ImmutableArray<SyntaxNode>.Empty;
-
-        SyntaxNode call = releases[0]!;
         if (call.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax block } release)
-            return ImmutableArray.Create(call);
+            return ImmutableArray.Create<SyntaxNode>(call);
 
-        // What gets the release ready goes with it, unless it declares something: that can be declared only once.
-        var start = ReleaseSetup.StartOf(release, fault.Model, cancellation);
-        var preparation = block.Statements.Skip(start).TakeWhile(s => s != release).Cast<SyntaxNode>().ToList();
-        return preparation.Exists(s => s is LocalDeclarationStatementSyntax)
+        var start = ReleaseSetup.StartOf(release, context.Model, cancellation);
+        var setup = block.Statements.Skip(start).TakeWhile(s => s != release).ToList();
+        return setup.Exists(s => s is LocalDeclarationStatementSyntax)
             ? ImmutableArray<SyntaxNode>.Empty
-            : preparation.Append(call).ToImmutableArray();
+            : setup.Append<SyntaxNode>(call).ToImmutableArray();
     }
 }

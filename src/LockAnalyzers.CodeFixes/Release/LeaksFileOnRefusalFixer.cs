@@ -10,59 +10,53 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>LOCK3004: closes the file on every way out that the refused lock takes.</summary>
+/// <summary>LOCK3004: closes the file before every exit that is reached when the lock is refused.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class LeaksFileOnRefusalFixer : LockFixProvider
+public sealed class LeaksFileOnRefusalFixer() : LockFixProvider("Close the file when the lock is refused", CloseFile, LeaksFileOnRefusal.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string CloseFile = nameof(CloseFile);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(LeaksFileOnRefusal.Id);
-
-    private protected override string Title => "Close the file when the lock is refused";
-
-    private protected override string Key => CloseFile;
-
-    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext context, CancellationToken cancellation)
     {
-        var locations = fault.Diagnostic.AdditionalLocations;
         if (
-            locations.Count < 2
-            || fault.Node is not ExpressionSyntax acquire
-            || CloseStatement.Of(fault.At(locations[0].SourceSpan), fault.Model, cancellation) is not { } close
-        )
-            return null;
-
-        var mends = new List<Action<DocumentEditor, FixSession>>();
-        foreach (
-            var leaving in locations
-                .Skip(1)
-                .Select(l => fault.Root.FindNode(l.SourceSpan).FirstAncestorOrSelf<StatementSyntax>())
-                .Distinct()
+            ReleaseFixData.TryRead(context.Diagnostic) is not { Opening: { } opening, Exits.IsEmpty: false } data
+            || context.Node is not ExpressionSyntax acquire
+            || context.At(opening) is not { } opened
+            || CloseStatement.Of(opened, context.Model, cancellation) is not { } close
         )
         {
-            if (leaving is ExpressionStatementSyntax { Expression: var refused } && refused == acquire)
-                mends.Add((editor, _) => editor.ReplaceNode(leaving, Guarded(leaving, close)));
-            else if (
-                leaving is not null
-                && !leaving.Contains(acquire)
-                && ExitRewrite.Of(leaving, ImmutableArray.Create(close), fault.Model) is { } way
-            )
-                mends.Add(way.Mend);
-            else
-                return null;
+            return null;
         }
 
-        return async (session, token) =>
-        {
-            var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
-            mends.ForEach(mend => mend(editor, session));
-        };
+        var rewrites = data
+            .Exits.Select(exit => context.At(exit)?.FirstAncestorOrSelf<StatementSyntax>())
+            .Distinct()
+            .Select(leaving => RewriteOf(leaving, acquire, close, context.Model))
+            .ToList();
+        return rewrites.Contains(null)
+            ? null
+            : async (session, token) =>
+            {
+                var editor = await session.EditAsync(context.Document, token).ConfigureAwait(false);
+                rewrites.ForEach(rewrite => rewrite!(editor, session));
+            };
     }
 
-    /// <summary>The lock call that throws when it is refused, with the closing in a catch.</summary>
-    private static StatementSyntax Guarded(StatementSyntax acquire, StatementSyntax close)
+    private static Action<DocumentEditor, FixSession>? RewriteOf(
+        StatementSyntax? leaving,
+        ExpressionSyntax acquire,
+        StatementSyntax close,
+        SemanticModel model
+    ) =>
+        leaving is ExpressionStatementSyntax { Expression: var refused } && refused == acquire
+            ? (editor, _) => editor.ReplaceNode(leaving, ClosedWhenItThrows(leaving, close))
+        : leaving is not null && !leaving.Contains(acquire) && ExitRewrite.Of(leaving, ImmutableArray.Create(close), model) is { } rewrite
+            ? rewrite.Apply
+        : null;
+
+    /// <summary>The lock call that throws when it is refused, in a try whose catch closes the file and throws again.</summary>
+    private static StatementSyntax ClosedWhenItThrows(StatementSyntax acquire, StatementSyntax close)
     {
         var rethrow = SyntaxFactory.CatchClause().WithBlock(SyntaxFactory.Block(close, SyntaxFactory.ThrowStatement()));
         return SyntaxFactory

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Rules.Release;
 using Microsoft.CodeAnalysis;
@@ -9,35 +8,29 @@ namespace LockAnalyzers.CodeFixes.Release;
 
 /// <summary>LOCK3001 and LOCK3002: releases the lock in a finally, a new one or the one that is there already.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class ReleaseInFinallyFixer : LockFixProvider
+public sealed class ReleaseInFinallyFixer()
+    : LockFixProvider("Release the lock in a finally", ReleaseInFinally, HeldOnExit.Id, HeldOnException.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string ReleaseInFinally = nameof(ReleaseInFinally);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(HeldOnExit.Id, HeldOnException.Id);
-
-    private protected override string Title => "Release the lock in a finally";
-
-    private protected override string Key => ReleaseInFinally;
-
-    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext context, CancellationToken cancellation)
     {
         if (
-            ReleaseFix.Positions(fault[ReleaseFix.Releases]) is not { Length: 1 } releases
-            || StatementInBlock(fault.Node) is not { Parent: BlockSyntax block } acquire
-            || fault.Root.FindToken(releases[0]).Parent?.FirstAncestorOrSelf<StatementSyntax>() is not { } release
+            ReleaseFixData.TryRead(context.Diagnostic) is not { Releases: { Length: 1 } releases }
+            || StatementInBlock(context.Node) is not { Parent: BlockSyntax block } acquire
+            || context.StatementAt(releases[0]) is not { } release
         )
         {
             return null;
         }
 
-        var first = GuardedStatements.After(fault.Model, block, acquire, cancellation);
+        var first = GuardedStatements.IndexAfter(context.Model, block, acquire, cancellation);
         var plan =
             release.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax existing } && existing.Parent == block
-                ? TryFinallyRewrite.Into(fault.Model, block, first, existing, cancellation)
-                : Around(fault.Model, block, first, StatementInBlock(release), cancellation);
-        return plan?.In(fault.Document);
+                ? TryFinallyRewrite.Into(context.Model, block, first, existing, cancellation)
+                : Around(context.Model, block, first, StatementInBlock(release), cancellation);
+        return plan?.In(context.Document);
     }
 
     private static StatementSyntax? StatementInBlock(SyntaxNode node)
@@ -64,17 +57,11 @@ public sealed class ReleaseInFinallyFixer : LockFixProvider
         if (release is null || release.Parent != block || !IsPlainRelease(release))
             return null;
 
-        var last = block.Statements.IndexOf(release);
-        return TryFinallyRewrite.Around(
-            model,
-            block,
-            first,
-            Math.Max(first, ReleaseSetup.StartOf(release, model, cancellation)),
-            last,
-            cancellation
-        );
+        var start = Math.Max(first, ReleaseSetup.StartOf(release, model, cancellation));
+        return TryFinallyRewrite.Around(model, block, first, start, block.Statements.IndexOf(release), cancellation);
     }
 
+    /// <summary>True for a call, and for a test of its result that throws: a finally must not be left by any other jump.</summary>
     private static bool IsPlainRelease(StatementSyntax release) =>
         release switch
         {

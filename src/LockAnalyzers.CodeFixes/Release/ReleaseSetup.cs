@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>The statements right before a release that only get ready what it is given: an OVERLAPPED made anew, a record set to F_UNLCK.</summary>
+/// <summary>The statements right before a release that set up its arguments: a new OVERLAPPED, a record whose type is set to F_UNLCK.</summary>
 internal static class ReleaseSetup
 {
     /// <summary>The index in its block of the first statement that belongs to a release.</summary>
@@ -44,7 +44,7 @@ internal static class ReleaseSetup
                     Right: var right
                 }
             } when IsFresh(right) || model.GetConstantValue(right, cancellation).HasValue:
-                return model.GetSymbolInfo(Root(target), cancellation).Symbol is { } assigned
+                return model.GetSymbolInfo(Accesses.RootOf(target), cancellation).Symbol is { } assigned
                     && (target is not IdentifierNameSyntax || IsFresh(right))
                     && SymbolReferences.Mention(statements[release], assigned, model, cancellation);
             default:
@@ -54,7 +54,4 @@ internal static class ReleaseSetup
 
     private static bool IsFresh(ExpressionSyntax value) =>
         value is DefaultExpressionSyntax or BaseObjectCreationExpressionSyntax || value.IsKind(SyntaxKind.DefaultLiteralExpression);
-
-    private static ExpressionSyntax Root(ExpressionSyntax target) =>
-        target is MemberAccessExpressionSyntax { Expression: var inner } ? Root(inner) : target;
 }

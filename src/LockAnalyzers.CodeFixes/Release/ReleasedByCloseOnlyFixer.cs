@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.CodeFixes.Range;
 using LockAnalyzers.Rules.Release;
@@ -10,55 +9,47 @@ namespace LockAnalyzers.CodeFixes.Release;
 
 /// <summary>LOCK3006: unlocks in a finally, before the file is closed.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class ReleasedByCloseOnlyFixer : LockFixProvider
+public sealed class ReleasedByCloseOnlyFixer() : LockFixProvider("Unlock before closing", UnlockFirst, ReleasedByCloseOnly.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string UnlockFirst = nameof(UnlockFirst);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(ReleasedByCloseOnly.Id);
-
-    private protected override string Title => "Unlock before closing";
-
-    private protected override string Key => UnlockFirst;
-
-    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext context, CancellationToken cancellation)
     {
         if (
-            fault.Node is not InvocationExpressionSyntax acquire
-            || RangeCall.Of(fault.Document, fault.Model, acquire, cancellation) is not { } call
-            || GuardedStatements.Surely(fault.Model, acquire, cancellation) is not var (block, first)
-            || first == block.Statements.Count
-            || fault.Diagnostic.AdditionalLocations.Any(closing =>
-                closing.SourceSpan.Start >= block.Statements[first].SpanStart && block.Span.Contains(closing.SourceSpan)
-            )
+            ReleaseFixData.TryRead(context.Diagnostic) is not { Closings.IsEmpty: false } data
+            || context.Node is not InvocationExpressionSyntax acquire
+            || RangeCall.Of(context, acquire, cancellation) is not { } call
+            || GuardedStatements.Surely(context, acquire, cancellation) is not { IsEmpty: false } guarded
+            || data.Closings.Any(closing => guarded.Span.Contains(closing.SourceSpan))
             || UnlockStatement.Of(call) is not { } unlock
         )
         {
             return null;
         }
 
-        var flush = fault[ReleaseFix.ClosingFlushes] is null ? null : FlushStatement.Of(fault, block.Statements[first].SpanStart);
-        if (flush is null && fault[ReleaseFix.ClosingFlushes] is not null)
+        var (block, first) = guarded;
+        var flush = FlushStatement.Of(context, data, block.Statements[first].SpanStart);
+        if (flush is null && data.BufferedWrite is not null)
             return null;
 
         var flushesLast =
-            flush is not null && FlushStatement.IsReachedBehind(block.Statements[first], block.Statements.Last(), fault.Model);
-        var guarded = TryFinallyRewrite
+            flush is not null && FlushStatement.IsReachedAfter(block.Statements[first], block.Statements.Last(), context.Model);
+        var rewrite = TryFinallyRewrite
             .Around(
-                fault.Model,
+                context.Model,
                 block,
                 first,
                 flush is null || flushesLast ? [unlock.Statement] : [flush, unlock.Statement],
                 cancellation,
                 flushesLast ? flush : null
             )
-            ?.In(fault.Document);
-        return guarded is null
+            ?.In(context.Document);
+        return rewrite is null
             ? null
             : async (session, token) =>
             {
-                await guarded(session, token).ConfigureAwait(false);
+                await rewrite(session, token).ConfigureAwait(false);
                 await unlock.DeclareAsync(session, token).ConfigureAwait(false);
             };
     }

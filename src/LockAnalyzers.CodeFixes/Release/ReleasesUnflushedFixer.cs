@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Rules.Release;
 using Microsoft.CodeAnalysis;
@@ -9,41 +8,40 @@ namespace LockAnalyzers.CodeFixes.Release;
 
 /// <summary>LOCK3009: flushes before the unlock.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class ReleasesUnflushedFixer : LockFixProvider
+public sealed class ReleasesUnflushedFixer() : LockFixProvider("Flush before unlocking", FlushFirst, ReleasesUnflushed.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string FlushFirst = nameof(FlushFirst);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(ReleasesUnflushed.Id);
-
-    private protected override string Title => "Flush before unlocking";
-
-    private protected override string Key => FlushFirst;
-
-    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext context, CancellationToken cancellation)
     {
-        if (fault.Node.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax } release)
+        if (
+            ReleaseFixData.TryRead(context.Diagnostic) is not { } data
+            || context.Node.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax } release
+        )
             return null;
 
+        var after =
+            GuardedBy(release) is { } held && FlushStatement.IsReachedAfter(held.First, held.Last, context.Model) ? held.Last : null;
         var before = release is ExpressionStatementSyntax or IfStatementSyntax ? release : null;
-        var behind =
-            LastBefore(release) is { } held && FlushStatement.IsReachedBehind(held.First, held.Last, fault.Model) ? held.Last : null;
-        if ((behind ?? before) is not { } place || FlushStatement.Of(fault, place.SpanStart) is not { } flush)
+        if ((after ?? before) is not { } place || FlushStatement.Of(context, data, place.SpanStart) is not { } flush)
             return null;
 
         return async (session, token) =>
         {
-            var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
-            if (behind is not null)
-                editor.InsertAfter(behind, flush);
+            var editor = await session.EditAsync(context.Document, token).ConfigureAwait(false);
+            if (after is not null)
+                editor.InsertAfter(after, flush);
             else
                 editor.InsertBefore(place, flush);
         };
     }
 
-    /// <summary>The statements at whose end every path that succeeds comes by before the lock is released: those of a try, or of a using of the lock handle.</summary>
-    private static (StatementSyntax First, StatementSyntax Last)? LastBefore(StatementSyntax release)
+    /// <summary>
+    /// The first and the last of the statements whose end every path that succeeds reaches before the lock is released: those of the try
+    /// whose finally releases it, or those in the scope of a using of the lock handle.
+    /// </summary>
+    private static (StatementSyntax First, StatementSyntax Last)? GuardedBy(StatementSyntax release)
     {
         var held = release switch
         {

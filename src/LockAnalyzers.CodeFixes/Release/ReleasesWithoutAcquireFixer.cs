@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Rules.Release;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 
@@ -10,25 +10,19 @@ namespace LockAnalyzers.CodeFixes.Release;
 
 /// <summary>LOCK3003: moves the acquire before the try.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class ReleasesWithoutAcquireFixer : LockFixProvider
+public sealed class ReleasesWithoutAcquireFixer()
+    : LockFixProvider("Move the acquire before the try", MoveBeforeTry, ReleasesWithoutAcquire.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string MoveBeforeTry = nameof(MoveBeforeTry);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(ReleasesWithoutAcquire.Id);
-
-    private protected override string Title => "Move the acquire before the try";
-
-    private protected override string Key => MoveBeforeTry;
-
-    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext context, CancellationToken cancellation)
     {
         if (
-            fault.Diagnostic.AdditionalLocations.Count == 0
-            || fault.At(fault.Diagnostic.AdditionalLocations[0].SourceSpan).FirstAncestorOrSelf<FinallyClauseSyntax>()
+            ReleaseFixData.TryRead(context.Diagnostic) is not { Releases: { Length: 1 } releases }
+            || context.At(releases[0])?.FirstAncestorOrSelf<FinallyClauseSyntax>()
                 is not { Parent: TryStatementSyntax { Catches.Count: 0, Parent: BlockSyntax block } tried }
-            || tried.Block.Statements.FirstOrDefault(s => s.Contains(fault.Node)) is not { } acquire
+            || tried.Block.Statements.FirstOrDefault(s => s.Contains(context.Node)) is not { } acquire
             || acquire is not (ExpressionStatementSyntax or IfStatementSyntax { Else: null } or WhileStatementSyntax)
         )
         {
@@ -39,7 +33,7 @@ public sealed class ReleasesWithoutAcquireFixer : LockFixProvider
         var end = statements.IndexOf(acquire) + 1;
         var moved = statements.Take(end).ToList();
 
-        // An acquire whose outcome is looked at again in the try, or names that would meet their like outside, leave nothing mechanical.
+        // Not mechanical: a result that the rest of the try may read, or a variable whose name is declared outside of the try too.
         var names = moved.SelectMany(Declared).ToList();
         var others = block
             .DescendantNodes()
@@ -54,7 +48,7 @@ public sealed class ReleasesWithoutAcquireFixer : LockFixProvider
 
         return async (session, token) =>
         {
-            var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
+            var editor = await session.EditAsync(context.Document, token).ConfigureAwait(false);
             var before = moved.Select(s => s.WithAdditionalAnnotations(Formatter.Annotation)).ToList();
             before[0] = before[0].WithLeadingTrivia(tried.GetLeadingTrivia().AddRange(OwnComments(before[0])));
             editor.InsertBefore(tried, before);
@@ -62,7 +56,7 @@ public sealed class ReleasesWithoutAcquireFixer : LockFixProvider
                 tried,
                 tried
                     .WithBlock(tried.Block.WithStatements(new SyntaxList<StatementSyntax>(statements.Skip(end))))
-                    .WithLeadingTrivia(Microsoft.CodeAnalysis.CSharp.SyntaxFactory.ElasticMarker)
+                    .WithLeadingTrivia(SyntaxFactory.ElasticMarker)
                     .WithAdditionalAnnotations(Formatter.Annotation)
             );
         };

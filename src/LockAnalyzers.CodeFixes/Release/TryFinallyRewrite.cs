@@ -7,15 +7,17 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace LockAnalyzers.CodeFixes.Release;
 
 /// <summary>
-/// Statements of one block that go into a try, a new one or one that is there. Planned on the code that the diagnostic was found in, and
-/// made on what other mends have left of it: two locks of one block end up in two tries.
+/// Moves statements of one block into a try, a new one or one that is there. The plan is made on the code that the diagnostic was found in,
+/// and applied to what other fixes have made of it, so that two locks of one block end up in two tries.
 /// </summary>
 internal sealed class TryFinallyRewrite
 {
     private readonly BlockSyntax _block;
     private readonly IReadOnlyList<StatementSyntax> _tried;
 
-    /// <summary>Declarations that something behind the try uses, with what is left of them in the try.</summary>
+    /// <summary>
+    /// Declarations of variables that are used behind the try: the declaration that goes before the try, and the assignment that stays in it.
+    /// </summary>
     private readonly IReadOnlyDictionary<StatementSyntax, (StatementSyntax Declaration, StatementSyntax Assignment)> _hoisted;
     private readonly TryStatementSyntax? _existing;
     private readonly StatementSyntax? _appended;
@@ -118,12 +120,12 @@ internal sealed class TryFinallyRewrite
         var hoisted = new Dictionary<StatementSyntax, (StatementSyntax, StatementSyntax)>();
         foreach (var statement in tried)
         {
-            // What joins the block of an existing try is in scope there all the same.
+            // Declarations that move into an existing try are still in scope in its block.
             var declared = DeclaredIn(model, statement, cancellation).ToList();
             if (!block.Statements.Skip(end).Any(s => declared.Exists(d => Uses(s, d))))
                 continue;
 
-            // Taken out of its declaration, a variable has no value yet where the finally may run.
+            // A variable that is assigned in the try may have no value yet in the finally.
             var last =
                 movesFinally ? @finally
                 : existing is null ? []
@@ -179,7 +181,7 @@ internal sealed class TryFinallyRewrite
         return place == block ? rebuilt : block.ReplaceNode(place, rebuilt);
     }
 
-    /// <summary>A declaration and the assignment that its initializer becomes; null for one that cannot be taken apart.</summary>
+    /// <summary>Splits <c>var x = 1;</c> into <c>int x;</c> and <c>x = 1;</c>; null where that is not possible.</summary>
     private static (StatementSyntax Declaration, StatementSyntax Assignment)? Split(
         SemanticModel model,
         StatementSyntax statement,
@@ -237,7 +239,7 @@ internal sealed class TryFinallyRewrite
             .Select(n => model.GetDeclaredSymbol(n, cancellation))
             .OfType<ISymbol>();
 
-    /// <summary>The statements without the blank lines that set the first of them apart from what it followed.</summary>
+    /// <summary>The statements without the blank lines before the first of them.</summary>
     private static IEnumerable<StatementSyntax> Trimmed(IEnumerable<StatementSyntax> statements) =>
         statements.Select(
             (s, i) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Rules.Release;
 using Microsoft.CodeAnalysis;
@@ -10,31 +9,24 @@ namespace LockAnalyzers.CodeFixes.Release;
 
 /// <summary>LOCK3005: puts the handle into a using.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class UndisposedHandleFixer : LockFixProvider
+public sealed class UndisposedHandleFixer() : LockFixProvider("Dispose the handle with 'using'", Using, UndisposedHandle.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string Using = nameof(Using);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UndisposedHandle.Id);
-
-    private protected override string Title => "Dispose the handle with 'using'";
-
-    private protected override string Key => Using;
-
-    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext context, CancellationToken cancellation)
     {
         if (
-            fault.Node is not InvocationExpressionSyntax call
+            context.Node is not InvocationExpressionSyntax call
             || call.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax } statement
-            || fault.Root.SyntaxTree.Options is not CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp8 }
+            || context.Root.SyntaxTree.Options is not CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp8 }
         )
         {
             return null;
         }
 
         var value = Awaited(call);
-        var type = fault.Model.GetTypeInfo(value, cancellation).Type;
+        var type = context.Model.GetTypeInfo(value, cancellation).Type;
         if (
             type is null
             || type.Name is "Task" or "ValueTask"
@@ -46,7 +38,7 @@ public sealed class UndisposedHandleFixer : LockFixProvider
         return statement switch
         {
             LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, IsConst: false, Declaration.Variables: { Count: 1 } variables } local
-                when variables[0].Initializer?.Value == value && !IsAssignedLater(variables[0], statement) => fault.Replacing(
+                when variables[0].Initializer?.Value == value && !IsAssignedLater(variables[0], statement) => context.Replacing(
                 local,
                 local.WithoutLeadingTrivia().WithUsingKeyword(keyword).WithLeadingTrivia(local.GetLeadingTrivia())
             ),
@@ -56,7 +48,7 @@ public sealed class UndisposedHandleFixer : LockFixProvider
                         is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var right }
                         && right == value => async (session, token) =>
             {
-                var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
+                var editor = await session.EditAsync(context.Document, token).ConfigureAwait(false);
                 editor.ReplaceNode(dropped, Declare(dropped, value, keyword, session.FreeName(dropped, "handle")));
             },
             _ => null,

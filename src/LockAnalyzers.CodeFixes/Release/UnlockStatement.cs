@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>The statement that gives back what a lock call takes, by the function that its declarations have for it.</summary>
+/// <summary>The statement that releases what a lock call takes, by the unlock function that is declared beside the lock function.</summary>
 /// <param name="Statement">The call.</param>
 /// <param name="Constant">The constant that it names, which may have to be declared.</param>
 /// <param name="Function">The function that it calls, where it is to be declared beside that of the lock call.</param>
@@ -24,11 +24,11 @@ internal sealed record UnlockStatement(
     {
         if (Constant is not null)
             await Constant.DeclareAsync(session, cancellation).ConfigureAwait(false);
-        if (Function is var (declaration, behind) && session.Declares(behind.Parent!, declaration.Identifier.ValueText))
+        if (Function is var (declaration, behind) && session.IsFirst(behind.Parent!, declaration.Identifier.ValueText))
             (await session.EditAsync(behind.SyntaxTree, cancellation).ConfigureAwait(false)).InsertAfter(behind, declaration);
     }
 
-    /// <summary>The unlock of a lock call; null where none is declared, or where its arguments may mean something else by then.</summary>
+    /// <summary>The unlock of a lock call; null where there is no function for it, or where an argument may have another value by then.</summary>
     public static UnlockStatement? Of(RangeCall call) =>
         call.Api switch
         {
@@ -56,7 +56,10 @@ internal sealed record UnlockStatement(
         return Declared(call);
     }
 
-    /// <summary>The unlock by a function that nobody has declared so far: its declaration is that of the lock function without the flags.</summary>
+    /// <summary>
+    /// The unlock by a function that is not declared yet. Its declaration is a copy of the lock function's, with the other name and without the
+    /// flags.
+    /// </summary>
     private static UnlockStatement? Declared(RangeCall call)
     {
         var (native, unlocking) =
@@ -94,7 +97,7 @@ internal sealed record UnlockStatement(
             ? access.WithName(SyntaxFactory.IdentifierName(name))
             : SyntaxFactory.IdentifierName(name);
 
-    /// <summary>The arguments of the lock call that the unlock takes too; null where one is not written, or may mean something else by then.</summary>
+    /// <summary>The arguments of the lock call that the unlock takes too; null where one is not written, or may have another value by then.</summary>
     private static ArgumentListSyntax? Repeated(RangeCall call, LockFunction unlocking)
     {
         var arguments = unlocking.Parameters.Select(call.ArgumentAt).OfType<ArgumentSyntax>().ToList();

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Rules.Release;
 using Microsoft.CodeAnalysis;
@@ -9,48 +8,38 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>LOCK3008: closes behind the unlock, or has a reader or writer leave the file open for it.</summary>
+/// <summary>LOCK3008: moves the close behind the unlock, or makes a reader or writer leave the file open.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class UnlockWithoutLockFixer : LockFixProvider
+public sealed class UnlockWithoutLockFixer()
+    : LockFixProvider("Keep the file open until it is unlocked", UnlockBeforeClosing, UnlockWithoutLock.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string UnlockBeforeClosing = nameof(UnlockBeforeClosing);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UnlockWithoutLock.Id);
+    private protected override CodeEdit? Find(FixContext context, CancellationToken cancellation) =>
+        ReleaseFixData.TryRead(context.Diagnostic) is { Closings: { Length: 1 } closings } data && context.At(closings[0]) is { } closing
+            ? MoveBehind(context, data, closing) ?? LeaveOpen(context, closing, cancellation)
+            : null;
 
-    private protected override string Title => "Keep the file open until it is unlocked";
-
-    private protected override string Key => UnlockBeforeClosing;
-
-    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
-    {
-        if (fault[ReleaseFix.IsAfterClosing] is null || fault.Diagnostic.AdditionalLocations.FirstOrDefault() is not { } location)
-            return null;
-
-        var closing = fault.At(location.SourceSpan);
-        return MoveBehind(fault, closing) ?? LeaveOpen(fault, closing, cancellation);
-    }
-
-    /// <summary>Moves the statement that closes behind the one that unlocks, where both stand in one block.</summary>
-    private static CodeEdit? MoveBehind(FixContext fault, SyntaxNode closing)
+    /// <summary>Moves the statement that closes the file behind the one that unlocks it, if both are in one block.</summary>
+    private static CodeEdit? MoveBehind(FixContext context, ReleaseFixData data, SyntaxNode closing)
     {
         if (
             closing.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax { Parent: BlockSyntax block } close
-            || fault.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } unlock
+            || context.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } unlock
             || unlock.Parent != block
         )
         {
             return null;
         }
 
-        var flush = fault[ReleaseFix.ClosingFlushes] is null ? null : FlushStatement.Of(fault, close.SpanStart);
-        if (flush is null && fault[ReleaseFix.ClosingFlushes] is not null)
+        var flush = FlushStatement.Of(context, data, close.SpanStart);
+        if (flush is null && data.BufferedWrite is not null)
             return null;
 
         return async (session, token) =>
         {
-            var editor = await session.EditAsync(fault.Document, token).ConfigureAwait(false);
+            var editor = await session.EditAsync(context.Document, token).ConfigureAwait(false);
             editor.InsertAfter(unlock, close.WithAdditionalAnnotations(Formatter.Annotation));
             if (flush is null)
                 editor.RemoveNode(close, SyntaxRemoveOptions.KeepUnbalancedDirectives);
@@ -59,15 +48,15 @@ public sealed class UnlockWithoutLockFixer : LockFixProvider
         };
     }
 
-    /// <summary>Has a reader or writer leave its stream open, where somebody else closes that.</summary>
-    private static CodeEdit? LeaveOpen(FixContext fault, SyntaxNode closing, CancellationToken cancellation)
+    /// <summary>Makes a reader or writer leave its stream open, if something else closes the stream.</summary>
+    private static CodeEdit? LeaveOpen(FixContext context, SyntaxNode closing, CancellationToken cancellation)
     {
         if (
-            ClosedBy(closing, fault.Model, cancellation) is not { } variable
+            ClosedBy(closing, context.Model, cancellation) is not { } variable
             || variable.Initializer?.Value
                 is not BaseObjectCreationExpressionSyntax { ArgumentList: { Arguments.Count: > 0 } arguments } creation
             || arguments.Arguments[0].Expression is not IdentifierNameSyntax stream
-            || fault.Model.GetSymbolInfo(stream, cancellation).Symbol is not { } under
+            || context.Model.GetSymbolInfo(stream, cancellation).Symbol is not { } under
             || !IsClosedElsewhere(under, cancellation)
         )
         {
@@ -76,14 +65,17 @@ public sealed class UnlockWithoutLockFixer : LockFixProvider
 
         return LeftOpen(creation, arguments)
             .Where(open =>
-                fault.Model.GetSpeculativeSymbolInfo(creation.SpanStart, open, SpeculativeBindingOption.BindAsExpression).Symbol
+                context.Model.GetSpeculativeSymbolInfo(creation.SpanStart, open, SpeculativeBindingOption.BindAsExpression).Symbol
                 is IMethodSymbol
             )
-            .Select(open => fault.Replacing(creation, open))
+            .Select(open => context.Replacing(creation, open))
             .FirstOrDefault();
     }
 
-    /// <summary>The creation with the argument that leaves the stream open, and those that must stand before it in older frameworks or other writers.</summary>
+    /// <summary>
+    /// The creation with <c>leaveOpen: true</c>, and with the arguments that must come before it in older frameworks or for other writers: each
+    /// form that may compile.
+    /// </summary>
     private static IEnumerable<BaseObjectCreationExpressionSyntax> LeftOpen(
         BaseObjectCreationExpressionSyntax creation,
         ArgumentListSyntax arguments

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Rules.Release;
 using Microsoft.CodeAnalysis;
@@ -7,33 +6,25 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>LOCK3008: removes the one unlock of two that the other does the work of.</summary>
+/// <summary>LOCK3008: of two unlocks of one lock, removes the one that is not needed.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class UnlockedTwiceFixer : LockFixProvider
+public sealed class UnlockedTwiceFixer() : LockFixProvider("Unlock only once", RemoveSecondUnlock, UnlockWithoutLock.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string RemoveSecondUnlock = nameof(RemoveSecondUnlock);
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UnlockWithoutLock.Id);
-
-    private protected override string Title => "Unlock only once";
-
-    private protected override string Key => RemoveSecondUnlock;
-
-    private protected override CodeEdit? Find(FixContext fault, CancellationToken cancellation)
+    private protected override CodeEdit? Find(FixContext context, CancellationToken cancellation)
     {
         if (
-            fault[ReleaseFix.IsAfterClosing] is not null
-            || fault.Diagnostic.AdditionalLocations.FirstOrDefault() is not { } location
-            || fault.Node.FirstAncestorOrSelf<StatementSyntax>() is not { } second
-            || fault.At(location.SourceSpan).FirstAncestorOrSelf<StatementSyntax>() is not { } first
+            ReleaseFixData.TryRead(context.Diagnostic) is not { Releases: { Length: 1 } releases }
+            || context.Node.FirstAncestorOrSelf<StatementSyntax>() is not { } second
+            || context.At(releases[0])?.FirstAncestorOrSelf<StatementSyntax>() is not { } first
         )
         {
             return null;
         }
 
-        // The finally unlocks on every path, the second of two in a row on none.
+        // A finally unlocks on every path, so that the unlock in its try is not needed; of two in a row, the second is not.
         var needless =
             second.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax tried } && tried.Block.Contains(first) ? first
             : second.Ancestors().Contains(first.Parent) ? second
@@ -41,7 +32,7 @@ public sealed class UnlockedTwiceFixer : LockFixProvider
         return needless is not ExpressionStatementSyntax { Parent: BlockSyntax } || Trivia.HasComment(needless)
             ? null
             : async (session, token) =>
-                (await session.EditAsync(fault.Document, token).ConfigureAwait(false)).RemoveNode(
+                (await session.EditAsync(context.Document, token).ConfigureAwait(false)).RemoveNode(
                     needless,
                     SyntaxRemoveOptions.KeepUnbalancedDirectives
                 );

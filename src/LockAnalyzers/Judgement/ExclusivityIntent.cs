@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Judgement;
 
-/// <summary>Weighs what the code around a shared lock says about its purpose.</summary>
+/// <summary>Finds out from the code around a shared lock whether it was meant to be exclusive.</summary>
 internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
 {
     /// <summary>The strongest evidence that <paramref name="call"/> should be exclusive, or null where shared may well be meant.</summary>
@@ -21,12 +21,12 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
         if (!call.IsDirect)
             return AsksWrapperForShared(call) ? WrittenWhileHeld(call) ?? NamedExclusive(call) : null;
 
-        return SaysReader(call)
+        return SaysShared(call)
             ? WrittenWhileHeld(call)
             : OtherPlatform(call) ?? WrittenWhileHeld(call) ?? NamedExclusive(call) ?? ExcludesNobody(call);
     }
 
-    /// <summary>True for a shared lock that the flags do not state and that nothing explains, one way or the other.</summary>
+    /// <summary>True for a shared lock whose flags do not state that it is shared, where nothing shows that this is right or wrong.</summary>
     public bool IsUnstated(LockCallFacts call) =>
         call.IsAcquire
         && call.Request.Exclusivity == Exclusivity.Shared
@@ -34,14 +34,14 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
         && call.Call[ArgumentRole.Flags] is { } flags
         && LeavesModeOpen(flags)
         && !IsProbe(call)
-        && !SaysReader(call)
+        && !SaysShared(call)
         && !TypeNamesReader(call.Member.ContainingType)
         && !OnlyReads(call)
         && EvidenceForExclusive(call) is null
         && !pairs.CounterpartsOf(call).Any()
         && !index.NotOnlyShared.Contains(LockApi.LockFileEx);
 
-    /// <summary>True for a bare number, and for a constant that speaks of waiting alone.</summary>
+    /// <summary>True for flags that are a bare number, or a constant that only says whether to wait.</summary>
     private static bool LeavesModeOpen(IOperation flags)
     {
         while (flags is IConversionOperation conversion)
@@ -59,7 +59,7 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
         (!call.Accesses.IsEmpty && call.Accesses.All(a => !a.IsWrite))
         || call.File is SymbolicExpression.OpenedFile { Site: var opening } && FileApi.OpensForReading(opening);
 
-    /// <summary>True when the wrapper can lock either way and this caller chose: the choice is judged here and not in the wrapper.</summary>
+    /// <summary>True when the wrapper can lock either way and this call chooses by an argument; then this call is judged, not the wrapper.</summary>
     private bool AsksWrapperForShared(LockCallFacts call) =>
         call.ModeArgument is not null && index.At(call.Call.Operation) is { Request.Exclusivity: Exclusivity.Unknown };
 
@@ -75,7 +75,7 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
             : null;
     }
 
-    /// <summary>A write under the lock, by the body that takes it or by one for which that body takes it.</summary>
+    /// <summary>A write under the lock, in the body that takes it or in one that takes it through that body.</summary>
     private Evidence? WrittenWhileHeld(LockCallFacts call)
     {
         var callers = call.IsDirect ? index.ThroughWrappers(call.Site) : [];
@@ -99,7 +99,7 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
         return names.FirstOrDefault(IdentifierWords.MentionsWriter) is { } name ? new(EvidenceKind.Name, name, null) : null;
     }
 
-    /// <summary>A lock that is only ever shared, offered as a pair of lock and unlock, keeps nobody out.</summary>
+    /// <summary>A lock that a type offers by a lock and an unlock method, and that nothing takes exclusively, keeps nobody out.</summary>
     private Evidence? ExcludesNobody(LockCallFacts call)
     {
         if (call.Api != LockApi.LockFileEx || !IsHandedToCaller(call) || TypeNamesReader(call.Member.ContainingType))
@@ -122,19 +122,19 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
 
     private static bool IsTakenExclusively(IEnumerable<BodyFacts> bodies) =>
         bodies
-            .SelectMany(b => b.Calls.Concat(b.CallsThroughWrappers))
+            .SelectMany(b => b.AllCalls)
             .Any(c => c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown && c.Request.Exclusivity != Exclusivity.Shared);
 
     private static bool IsSame(ISymbol one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 
-    /// <summary>Taken and given back with nothing done in between: a question whether somebody else holds it.</summary>
+    /// <summary>True for a lock that is released with nothing done in between: it only asks whether somebody else holds it.</summary>
     private static bool IsProbe(LockCallFacts call) => !call.DoesFallibleWork && !IsHandedToCaller(call);
 
     private static bool IsHandedToCaller(LockCallFacts call) =>
         call.Releases.IsEmpty && call.Closings.IsEmpty && call.HeldAt.Any(e => e.Kind == ExitKind.Return);
 
     /// <summary>True when the code around the call says that readers share the lock, or that it only asks about it.</summary>
-    private static bool SaysReader(LockCallFacts call) =>
+    private static bool SaysShared(LockCallFacts call) =>
         MethodsAndLock(call).Any(name => IdentifierWords.MentionsReader(name) || IdentifierWords.IsPredicateName(name))
         || (
             call.Call[ArgumentRole.Flags] is { } flags

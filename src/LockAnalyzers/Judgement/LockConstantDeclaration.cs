@@ -20,10 +20,10 @@ internal sealed record LockConstantDeclaration(IFieldSymbol Symbol, SyntaxNode P
             ? ImmutableArray.Create(Flag.Values[1])
             : Flag.Values;
 
-    /// <summary>A negative number stands for a flag that the system does not have.</summary>
+    /// <summary>True where the value is that of no system. A negative number is left out: it stands for a flag that the system does not have.</summary>
     public bool IsMisnumbered => Value >= 0 && !RightValues.Contains(Value);
 
-    /// <summary>The value for the system that the constants beside this one are numbered for.</summary>
+    /// <summary>The value of the flag on the system for which the other constants of the type are numbered.</summary>
     public long RightValue(IEnumerable<LockConstantDeclaration> beside)
     {
         if (RightValues.Length == 1)
@@ -86,7 +86,7 @@ internal sealed record LockConstantDeclaration(IFieldSymbol Symbol, SyntaxNode P
             ? flag
             : null;
 
-    /// <summary>What a member of an enum that is passed to an API can only mean.</summary>
+    /// <summary>The flag that a member of an enum means, if the enum is passed to an API as its flags.</summary>
     private static LockConstant? MeantBy(string name, LockApi api) =>
         (api, IdentifierWords.FlagMeaning(name)) switch
         {

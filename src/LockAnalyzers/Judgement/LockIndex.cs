@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Judgement;
 
 /// <summary>
-/// The lock calls of a compilation by what rules ask for: their type, their member, the system call behind a wrapper. Asking costs the same
-/// however many bodies there are.
+/// The lock calls of a compilation by what rules ask for: their type, their member, the system call behind a wrapper. An answer costs the
+/// same however many bodies there are, and is in the order of the source.
 /// </summary>
 internal sealed class LockIndex
 {
@@ -24,17 +24,18 @@ internal sealed class LockIndex
     private readonly ILookup<string, ISymbol> _acquiringMembers;
     private readonly ILookup<string, ISymbol> _acquiringMembersAlike;
 
-    public LockIndex(ImmutableArray<BodyFacts> bodies)
+    /// <param name="bodies">The bodies of the compilation that call a lock function, in any order.</param>
+    public LockIndex(IEnumerable<BodyFacts> bodies)
     {
-        Bodies = bodies;
-        _byType = bodies.ToLookup(b => (ISymbol)OutermostType(b.Member), SymbolEqualityComparer.Default);
-        var direct = bodies.SelectMany(b => b.Calls).ToList();
+        Bodies = bodies.InSourceOrder(b => b.AllCalls.First().Site.Syntax).ToImmutableArray();
+        _byType = Bodies.ToLookup(b => (ISymbol)OutermostType(b.Member), SymbolEqualityComparer.Default);
+        var direct = Bodies.SelectMany(b => b.Calls).ToList();
         _callsByMember = direct.ToLookup(c => OuterMember(c.Member), SymbolEqualityComparer.Default);
         var acquiring = _callsByMember.Where(g => g.Any(c => c.IsAcquire)).Select(g => g.Key).ToList();
         _acquiringMembers = acquiring.ToLookup(SimpleName);
         _acquiringMembersAlike = acquiring.ToLookup(m => IdentifierWords.WithoutPlatform(SimpleName(m)));
         _direct = direct.GroupBy(c => (IOperation)c.Call.Operation).ToDictionary(g => g.Key, g => g.First());
-        _wrapped = bodies.SelectMany(b => b.CallsThroughWrappers).ToLookup(c => (IOperation)c.Call.Operation);
+        _wrapped = Bodies.SelectMany(b => b.CallsThroughWrappers).ToLookup(c => (IOperation)c.Call.Operation);
         FlagEnums = direct
             .Select(c => (Enum: c.Call.ArgumentOf(ArgumentRole.Flags)?.Parameter?.Type, c.Api))
             .Where(f => f.Enum is { TypeKind: TypeKind.Enum })
@@ -61,10 +62,10 @@ internal sealed class LockIndex
     /// <summary>The bodies of a type and of those nested in it.</summary>
     public IEnumerable<BodyFacts> BodiesOf(INamedTypeSymbol outermost) => _byType[outermost];
 
-    /// <summary>The members of a name in whose bodies locks are taken.</summary>
+    /// <summary>The members of this name in whose bodies locks are taken.</summary>
     public IEnumerable<ISymbol> AcquiringMembersNamed(string name) => _acquiringMembers[name];
 
-    /// <summary>The members in whose bodies locks are taken and whose name, less its words for platforms, is this.</summary>
+    /// <summary>The members in whose bodies locks are taken, and whose name without the words for platforms is this.</summary>
     public IEnumerable<ISymbol> AcquiringMembersAlike(string nameWithoutPlatform) => _acquiringMembersAlike[nameWithoutPlatform];
 
     /// <summary>The lock calls in the body of a member, its lambdas and local functions included.</summary>
@@ -73,7 +74,7 @@ internal sealed class LockIndex
     /// <summary>The facts of a lock call in the body that it stands in.</summary>
     public LockCallFacts? At(IOperation lockCall) => _direct.TryGetValue(lockCall, out var facts) ? facts : null;
 
-    /// <summary>The facts of a lock call in the bodies for which a wrapper makes it.</summary>
+    /// <summary>The facts of a lock call in each body that makes it through a wrapper.</summary>
     public IEnumerable<LockCallFacts> ThroughWrappers(IOperation lockCall) => _wrapped[lockCall];
 
     /// <summary>The member that a lambda or local function belongs to.</summary>

@@ -8,13 +8,13 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Judgement;
 
 /// <summary>
-/// Whose lock is it? A way out that holds a lock is a fault only where the body shows that the lock is its own: it releases the same
-/// lock on another path, it opened the file and gives it to nobody, or it hands the lock to its caller and tells the caller on this path
-/// that there is none.
+/// Decides whose lock it is. An exit that holds a lock is a fault only where the body shows that the lock is its own: the body releases the
+/// same lock on another path, or opened the file and passes it to nobody, or hands the lock to its caller and reports on this path that there
+/// is none.
 /// </summary>
 internal sealed class LockOwnership(LockIndex index)
 {
-    /// <summary>The ordinary ways out on which the body forgets a lock of its own, in order.</summary>
+    /// <summary>The ordinary exits at which the body leaves a lock of its own behind, in the order of the source.</summary>
     public ImmutableArray<Exit> LeakingExits(LockCallFacts call, BodyFacts body)
     {
         if (!IsJudged(call))
@@ -24,13 +24,15 @@ internal sealed class LockOwnership(LockIndex index)
         if (held.IsEmpty || IsOnlyOwner(call, body))
             return held;
 
-        var forgotten = held.RemoveAll(exit => !IsGivenBackLike(exit, call));
-        return !forgotten.IsEmpty ? forgotten
-            : held.Any(IsHandOff) ? held.RemoveAll(exit => !TellsFailure(exit, call))
-            : forgotten;
+        var leaking = held.RemoveAll(exit => !IsReleasedElsewhere(exit, call));
+        return !leaking.IsEmpty ? leaking
+            : held.Any(IsHandOff) ? held.RemoveAll(exit => !ReportsFailure(exit, call))
+            : leaking;
     }
 
-    /// <summary>The call that may throw while the body holds a lock that it releases itself, or gives into other hands, when all goes well.</summary>
+    /// <summary>
+    /// The call that may throw while the body holds a lock that it releases itself, or passes on, when nothing throws; null where there is none.
+    /// </summary>
     public static Exit? LeakOnException(LockCallFacts call, BodyFacts body)
     {
         if (!IsJudged(call) || call.HeldAt.FirstOrDefault(e => e.Kind == ExitKind.Exception) is not { } lost)
@@ -45,19 +47,19 @@ internal sealed class LockOwnership(LockIndex index)
     }
 
     /// <summary>
-    /// True when the body opened the file, and gives it and the lock into other hands only where it ends well: until then both are its own. That
-    /// using the file fails is to be expected of it; what else it may call on the way is not.
+    /// True when the body opened the file and passes it on, with the lock, at an exit that succeeds. Until then both are its own. Only a failure
+    /// of reading or writing the file counts then: that is what such a body has to expect.
     /// </summary>
     private static bool IsHandedOffByEnd(LockCallFacts call) =>
         call is { IsDirect: true, File: SymbolicExpression.OpenedFile } && call.HeldAt.Any(e => IsHandOff(e) && e.IsHandedOff);
 
-    /// <summary>True when the body opened the file and has closed it on every ordinary way out: whoever it showed the file to has it no longer.</summary>
+    /// <summary>True when the body opened the file and has closed it at every ordinary exit, so that nobody it passed the file to can still use it.</summary>
     private static bool IsClosedByEnd(LockCallFacts call) =>
         call is { IsDirect: true, File: SymbolicExpression.OpenedFile }
         && call.ReleasedAt.Any(e => e.Kind == ExitKind.Return)
         && !call.HeldAt.Any(e => e.Kind == ExitKind.Return);
 
-    /// <summary>True when the code asks whether it got the lock, or is told by an exception.</summary>
+    /// <summary>True when the code looks at the result of the acquire, or the acquire throws when it fails.</summary>
     public static bool IsKnownToFail(LockCallFacts call) =>
         call.Site.Parent is not Microsoft.CodeAnalysis.Operations.IExpressionStatementOperation
         || call.Call.Function.Result == ResultConvention.ThrowsOnFailure;
@@ -65,10 +67,10 @@ internal sealed class LockOwnership(LockIndex index)
     private static bool IsJudged(LockCallFacts call) => call.IsAcquire && !call.IsUndecided && call.Api != LockApi.FileLocking;
 
     /// <summary>
-    /// True when the body gives the lock back on another path that looks the same to the caller. Where it gives it back only on paths that
-    /// report failure, it hands it to the caller on the others.
+    /// True when the body releases the lock on another path that looks the same to the caller. If it releases the lock only on paths that report
+    /// failure, it hands the lock to its caller on the others.
     /// </summary>
-    private static bool IsGivenBackLike(Exit exit, LockCallFacts call)
+    private static bool IsReleasedElsewhere(Exit exit, LockCallFacts call)
     {
         if (call.ReleasedAt.IsEmpty || (call.Releases.IsEmpty && call.Closings.IsEmpty))
             return false;
@@ -80,14 +82,14 @@ internal sealed class LockOwnership(LockIndex index)
         return call.ReleasedAt.Any(free =>
             free.Kind == ExitKind.Return
             && free.Result != ReportedResult.Failure
-            && !TellsAnother(exit.ReturnCode, free.ReturnCode)
+            && !AreDifferentCodes(exit.ReturnCode, free.ReturnCode)
             && (free.Result == exit.Result || free.Result == ReportedResult.Unknown || exit.Result == ReportedResult.Unknown)
         );
     }
 
-    private static bool TellsAnother(long? code, long? other) => code is not null && other is not null && code != other;
+    private static bool AreDifferentCodes(long? code, long? other) => code is not null && other is not null && code != other;
 
-    /// <summary>True when nobody but this body can ever release the lock: it opened the file, never closes it and shows it to nobody.</summary>
+    /// <summary>True when nobody but this body can release the lock: it opened the file, never closes it and passes it to nobody.</summary>
     private static bool IsOnlyOwner(LockCallFacts call, BodyFacts body) => IsOwnFile(call, body) && call.Releases.IsEmpty;
 
     private static bool IsOwnFile(LockCallFacts call, BodyFacts body) =>
@@ -95,8 +97,11 @@ internal sealed class LockOwnership(LockIndex index)
 
     private static bool IsHandOff(Exit exit) => exit is { Kind: ExitKind.Return, Result: not ReportedResult.Failure };
 
-    /// <summary>True for a way out that tells the caller that there is no lock; for a throw, only where the caller is meant to release it.</summary>
-    private bool TellsFailure(Exit exit, LockCallFacts call) =>
+    /// <summary>
+    /// True for an exit that reports to the caller that there is no lock. A throw counts only where another member of the type releases the lock,
+    /// because the caller is meant to call that one.
+    /// </summary>
+    private bool ReportsFailure(Exit exit, LockCallFacts call) =>
         exit.Result == ReportedResult.Failure || (exit.Kind == ExitKind.Throw && IsReleasedByNeighbour(call));
 
     private bool IsReleasedByNeighbour(LockCallFacts call) =>

@@ -10,11 +10,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.Judgement;
 
 /// <summary>
-/// Finds the other platform's half of an operation: in the same body, behind the same interface or base method, in a sibling named alike
-/// but for the platform, or called beside it by a method that asks which system it runs on.
+/// Finds the calls by which an operation locks on the other platform: in the same body, in another implementation of the same interface or
+/// base method, in a member whose name differs only by the platform, or in a member that is called beside it by a method that asks for the
+/// platform.
 /// </summary>
 internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index, CancellationToken cancellation)
 {
+    /// <summary>The acquires of the other platform that belong to the same operation, in the order of the source.</summary>
     public IEnumerable<LockCallFacts> CounterpartsOf(LockCallFacts call)
     {
         if (call.Call.Function.Platform == LockPlatform.Any)
@@ -25,14 +27,15 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
             .Prepend(member)
             .Distinct(SymbolEqualityComparer.Default)
             .SelectMany(counterpart => index.CallsIn(counterpart!))
-            .Where(other => other.IsAcquire && IsOtherPlatform(call, other));
+            .Where(other => other.IsAcquire && IsOtherPlatform(call, other))
+            .InSourceOrder();
     }
 
     /// <summary>
-    /// The other platform's call where it is certain to wait and <paramref name="call"/> to fail at once, or the reverse. A refusal that
-    /// is tried again is a way to wait, and a member that asks in both ways disagrees with nobody.
+    /// The other platform's call, if it surely waits and <paramref name="call"/> surely fails at once, or the reverse. A call that fails at
+    /// once in a loop is left out, because it waits by trying again; so is a member that locks in both ways.
     /// </summary>
-    public LockCallFacts? WaitingElsewhere(LockCallFacts call)
+    public LockCallFacts? CounterpartThatWaitsOtherwise(LockCallFacts call)
     {
         if (!call.IsAcquire || call.UnderExclusive)
             return null;
@@ -58,7 +61,7 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
     private bool IsCalledInLoop(LockCallFacts call) =>
         compilation.CallsOf(LockIndex.OuterMember(call.Member), cancellation).Any(Loops.Contain);
 
-    /// <summary>The members that may be the other half of one: they share a contract, a name, or a caller that asks for the platform.</summary>
+    /// <summary>The members that may do the same as one on another platform: they share a contract, a name, or a caller that asks for the platform.</summary>
     private IEnumerable<ISymbol> Counterparts(ISymbol member) =>
         index
             .AcquiringMembersNamed(LockIndex.SimpleName(member))

@@ -7,32 +7,34 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Judgement;
 
 /// <summary>
-/// Which releases go with which lock: within a body as the paths say, and across the methods of a type where one takes the lock and
-/// another gives it back.
+/// Which releases belong to which lock: within a body as its paths show, and across the methods of a type where one takes the lock and
+/// another releases it.
 /// </summary>
 internal sealed class RangePairs(LockIndex index)
 {
-    /// <summary>The releases in a body that surely name other bytes than the lock they give back, each with that lock.</summary>
-    public IEnumerable<(RangeMismatch Mismatch, LockCallFacts Acquire)> MismatchesIn(BodyFacts body)
+    /// <summary>
+    /// The lock whose release <paramref name="release"/> is, and how the two ranges differ; null where they may be the same, or where it is
+    /// not certain which lock is released.
+    /// </summary>
+    public (LockCallFacts Acquire, RangeMismatch Mismatch)? MismatchOf(LockCallFacts release, BodyFacts body)
     {
         foreach (var acquire in body.Calls)
         {
             foreach (var mismatch in acquire.Mismatches)
             {
-                if (!IsTakenElsewhere(mismatch, acquire, body))
-                    yield return (mismatch, acquire);
+                if (ReferenceEquals(mismatch.Release.Operation, release.Call.Operation) && !IsTakenElsewhere(acquire, release))
+                    return (acquire, mismatch);
             }
         }
 
-        foreach (var release in body.Calls.Where(c => IsOrphan(c, body)))
-        {
-            // One lock that fits, or may fit, is enough: which of several a method gives back is not for us to know.
-            var pairs = HandedOut(release)
-                .Select(a => (Mismatch: RangeMismatch.Across(a.Call, a.Range, release.Call, release.Range), Acquire: a))
-                .ToList();
-            if (pairs.Count > 0 && pairs.TrueForAll(p => p.Mismatch is not null))
-                yield return (pairs[0].Mismatch!, pairs[0].Acquire);
-        }
+        if (!IsOrphan(release, body))
+            return null;
+
+        // If one lock of the type fits the release, or may fit it, assume that this is the one it releases.
+        var pairs = HandedOut(release)
+            .Select(acquire => (Acquire: acquire, Mismatch: RangeMismatch.Across(acquire.Call, acquire.Range, release.Call, release.Range)))
+            .ToList();
+        return pairs.Count > 0 && pairs.TrueForAll(p => p.Mismatch is not null) ? (pairs[0].Acquire, pairs[0].Mismatch!) : null;
     }
 
     /// <summary>The locks and releases that must name the same bytes as <paramref name="acquire"/>, without itself.</summary>
@@ -56,9 +58,9 @@ internal sealed class RangePairs(LockIndex index)
             }
         }
 
-        // A lock that its own type never gives back is given back by another: by whoever names the same bytes.
+        // If the type of the lock never releases it, take the releases of the same bytes in other types for its releases.
         return group.Count > 1 || !acquire.IsAcquire
-            ? group.Skip(1).ToImmutableArray()
+            ? group.Skip(1).InSourceOrder().ToImmutableArray()
             : index
                 .Bodies.SelectMany(b =>
                     b.Calls.Where(c =>
@@ -72,27 +74,19 @@ internal sealed class RangePairs(LockIndex index)
                 .ToImmutableArray();
     }
 
-    /// <summary>True when the locks of one type name several places: its bytes stand for different locks.</summary>
+    /// <summary>True when the locks of the type begin at several offsets: then its bytes stand for different locks.</summary>
     public bool NamesSeveralPlaces(LockCallFacts acquire) =>
         BodiesOf(TypeOf(acquire))
             .SelectMany(b => b.Calls)
             .Any(c => c.IsAcquire && c.Api == acquire.Api && c.Range.IsConstant && c.Range.Start != acquire.Range.Start);
 
-    /// <summary>True when another lock of the type names the released bytes: the release is meant for that one.</summary>
-    private bool IsTakenElsewhere(RangeMismatch mismatch, LockCallFacts acquire, BodyFacts body)
-    {
-        var release = body.Calls.FirstOrDefault(c => ReferenceEquals(c.Call.Operation, mismatch.Release.Operation));
-        return release is not null
-            && BodiesOf(TypeOf(acquire))
-                .SelectMany(b => b.Calls)
-                .Any(c =>
-                    c.IsAcquire
-                    && c != acquire
-                    && c.Api == acquire.Api
-                    && MayBeTheSame(c.File, release.File)
-                    && c.Range.IsSurely(release.Range)
-                );
-    }
+    /// <summary>True when another lock of the type names the released bytes, so that the release may be meant for that one.</summary>
+    private bool IsTakenElsewhere(LockCallFacts acquire, LockCallFacts release) =>
+        BodiesOf(TypeOf(acquire))
+            .SelectMany(b => b.Calls)
+            .Any(c =>
+                c.IsAcquire && c != acquire && c.Api == acquire.Api && MayBeTheSame(c.File, release.File) && c.Range.IsSurely(release.Range)
+            );
 
     private static bool IsReleaseOf(LockCallFacts acquire, LockCallFacts release, BodyFacts? body, List<BodyFacts> scope)
     {
@@ -118,14 +112,14 @@ internal sealed class RangePairs(LockIndex index)
             .SelectMany(b => b.Calls)
             .Where(c => c.IsAcquire && c.Api == release.Api && IsHandedOut(c) && MayBeTheSame(c.File, release.File));
 
-    /// <summary>A release of something that its own body did not take.</summary>
+    /// <summary>True for a release of a lock that its body did not take.</summary>
     private static bool IsOrphan(LockCallFacts release, BodyFacts body) =>
         release.Request.Effect == LockEffect.Release
         && !body.Calls.Any(c => c.Releases.Any(r => ReferenceEquals(r.Operation, release.Call.Operation)));
 
     private static bool IsHandedOut(LockCallFacts acquire) => acquire.HeldAt.Any(e => e.Kind == ExitKind.Return);
 
-    /// <summary>Two fields are two files; a parameter, a local or an opened file may be kept in any field.</summary>
+    /// <summary>False for two different fields. A parameter, a local or an opened file may be the file that any field holds.</summary>
     private static bool MayBeTheSame(SymbolicExpression? first, SymbolicExpression? second) =>
         first is not SymbolicExpression.Member || second is not SymbolicExpression.Member || first.Equals(second);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Judgement.LockFiles;
 using LockAnalyzers.Recognition.Apis;
+using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,6 +15,7 @@ internal sealed class RuleContext(JudgedCompilation judged, CancellationToken ca
     private ExclusivityIntent? _intent;
     private RangePairs? _ranges;
     private LockOwnership? _ownership;
+    private BodyVerdicts? _verdicts;
 
     /// <summary>The lock calls of the whole compilation.</summary>
     public LockIndex Index => judged.Index(cancellation);
@@ -24,7 +26,11 @@ internal sealed class RuleContext(JudgedCompilation judged, CancellationToken ca
 
     public RangePairs Ranges => _ranges ??= new RangePairs(Index);
 
-    public LockOwnership Ownership => _ownership ??= new LockOwnership(Index);
+    /// <summary>The verdicts on the lock calls of a body; kept until the next body is asked for, because all rules judge one body in turn.</summary>
+    public BodyVerdicts VerdictsOn(BodyFacts body) =>
+        ReferenceEquals(_verdicts?.Body, body)
+            ? _verdicts!
+            : _verdicts = new BodyVerdicts(body, Ranges, _ownership ??= new LockOwnership(Index));
 
     /// <summary>True when the compilation calls or declares a lock function of a system; without one, its LOCK_UN may be anybody's.</summary>
     public bool LocksNatively => judged.LocksNatively(cancellation);
@@ -50,6 +56,6 @@ internal sealed class RuleContext(JudgedCompilation judged, CancellationToken ca
     /// <summary>The calls in a file that delete a lock file where its lock is released.</summary>
     public IEnumerable<InvocationExpressionSyntax> LockFileDeletionsIn(SyntaxTree tree) =>
         judged.Compilation.IsAbout(tree, FileTopics.Deletions) && judged.Compilation.Models.For(tree) is { } model
-            ? LockFileDeletions.In(tree, model, judged.Compilation, cancellation)
+            ? new LockFileDeletions(model, judged.Compilation, cancellation).All()
             : [];
 }

@@ -4,19 +4,50 @@ using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Rules;
 
-/// <summary>One rule: its descriptor, and the judgement from facts to diagnostics.</summary>
+/// <summary>One rule: its descriptor, and the diagnostics that it makes of facts. A rule keeps no state and refers to no other rule.</summary>
 internal abstract class Rule(DiagnosticDescriptor descriptor)
 {
     public DiagnosticDescriptor Descriptor { get; } = descriptor;
 
-    /// <summary>What the rule says of a body that locks.</summary>
-    public virtual IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context) => [];
+    /// <summary>
+    /// The diagnostics in a body that takes or releases locks, at most one at each place: one call of a wrapper that takes two locks is one
+    /// fault.
+    /// </summary>
+    public IEnumerable<Diagnostic> DiagnosticsIn(BodyFacts body, RuleContext context) =>
+        JudgeBody(body, context).GroupBy(d => d.Location).Select(g => g.First());
 
-    /// <summary>What the rule says of a file beside its bodies, in a compilation that locks.</summary>
-    public virtual IEnumerable<Diagnostic> Judge(SyntaxTree file, RuleContext context) => [];
+    /// <summary>The diagnostics in a source file outside of the interpreted bodies, in a compilation that locks files.</summary>
+    public virtual IEnumerable<Diagnostic> JudgeFile(SyntaxTree file, RuleContext context) => [];
 
-    /// <summary>What the rule says of a file that is no source file.</summary>
-    public virtual IEnumerable<Diagnostic> Judge(AdditionalText file, CancellationToken cancellation) => [];
+    /// <summary>The diagnostics in a file of the project that is not compiled.</summary>
+    public virtual IEnumerable<Diagnostic> JudgeAdditionalFile(AdditionalText file, CancellationToken cancellation) => [];
 
-    protected static string PageOf(string id) => $"https://github.com/lockanalyzers/lockanalyzers/blob/main/docs/rules/{id}.md";
+    protected virtual IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context) => [];
+
+    /// <summary>A diagnostic of this rule, with the data for its fixes.</summary>
+    protected Diagnostic Report(Location location, FixData data, params object[] arguments) =>
+        Diagnostic.Create(Descriptor, location, data.Locations, data.ToProperties(), arguments);
+
+    /// <summary>The descriptor of a rule, with the page of that id as its help link.</summary>
+    protected static DiagnosticDescriptor Describe(
+        string id,
+        string title,
+        string messageFormat,
+        string category,
+        DiagnosticSeverity defaultSeverity,
+        string description
+    ) =>
+        new(
+            id,
+            title,
+            messageFormat,
+            category,
+            defaultSeverity,
+            isEnabledByDefault: true,
+            description,
+            $"https://github.com/lockanalyzers/lockanalyzers/blob/main/docs/rules/{id}.md"
+        );
+
+    /// <summary>The number of the line that a location starts in, as editors count.</summary>
+    protected static int LineOf(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;
 }

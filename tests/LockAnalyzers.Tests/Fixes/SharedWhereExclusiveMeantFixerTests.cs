@@ -255,4 +255,35 @@ public sealed class SharedWhereExclusiveMeantFixerTests
                 }
                 """;
     }
+
+    [Theory]
+    [InlineData("false", "true", "bool exclusive", "exclusive")]
+    [InlineData("Mode.Read", "Mode.Write", "Mode mode", "mode == Mode.Write")]
+    public Task Asks_the_wrapper_for_an_exclusive_lock(string shared, string exclusive, string parameter, string condition)
+    {
+        return Verify.FixAsync<SharedWhereExclusiveMeantFixer>(Code($"{{|LOCK1001:{shared}|}}"), Code(exclusive));
+
+        string Code(string argument) =>
+            LockCode.Using(
+                $$"""
+                enum Mode { Read, Write }
+
+                static class Store
+                {
+                    static void Save(FileStream file)
+                    {
+                        Take(file, {{argument}}); // for the header
+                        file.WriteByte(1);
+                        flock(file.SafeFileHandle, LOCK_UN);
+                    }
+
+                    static void Take(FileStream file, {{parameter}})
+                    {
+                        if (flock(file.SafeFileHandle, {{condition}} ? LOCK_EX : LOCK_SH) != 0)
+                            throw new IOException();
+                    }
+                }
+                """
+            );
+    }
 }

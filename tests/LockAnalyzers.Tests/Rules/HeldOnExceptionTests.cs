@@ -252,10 +252,15 @@ public sealed class HeldOnExceptionTests
                     if ({|#0:flock(file, LOCK_EX)|} != 0)
                         throw new IOException();
                     {|#1:work()|};
-                    flock(file, LOCK_UN);
+                    {|#2:flock(file, LOCK_UN)|};
                 }
                 """
             ),
-            Verify.Diagnostic("LOCK3002").WithLocation(0).WithLocation(1).WithArguments("flock", "18", "release it in a finally")
+            Verify
+                .Diagnostic("LOCK3002")
+                .WithLocation(0)
+                .WithLocation(1)
+                .WithLocation(2)
+                .WithArguments("flock", "18", "release it in a finally")
         );
 }

@@ -279,7 +279,7 @@ public sealed class HeldOnExitTests
                         throw new IOException();
                     if (_closed)
                         throw {|#1:new ObjectDisposedException("x")|};
-                    flock(file, LOCK_UN);
+                    {|#2:flock(file, LOCK_UN)|};
                 }
                 """
             ),
@@ -287,6 +287,7 @@ public sealed class HeldOnExitTests
                 .Diagnostic("LOCK3001")
                 .WithLocation(0)
                 .WithLocation(1)
+                .WithLocation(2)
                 .WithArguments("flock", "when line 19 throws", "release it there too, or in a finally")
         );
 

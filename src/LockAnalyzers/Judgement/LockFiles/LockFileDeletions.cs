@@ -1,4 +1,5 @@
 using LockAnalyzers.Interpretation;
+using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Symbolic;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
@@ -13,8 +14,9 @@ namespace LockAnalyzers.Judgement.LockFiles;
 /// Finds where a lock file is deleted by the code that releases it. The path ties the deletion to the file: the same variable or field,
 /// through assignments and constructor parameters, or the name of the stream that was locked.
 /// </summary>
-internal static class LockFileDeletions
+internal sealed class LockFileDeletions(SemanticModel model, LockCompilation compilation, CancellationToken cancellation)
 {
+    /// <summary>Names by which code checks whether a path still leads to the file that it has open; such code deletes the right file only.</summary>
     private static readonly HashSet<string> IdentityChecks =
     [
         "fstat",
@@ -27,81 +29,96 @@ internal static class LockFileDeletions
         "Inode",
     ];
 
-    public static IEnumerable<InvocationExpressionSyntax> In(
-        SyntaxTree tree,
-        SemanticModel model,
-        LockCompilation program,
-        CancellationToken cancellation
-    )
-    {
-        foreach (var deletion in tree.GetRoot(cancellation).DescendantNodes().OfType<InvocationExpressionSyntax>())
-        {
-            if (
-                NameOf(deletion) is not ("Delete" or "unlink" or "DeleteFile" or "DeleteFileW")
-                || model.GetOperation(deletion, cancellation) is not IInvocationOperation call
-                || FileApi.DeletedPath(call) is not { } path
-                || deletion.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type
-                || Bodies.Around(deletion) is not { } body
-            )
-            {
-                continue;
-            }
+    public IEnumerable<InvocationExpressionSyntax> All() =>
+        model
+            .SyntaxTree.GetRoot(cancellation)
+            .DescendantNodes()
+            .OfType<InvocationExpressionSyntax>()
+            .Where(call => Calls.NameOf(call.Expression) is "Delete" or "unlink" or "DeleteFile" or "DeleteFileW")
+            .Select(DeletionAt)
+            .OfType<Deletion>()
+            .Where(IsOfLockFile)
+            .Select(deletion => deletion.Call);
 
-            if (IsLockFile(deletion, path, body, type, model, program, cancellation))
-                yield return deletion;
-        }
-    }
+    private Deletion? DeletionAt(InvocationExpressionSyntax call) =>
+        model.GetOperation(call, cancellation) is IInvocationOperation operation
+        && FileApi.DeletedPath(operation) is { } path
+        && call.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+        && Bodies.Around(call) is { } body
+            ? new(call, path, SourceOf(path, body), body, type)
+            : null;
 
-    private static bool IsLockFile(
-        InvocationExpressionSyntax deletion,
-        IOperation path,
-        SyntaxNode body,
-        TypeDeclarationSyntax type,
-        SemanticModel model,
-        LockCompilation program,
-        CancellationToken cancellation
-    )
+    private bool IsOfLockFile(Deletion deletion)
     {
-        if (!Releases(body, deletion, model, program) || type.DescendantTokens().Any(t => IdentityChecks.Contains(t.ValueText)))
+        if (!ReleasesToo(deletion) || deletion.Type.DescendantTokens().Any(t => IdentityChecks.Contains(t.ValueText)))
             return false;
-
-        var source = SourceOf(path, body, model, cancellation);
-        if (IsPathOfRuntimeLock(source))
+        if (IsPathOfRuntimeLock(deletion.Source))
             return true;
 
-        var names = Aliases(path, body, type, model, cancellation);
-        var openings = type.DescendantNodes()
-            .Where(n => n is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax)
-            .Select(n => model.GetOperation(n, cancellation))
-            .OfType<IOperation>()
-            .Where(o => PathOpenedBy(o) is { } opened && RootOf(opened) is { } root && names.Contains(root))
-            .ToList();
+        var names = NamesOf(deletion);
+        var openings = OpeningsOf(names, deletion.Type);
 
-        // A file whose creation is the lock is nobody's to wait for: deleting it is how such a lock is released.
-        if (openings.Count > 0 && openings.TrueForAll(o => o.Syntax.ToString().Contains("CreateNew")))
+        // Where creating the file is the lock, deleting it is the release: nobody waits on such a file.
+        if (openings.Count > 0 && openings.TrueForAll(CreatesNew))
             return false;
 
-        var acquires = program
+        var locks = LocksForNothingElse(deletion.Type);
+        if (!names.Any(n => IdentifierWords.MentionsLock(n.Name)) && !IdentifierWords.MentionsLock(deletion.Type.Identifier.ValueText))
+        {
+            // If nothing is called a lock, report only a file that is locked, and neither read, written nor replaced.
+            return locks.Exists(l =>
+                    l.File is SymbolicExpression.OpenedFile { Site.Syntax: var site } && openings.Exists(o => o.Syntax == site)
+                ) && !IsReplaced(names, deletion.Body);
+        }
+
+        var isNameOfStream = IsNameOfStream(deletion.Source);
+        return (locks.Count > 0 || openings.Exists(SharesWithNobody) || (isNameOfStream && NamesFileShareNone(deletion.Type)))
+            && (openings.Count > 0 || names.Any(n => IdentifierWords.MentionsLock(n.Name)) || isNameOfStream);
+    }
+
+    /// <summary>The locks of the type under which the file is neither read nor written.</summary>
+    private List<LockCallFacts> LocksForNothingElse(TypeDeclarationSyntax type) =>
+        compilation
             .BodiesIn(type.SyntaxTree, cancellation)
             .SelectMany(b => b.Calls)
             .Where(c => type.Span.Contains(c.Site.Syntax.Span) && c.IsAcquire && c.Accesses.IsEmpty && c.Writes.IsEmpty)
             .ToList();
-        if (names.Any(n => Says(n.Name)) || Says(type.Identifier.ValueText))
-        {
-            var isHeldOpen =
-                openings.Exists(o => o.Syntax.ToString().Contains("FileShare.None"))
-                || (IsNameOfStream(source) && type.ToString().Contains("FileShare.None"));
-            return (acquires.Count > 0 || isHeldOpen) && (openings.Count > 0 || names.Any(n => Says(n.Name)) || IsNameOfStream(source));
-        }
 
-        // A file that nothing calls a lock has to be locked itself, and to be good for nothing else.
-        return acquires.Exists(c =>
-                c.File is SymbolicExpression.OpenedFile { Site.Syntax: var opened } && openings.Exists(o => o.Syntax == opened)
-            ) && !IsReplaced(names, body, model, cancellation);
-    }
+    /// <summary>The operations in the type that open a file at one of these paths.</summary>
+    private List<IOperation> OpeningsOf(HashSet<ISymbol> names, TypeDeclarationSyntax type) =>
+        type.DescendantNodes()
+            .Where(n => n is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax)
+            .Select(n => model.GetOperation(n, cancellation))
+            .OfType<IOperation>()
+            .Where(o => PathOpenedBy(o) is { } path && RootOf(path) is { } root && names.Contains(root))
+            .ToList();
 
-    /// <summary>True when the body writes another file to the path: what it deletes is data.</summary>
-    private static bool IsReplaced(HashSet<ISymbol> names, SyntaxNode body, SemanticModel model, CancellationToken cancellation) =>
+    private static bool CreatesNew(IOperation opening) => PassesConstant(opening, nameof(FileMode), (int)FileMode.CreateNew);
+
+    private static bool SharesWithNobody(IOperation opening) => PassesConstant(opening, nameof(FileShare), (int)FileShare.None);
+
+    /// <summary>True when the opening is given a constant of an enum of System.IO, directly or in its options.</summary>
+    private static bool PassesConstant(IOperation opening, string type, int value) =>
+        opening
+            .Descendants()
+            .Any(o =>
+                o.Type is { TypeKind: TypeKind.Enum, ContainingNamespace.Name: "IO" }
+                && o.Type.Name == type
+                && o.ConstantValue is { HasValue: true, Value: int constant }
+                && constant == value
+            );
+
+    private bool NamesFileShareNone(TypeDeclarationSyntax type) =>
+        type.DescendantNodes()
+            .OfType<IdentifierNameSyntax>()
+            .Any(name =>
+                name.Identifier.ValueText == nameof(FileShare.None)
+                && model.GetSymbolInfo(name, cancellation).Symbol
+                    is IFieldSymbol { ContainingType: { Name: nameof(FileShare), ContainingNamespace.Name: "IO" } }
+            );
+
+    /// <summary>True when the body writes another file to the path, so that the file it deletes is data.</summary>
+    private bool IsReplaced(HashSet<ISymbol> names, SyntaxNode body) =>
         body.DescendantNodes()
             .OfType<InvocationExpressionSyntax>()
             .Select(call => model.GetOperation(call, cancellation))
@@ -114,45 +131,42 @@ internal static class LockFileDeletions
                 )
             );
 
-    private static bool Says(string name) => IdentifierWords.MentionsLock(name);
-
-    /// <summary>True when the body gives a lock back, or closes a file, around the deletion, itself or by a method that says so.</summary>
-    private static bool Releases(SyntaxNode body, SyntaxNode deletion, SemanticModel model, LockCompilation program) =>
-        body.DescendantNodes()
+    /// <summary>True when the body that deletes the file also releases a lock or closes a file, itself or through a method of such a name.</summary>
+    private bool ReleasesToo(Deletion deletion) =>
+        deletion
+            .Body.DescendantNodes()
             .Any(node =>
                 node switch
                 {
-                    InvocationExpressionSyntax call when call != deletion => IdentifierWords.MentionsRelease(NameOf(call) ?? "")
+                    InvocationExpressionSyntax call when call != deletion.Call => IdentifierWords.MentionsRelease(
+                        Calls.NameOf(call.Expression) ?? ""
+                    )
                         || (
-                            model.GetSymbolInfo(call).Symbol is IMethodSymbol method
-                            && program.Recognizer.FunctionOf(method) is { Releases: true }
+                            model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method
+                            && compilation.Recognizer.FunctionOf(method) is { Releases: true }
                         ),
-                    UsingStatementSyntax used => !used.Span.Contains(deletion.Span),
+                    UsingStatementSyntax used => !used.Span.Contains(deletion.Call.Span),
                     _ => false,
                 }
             );
 
     /// <summary>The variables and fields that hold the path, or the stream whose name it is.</summary>
-    private static HashSet<ISymbol> Aliases(
-        IOperation path,
-        SyntaxNode body,
-        TypeDeclarationSyntax type,
-        SemanticModel model,
-        CancellationToken cancellation
-    )
+    private HashSet<ISymbol> NamesOf(Deletion deletion)
     {
         var names = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        if (RootOf(path) is { } root)
+        if (RootOf(deletion.Path) is { } root)
             names.Add(root);
+
+        // Twice, so that a path that comes through two assignments is followed whatever their order.
         for (var round = 0; round < 2; round++)
         {
-            foreach (var assignment in type.DescendantNodes().OfType<AssignmentExpressionSyntax>())
+            foreach (var assignment in deletion.Type.DescendantNodes().OfType<AssignmentExpressionSyntax>())
             {
-                foreach (var (left, right) in Pairs(assignment.Left, assignment.Right))
+                foreach (var (left, right) in AssignmentsIn(assignment.Left, assignment.Right))
                     Tie(model.GetSymbolInfo(left, cancellation).Symbol, model.GetOperation(right, cancellation));
             }
 
-            foreach (var declarator in body.DescendantNodes().OfType<VariableDeclaratorSyntax>())
+            foreach (var declarator in deletion.Body.DescendantNodes().OfType<VariableDeclaratorSyntax>())
             {
                 if (declarator.Initializer is { } initializer)
                     Tie(model.GetDeclaredSymbol(declarator, cancellation), model.GetOperation(initializer.Value, cancellation));
@@ -176,16 +190,19 @@ internal static class LockFileDeletions
         }
     }
 
-    /// <summary>What is assigned to what, tuples taken apart.</summary>
-    private static IEnumerable<(ExpressionSyntax Left, ExpressionSyntax Right)> Pairs(ExpressionSyntax left, ExpressionSyntax right) =>
+    /// <summary>What an assignment assigns to what: <c>(a, b) = (c, d)</c> is two.</summary>
+    private static IEnumerable<(ExpressionSyntax Left, ExpressionSyntax Right)> AssignmentsIn(
+        ExpressionSyntax left,
+        ExpressionSyntax right
+    ) =>
         left is TupleExpressionSyntax lefts && right is TupleExpressionSyntax rights && lefts.Arguments.Count == rights.Arguments.Count
             ? lefts.Arguments.Zip(rights.Arguments, (l, r) => (l.Expression, r.Expression))
             : [(left, right)];
 
     /// <summary>What the path is read from, itself or through locals.</summary>
-    private static IOperation SourceOf(IOperation path, SyntaxNode body, SemanticModel model, CancellationToken cancellation)
+    private IOperation SourceOf(IOperation path, SyntaxNode body)
     {
-        // Half-typed code may have a local initialized with itself.
+        // Four locals at most: in half-typed code a local may be initialized with itself.
         for (var step = 0; step < 4 && path is ILocalReferenceOperation { Local: var local }; step++)
         {
             var declarator = body.DescendantNodes()
@@ -234,12 +251,17 @@ internal static class LockFileDeletions
             _ => null,
         };
 
-    private static string? NameOf(InvocationExpressionSyntax call) =>
-        call.Expression switch
-        {
-            IdentifierNameSyntax name => name.Identifier.ValueText,
-            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-            MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-            _ => null,
-        };
+    /// <summary>A call that deletes a file.</summary>
+    /// <param name="Call">The call.</param>
+    /// <param name="Path">The path, as it is passed.</param>
+    /// <param name="Source">What the path is read from.</param>
+    /// <param name="Body">The body around the call.</param>
+    /// <param name="Type">The type around the call.</param>
+    private sealed record Deletion(
+        InvocationExpressionSyntax Call,
+        IOperation Path,
+        IOperation Source,
+        SyntaxNode Body,
+        TypeDeclarationSyntax Type
+    );
 }

@@ -1,3 +1,4 @@
+using LockAnalyzers.Recognition.Syntax;
 using System.Collections.Immutable;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
@@ -7,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.Judgement.LockFiles;
 
-/// <summary>A file that is opened for nothing but to be held: that it is open is the lock.</summary>
+/// <summary>A file that is opened only to be held open, because to have it open is the lock.</summary>
 /// <param name="Share">What others may do with the file meanwhile, as it is written.</param>
 /// <param name="Name">The name that says that the file is a lock.</param>
 internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
@@ -68,7 +69,7 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
             ? Whole((ExpressionSyntax)share.Parent)
             : share;
 
-    /// <summary>The call that opens a file with this share, which may stand in its options.</summary>
+    /// <summary>The call that opens a file with this share, given as an argument or in a FileStreamOptions.</summary>
     private static ExpressionSyntax? OpeningWith(ExpressionSyntax share) =>
         share.Parent switch
         {
@@ -89,22 +90,26 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
     private static bool Opens(ExpressionSyntax opening, SemanticModel model, CancellationToken cancellation) =>
         model.GetSymbolInfo(opening, cancellation).Symbol is IMethodSymbol method && FileApi.Opens(method);
 
-    /// <summary>True for a call that opens a file to write to it, whether or not it is there.</summary>
+    /// <summary>True for a call that opens a file for writing, unless it appends or requires that the file does not exist.</summary>
     private static bool MayWrite(ExpressionSyntax opening) =>
         !opening
             .DescendantNodes()
             .OfType<MemberAccessExpressionSyntax>()
             .Any(a =>
-                (NameOf(a.Expression), a.Name.Identifier.ValueText) is ("FileMode", "Append" or "CreateNew") or ("FileAccess", "Read")
+                (Calls.NameOf(a.Expression), a.Name.Identifier.ValueText)
+                    is
+                        ("FileMode", "Append" or "CreateNew")
+                        or
+                        ("FileAccess", "Read")
             );
 
-    /// <summary>Asked before anything is bound: some word around the opening says lock, whatever it turns out to name.</summary>
+    /// <summary>True when some word around the opening says lock. This binds nothing, so it is asked before what has to be bound.</summary>
     private static bool MaySayLock(ExpressionSyntax opening) =>
         (PathOf(opening)?.DescendantTokens().Any(t => IdentifierWords.MentionsLock(t.ValueText)) ?? false)
         || (TargetOf(opening)?.Identifier is { } target && IdentifierWords.MentionsLock(target))
         || opening.Ancestors().OfType<TypeDeclarationSyntax>().Any(t => IdentifierWords.MentionsLock(t.Identifier.ValueText));
 
-    /// <summary>The name of the variable, path or type that says lock; a type's only where the path says nothing else.</summary>
+    /// <summary>The name of the variable, path or type that says lock. The type's name counts only if the path has no telling name of its own.</summary>
     private static string? LockName(
         ExpressionSyntax opening,
         ISymbol member,
@@ -134,12 +139,12 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
         {
             BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } => arguments[0].Expression,
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } } invocation
-                when NameOf(receiver) is not "File" => receiver,
+                when Calls.NameOf(receiver) is not "File" => receiver,
             InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } => arguments[0].Expression,
             _ => null,
         };
 
-    /// <summary>The variables and literals that a path is made of, and those that its variables are.</summary>
+    /// <summary>The texts and the names of the variables that a path is made of.</summary>
     private static IEnumerable<string> NamesIn(ExpressionSyntax? path, SemanticModel model, CancellationToken cancellation)
     {
         foreach (var part in path?.DescendantNodesAndSelf() ?? [])
@@ -178,10 +183,8 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
                 declarator.Identifier.ValueText,
                 declarator.Parent?.Parent is FieldDeclarationSyntax
             ),
-            AssignmentExpressionSyntax { Left: var left } assignment when assignment.Right == value && NameOf(left) is { } name => (
-                name,
-                true
-            ),
+            AssignmentExpressionSyntax { Left: var left } assignment
+                when assignment.Right == value && Calls.NameOf(left) is { } name => (name, true),
             _ => null,
         };
     }
@@ -223,11 +226,9 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
                 then.DescendantNodesAndSelf()
                     .OfType<MemberBindingExpressionSyntax>()
                     .All(b => Closings.Contains(b.Name.Identifier.ValueText)),
-            AssignmentExpressionSyntax assignment => assignment.Left == whole
-                || IsOpaque(model.GetTypeInfo(whole, cancellation).ConvertedType),
-            BinaryExpressionSyntax or IsPatternExpressionSyntax => true,
-            ReturnStatementSyntax => use.SyntaxTree == model.SyntaxTree && IsOpaque(model.GetTypeInfo(whole, cancellation).ConvertedType),
-            UsingStatementSyntax or NameColonSyntax => true,
+            AssignmentExpressionSyntax assignment when assignment.Left == whole => true,
+            AssignmentExpressionSyntax or ReturnStatementSyntax => BecomesOpaque(whole, model, cancellation),
+            BinaryExpressionSyntax or IsPatternExpressionSyntax or UsingStatementSyntax or NameColonSyntax => true,
             ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => call.Expression.ToString()
                 is "GC.KeepAlive"
                     or "Interlocked.Exchange",
@@ -235,22 +236,22 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
         };
     }
 
-    /// <summary>True for a type through which nobody can read or write.</summary>
+    /// <summary>True where the open file is converted to such a type; not known of another part of the type, which is in another file.</summary>
+    private static bool BecomesOpaque(ExpressionSyntax file, SemanticModel model, CancellationToken cancellation) =>
+        file.SyntaxTree == model.SyntaxTree && IsOpaque(model.GetTypeInfo(file, cancellation).ConvertedType);
+
+    /// <summary>True for a type that has no members to read or write with.</summary>
     private static bool IsOpaque(ITypeSymbol? type) =>
         type is { Name: "IDisposable" or "IAsyncDisposable" } or { SpecialType: SpecialType.System_Object };
 
-    /// <summary>True where the same type opens files in another mode too: readers and writers, each with a share of their own.</summary>
+    /// <summary>True where the same type also opens files with another share: then it may have readers and writers.</summary>
     private static bool HasOtherOpenings(ExpressionSyntax opening, ExpressionSyntax share) =>
         opening.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
         && type.DescendantNodes()
             .OfType<MemberAccessExpressionSyntax>()
-            .Any(a => NameOf(a.Expression) == "FileShare" && !share.Span.Contains(a.Span) && Whole(a).ToString() != share.ToString());
-
-    private static string? NameOf(ExpressionSyntax expression) =>
-        expression switch
-        {
-            SimpleNameSyntax name => name.Identifier.ValueText,
-            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-            _ => null,
-        };
+            .Any(a =>
+                Calls.NameOf(a.Expression) == "FileShare"
+                && !share.Span.Contains(a.Span)
+                && Whole(a).ToString() != share.ToString()
+            );
 }

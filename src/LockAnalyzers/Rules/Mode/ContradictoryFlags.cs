@@ -7,63 +7,52 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Rules.Mode;
 
 /// <summary>LOCK1006: contradictory or undefined flags.</summary>
-internal sealed class ContradictoryFlags() : Rule(Description)
+internal sealed class ContradictoryFlags() : Rule(Described)
 {
     public const string Id = "LOCK1006";
 
-    private static readonly DiagnosticDescriptor Description = new(
+    private const ulong LockFileExFlags = LockNumbers.LockfileFailImmediately | LockNumbers.LockfileExclusiveLock;
+
+    private static readonly DiagnosticDescriptor Described = Describe(
         Id,
         "Contradictory or undefined lock flags",
         "'{0}' is refused: {1}",
         Category.Mode,
         DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        "The system refuses a call whose flags contradict each other, that it does not know, or whose reserved argument is not zero.",
-        PageOf(Id)
+        "The system refuses a call whose flags contradict each other, that it does not know, or whose reserved argument is not zero."
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
+    protected override IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls)
         {
-            var name = call.Call.Operation.TargetMethod.Name;
             if (call.Call.Syntax(ArgumentRole.Reserved) is { } reserved && call.Arguments[ArgumentRole.Reserved].Bits.Ones != 0)
-                yield return Diagnostic.Create(
-                    Descriptor,
-                    reserved.GetLocation(),
-                    ModeFix.Removing(-1),
-                    name,
-                    "its reserved argument must be 0"
-                );
+                yield return Report(reserved.GetLocation(), ModeFixData.Removing(-1), call.Name, "its reserved argument must be 0");
 
-            if (
-                call.Call.Syntax(ArgumentRole.Flags) is not { } flags
-                || LockConstantUse
-                    .In(call.Call[ArgumentRole.Flags])
-                    .Any(f => f.IsForeignTo(call.Call, ArgumentRole.Flags) || f.IsMisnumbered)
-            )
+            if (call.Call.Syntax(ArgumentRole.Flags) is not { } flags || NamesWrongConstant(call))
                 continue;
 
-            var on = call.Arguments[ArgumentRole.Flags].Bits.Ones & uint.MaxValue;
-            if (call.Api == LockApi.LockFileEx && (on & ~LockFileExFlags) is not 0 and var undefined)
-                yield return Diagnostic.Create(
-                    Descriptor,
+            var ones = call.Arguments[ArgumentRole.Flags].Bits.Ones & uint.MaxValue;
+            if (call.Api == LockApi.LockFileEx && (ones & ~LockFileExFlags) is not 0 and var undefined)
+                yield return Report(
                     flags.GetLocation(),
-                    ModeFix.Removing((long)undefined),
-                    name,
+                    ModeFixData.Removing((long)undefined),
+                    call.Name,
                     $"it knows no flag 0x{undefined:X}; remove it"
                 );
-            else if (call.Api == LockApi.Flock && Contradiction(on) is { } contradiction)
-                yield return Diagnostic.Create(Descriptor, flags.GetLocation(), ModeFix.None, name, contradiction);
+            else if (call.Api == LockApi.Flock && Contradiction(ones) is { } contradiction)
+                yield return Report(flags.GetLocation(), ModeFixData.None, call.Name, contradiction);
         }
     }
 
-    private const ulong LockFileExFlags = LockNumbers.LockfileFailImmediately | LockNumbers.LockfileExclusiveLock;
+    /// <summary>True where the flags name a constant of another API, or one with a wrong number: that constant is the fault then (LOCK1005).</summary>
+    private static bool NamesWrongConstant(LockCallFacts call) =>
+        LockConstantUse.In(call.Call[ArgumentRole.Flags]).Any(use => use.IsForeignTo(call.Call, ArgumentRole.Flags) || use.IsMisnumbered);
 
-    private static string? Contradiction(ulong on) =>
-        (on & (LockNumbers.LockSh | LockNumbers.LockEx)) == (LockNumbers.LockSh | LockNumbers.LockEx)
+    private static string? Contradiction(ulong ones) =>
+        (ones & (LockNumbers.LockSh | LockNumbers.LockEx)) == (LockNumbers.LockSh | LockNumbers.LockEx)
             ? "LOCK_SH and LOCK_EX exclude each other; keep one of them"
-        : (on & LockNumbers.LockUn) != 0 && (on & (LockNumbers.LockSh | LockNumbers.LockEx)) != 0
+        : (ones & LockNumbers.LockUn) != 0 && (ones & (LockNumbers.LockSh | LockNumbers.LockEx)) != 0
             ? "LOCK_UN and a lock exclude each other; keep one of them"
         : null;
 }

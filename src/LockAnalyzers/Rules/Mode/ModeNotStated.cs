@@ -6,34 +6,25 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Rules.Mode;
 
 /// <summary>LOCK1002: a LockFileEx mode that nobody stated.</summary>
-internal sealed class ModeNotStated() : Rule(Description)
+internal sealed class ModeNotStated() : Rule(Described)
 {
     public const string Id = "LOCK1002";
 
-    private static readonly DiagnosticDescriptor Description = new(
+    private static readonly DiagnosticDescriptor Described = Describe(
         Id,
         "Lock mode is not stated",
         "'{0}' takes a shared lock because no flag says otherwise; state which kind of lock is meant",
         Category.Mode,
         DiagnosticSeverity.Info,
-        isEnabledByDefault: true,
-        "LockFileEx locks shared unless LOCKFILE_EXCLUSIVE_LOCK is given. Nothing here tells whether that was meant or forgotten.",
-        PageOf(Id)
+        "LockFileEx locks shared unless LOCKFILE_EXCLUSIVE_LOCK is given. Nothing here tells whether that was meant or forgotten."
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
+    protected override IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context)
     {
         foreach (var call in body.Calls)
         {
             if (call.Api == LockApi.LockFileEx && call.Mode is { } flags && context.Intent.IsUnstated(call))
-            {
-                yield return Diagnostic.Create(
-                    Descriptor,
-                    flags.GetLocation(),
-                    ModeFix.Adding(LockConstant.LockfileExclusiveLock),
-                    call.Call.Operation.TargetMethod.Name
-                );
-            }
+                yield return Report(flags.GetLocation(), ModeFixData.Adding(LockConstant.LockfileExclusiveLock), call.Name);
         }
     }
 }

@@ -3,39 +3,37 @@ using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Rules.Mode;
 
 /// <summary>LOCK1001: a shared lock where exclusivity is intended.</summary>
-internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
+internal sealed class SharedWhereExclusiveMeant() : Rule(Described)
 {
     public const string Id = "LOCK1001";
 
-    private static readonly DiagnosticDescriptor Description = new(
+    private static readonly DiagnosticDescriptor Described = Describe(
         Id,
         "Shared lock where an exclusive one is meant",
         "'{0}' takes a shared lock, but {1}; {2}",
         Category.Mode,
         DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        "On every path the lock is shared, so any number of holders have it at once, and the code around it shows that it was meant to exclude them.",
-        PageOf(Id)
+        "On every path the lock is shared, so any number of holders have it at once, and the code around it shows that it was meant to exclude them."
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
+    protected override IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context)
     {
-        foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
+        foreach (var call in body.AllCalls)
         {
             if (call.Mode is { } mode && context.Intent.EvidenceForExclusive(call) is { } evidence)
             {
-                var elsewhere = call.Api == LockApi.Fcntl ? [call.Site.Syntax.GetLocation()] : Enumerable.Empty<Location>();
-                yield return Diagnostic.Create(
-                    Descriptor,
+                yield return Report(
                     mode.GetLocation(),
-                    elsewhere.Concat(evidence.Location is { } location ? [location] : []),
-                    Mend(call),
-                    ((IInvocationOperation)call.Site).TargetMethod.Name,
+                    EditOf(call) with
+                    {
+                        Story = evidence.Location is { } location ? ImmutableArray.Create(location) : ImmutableArray<Location>.Empty,
+                        Call = call.Site.Syntax.Contains(mode) ? null : call.Site.Syntax.GetLocation(),
+                    },
+                    call.Name,
                     Reason(evidence),
                     Remedy(call)
                 );
@@ -61,17 +59,17 @@ internal sealed class SharedWhereExclusiveMeant() : Rule(Description)
             _ => "use F_WRLCK",
         };
 
-    private static ImmutableDictionary<string, string?> Mend(LockCallFacts call) =>
+    private static ModeFixData EditOf(LockCallFacts call) =>
         call switch
         {
-            { IsDirect: false } => ModeFix.AskingWrapper,
-            { Api: LockApi.LockFileEx } => ModeFix.Adding(LockConstant.LockfileExclusiveLock),
-            { Api: LockApi.Flock } => ModeFix.Replacing(LockConstant.LockSh.Value, LockConstant.LockEx, LockConstant.LockEx.Value),
-            _ when FcntlNumbers.Of(call.Arguments[ArgumentRole.Command].Bits.Value) is { } numbers => ModeFix.Replacing(
+            { IsDirect: false } => ModeFixData.AskingWrapper,
+            { Api: LockApi.LockFileEx } => ModeFixData.Adding(LockConstant.LockfileExclusiveLock),
+            { Api: LockApi.Flock } => ModeFixData.Replacing(LockConstant.LockSh.Value, LockConstant.LockEx, LockConstant.LockEx.Value),
+            _ when FcntlNumbers.Of(call.Arguments[ArgumentRole.Command].Bits.Value) is { } numbers => ModeFixData.Replacing(
                 numbers.Read,
                 LockConstant.FWrLck,
                 numbers.Write
             ),
-            _ => ModeFix.None,
+            _ => ModeFixData.None,
         };
 }

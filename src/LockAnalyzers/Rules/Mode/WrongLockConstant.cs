@@ -7,60 +7,54 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Rules.Mode;
 
 /// <summary>LOCK1005: a constant named like a lock constant with another value, or a flag of one API passed to another.</summary>
-internal sealed class WrongLockConstant() : Rule(Description)
+internal sealed class WrongLockConstant() : Rule(Described)
 {
     public const string Id = "LOCK1005";
 
-    private static readonly DiagnosticDescriptor Description = new(
+    private static readonly DiagnosticDescriptor Described = Describe(
         Id,
         "Wrong lock constant",
         "{0}; {1}",
         Category.Mode,
         DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        "The numbers of a lock API's flags are fixed, and those of another API mean something else to it.",
-        PageOf(Id)
+        "The numbers of a lock API's flags are fixed, and those of another API mean something else to it."
     );
 
-    public override IEnumerable<Diagnostic> Judge(SyntaxTree file, RuleContext context)
+    public override IEnumerable<Diagnostic> JudgeFile(SyntaxTree file, RuleContext context)
     {
         var declared = context.FlagsDeclaredIn(file);
         foreach (var flag in declared.Where(d => d.IsMisnumbered && context.LocksNatively))
         {
             var right = flag.RightValue(declared);
-            yield return Diagnostic.Create(
-                Descriptor,
+            yield return Report(
                 flag.Place.GetLocation(),
-                ModeFix.Numbering(right),
+                ModeFixData.Renumbering(right),
                 $"'{flag.Symbol.Name}' is {flag.Value}, but {flag.Flag.Name} is {right}",
                 "give it its own value"
             );
         }
     }
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
+    protected override IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context) =>
+        from call in body.Calls
+        from argument in Arguments(call)
+        from use in LockConstantUse.In(argument.Value)
+        where use.IsForeignTo(call.Call, argument.Role)
+        select Foreign(call, argument.Role, use);
+
+    private Diagnostic Foreign(LockCallFacts call, ArgumentRole role, LockConstantUse use)
     {
-        foreach (var call in body.Calls)
-        {
-            foreach (var (role, argument) in Arguments(call))
-            {
-                foreach (var named in LockConstantUse.In(argument).Where(n => n.IsForeignTo(call.Call, role)))
-                {
-                    var own = named.Flag.CounterpartIn(call.Api, role);
-                    yield return Diagnostic.Create(
-                        Descriptor,
-                        named.Reference.Syntax.GetLocation(),
-                        call.Api == LockApi.Fcntl ? [call.Site.Syntax.GetLocation()] : null,
-                        own is null ? ModeFix.None : ModeFix.Replacing(named.Value, own, own.Value),
-                        $"'{named.Reference.Field.Name}' is a flag of {Owner(named.Flag)}, not of {call.Call.Function.Name}",
-                        own is null ? "pass one of its own" : $"use {own.Name}"
-                    );
-                }
-            }
-        }
+        var (reference, own) = (use.Reference.Syntax, use.Flag.CounterpartIn(call.Api, role));
+        var edit = own is null ? ModeFixData.None : ModeFixData.Replacing(use.Value, own, own.Value);
+        return Report(
+            reference.GetLocation(),
+            call.Site.Syntax.Contains(reference) ? edit : edit with { Call = call.Site.Syntax.GetLocation() },
+            $"'{use.Reference.Field.Name}' is a flag of {Owner(use.Flag)}, not of {call.Call.Function.Name}",
+            own is null ? "pass one of its own" : $"use {own.Name}"
+        );
     }
 
-    private static IEnumerable<(ArgumentRole, IOperation)> Arguments(LockCallFacts call)
+    private static IEnumerable<(ArgumentRole Role, IOperation Value)> Arguments(LockCallFacts call)
     {
         foreach (var role in new[] { ArgumentRole.Flags, ArgumentRole.Command })
         {

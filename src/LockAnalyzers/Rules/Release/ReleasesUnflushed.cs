@@ -6,36 +6,27 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LockAnalyzers.Rules.Release;
 
 /// <summary>LOCK3009: buffered data is still unflushed when the lock is released.</summary>
-internal sealed class ReleasesUnflushed() : Rule(Description)
+internal sealed class ReleasesUnflushed() : ReleaseRule<ReleaseVerdict.Unflushed>(Described)
 {
     public const string Id = "LOCK3009";
 
-    private static readonly DiagnosticDescriptor Description = new(
+    private static readonly DiagnosticDescriptor Described = Describe(
         Id,
         "Lock released with data still buffered",
         "'{0}' releases the lock while what line {1} wrote may still be in a buffer; flush before unlocking",
         Category.Release,
         DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        "What was written under the lock reaches the file only when the writer or stream is flushed or closed, after the lock was released.",
-        PageOf(Id)
+        "What was written under the lock reaches the file only when the writer or stream is flushed or closed, after the lock was released."
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
+    protected override Diagnostic Report(LockCallFacts call, ReleaseVerdict.Unflushed verdict)
     {
-        foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
-        {
-            if (call.Unflushed is not var (write, release, _))
-                continue;
-
-            yield return Diagnostic.Create(
-                Descriptor,
-                release.Syntax.GetLocation(),
-                [write.Syntax.GetLocation()],
-                ReleaseFix.WriterOf(write),
-                release is IInvocationOperation { TargetMethod.Name: var name } ? name : call.Name,
-                write.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1
-            );
-        }
+        var (release, write) = (verdict.Buffered.Release, verdict.Buffered.Write.Syntax.GetLocation());
+        return Report(
+            release.Syntax.GetLocation(),
+            new ReleaseFixData { BufferedWrite = write },
+            release is IInvocationOperation { TargetMethod.Name: var name } ? name : call.Name,
+            LineOf(write)
+        );
     }
 }

@@ -1,44 +1,28 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
-using LockAnalyzers.Model.Symbolic;
-using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Rules.Release;
 
 /// <summary>LOCK3003: a release that runs although the acquire may have failed.</summary>
-internal sealed class ReleasesWithoutAcquire() : Rule(Description)
+internal sealed class ReleasesWithoutAcquire() : ReleaseRule<ReleaseVerdict.WithoutAcquire>(Described)
 {
     public const string Id = "LOCK3003";
 
-    private static readonly DiagnosticDescriptor Description = new(
+    private static readonly DiagnosticDescriptor Described = Describe(
         Id,
         "Release runs although the acquire may have failed",
         "'{0}' is inside the try whose finally releases the lock, also when it was not taken; move it before the try",
         Category.Release,
         DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        "The acquire is inside the try whose finally releases unconditionally: when it is refused, the finally gives back what was never taken, fails in its turn, or releases what another part of the program holds.",
-        PageOf(Id)
+        "The acquire is inside the try whose finally releases unconditionally. When the acquire is refused, the finally unlocks a lock that was never taken: that fails, or releases a lock that another part of the program holds."
     );
 
-    public override IEnumerable<Diagnostic> Judge(BodyFacts body, RuleContext context)
-    {
-        foreach (var call in body.Calls.Concat(body.CallsThroughWrappers))
-        {
-            if (call.IsAcquire && !call.IsUndecided && call.UnconditionalReleases.FirstOrDefault() is { } release && !IsHarmless(call))
-            {
-                yield return Diagnostic.Create(
-                    Descriptor,
-                    call.Site.Syntax.GetLocation(),
-                    [release.Syntax.GetLocation()],
-                    ReleaseFix.ReleasesOf(call),
-                    call.Name
-                );
-            }
-        }
-    }
-
-    /// <summary>LOCK_UN does nothing where no lock is held, and nobody else holds one through a descriptor that was opened here.</summary>
-    private static bool IsHarmless(LockCallFacts call) => call.Api == LockApi.Flock && call.File is SymbolicExpression.OpenedFile;
+    protected override Diagnostic Report(LockCallFacts call, ReleaseVerdict.WithoutAcquire verdict) =>
+        Report(
+            call.Site.Syntax.GetLocation(),
+            new ReleaseFixData { Releases = ImmutableArray.Create(verdict.Release.Syntax.GetLocation()) },
+            call.Name
+        );
 }

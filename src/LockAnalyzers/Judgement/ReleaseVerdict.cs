@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Model.Locks;
+using LockAnalyzers.Model.Symbolic;
+using LockAnalyzers.Recognition.Apis;
+using Microsoft.CodeAnalysis;
+
+namespace LockAnalyzers.Judgement;
+
+/// <summary>
+/// What is wrong with the way in which a lock is released. A call gets two verdicts only where two edits are needed: a lock that leaks on an
+/// ordinary exit is not reported again for the exceptions, or for its file, because the release that is missing is the same.
+/// </summary>
+internal abstract record ReleaseVerdict
+{
+    /// <summary>The lock is still held at ordinary exits.</summary>
+    /// <param name="Exits">The exits, in the order of the source.</param>
+    /// <param name="IsFixedAtExits">
+    /// False where a release before each exit does not do: another path reaches one of them without the lock, or an exception leaks it too.
+    /// </param>
+    public sealed record HeldOnExit(ImmutableArray<Exit> Exits, bool IsFixedAtExits) : ReleaseVerdict;
+
+    /// <summary>Code between the acquire and the release can throw, and nothing releases the lock then.</summary>
+    public sealed record HeldOnException(Exit Exit) : ReleaseVerdict;
+
+    /// <summary>The file that was opened for the lock is still open at exits where the lock was refused.</summary>
+    public sealed record FileLeaked(SymbolicExpression.OpenedFile File, ImmutableArray<Exit> Exits) : ReleaseVerdict;
+
+    /// <summary>A finally releases the lock although the acquire may have failed.</summary>
+    public sealed record WithoutAcquire(IOperation Release) : ReleaseVerdict;
+
+    /// <summary>A lock handle is dropped, or is not disposed at an exit.</summary>
+    public sealed record Undisposed(Exit Exit) : ReleaseVerdict;
+
+    /// <summary>Nothing releases the lock but the closing of its file.</summary>
+    public sealed record ByCloseOnly(ImmutableArray<IOperation> Closings) : ReleaseVerdict;
+
+    /// <summary>An unlock that runs when the file is already closed, or the lock already released.</summary>
+    /// <param name="EndedBy">What closed the file or released the lock.</param>
+    /// <param name="IsSecondUnlock">True where that released the lock.</param>
+    public sealed record AfterEnd(IOperation EndedBy, bool IsSecondUnlock) : ReleaseVerdict;
+
+    /// <summary>Data that was written under the lock is still in a buffer when the lock is released.</summary>
+    public sealed record Unflushed(UnflushedWrite Buffered) : ReleaseVerdict;
+
+    public static IEnumerable<ReleaseVerdict> Of(LockCallFacts call, BodyFacts body, LockOwnership ownership)
+    {
+        var leak = LeakOf(call, body, ownership);
+        if (leak is not null)
+            yield return leak;
+        if (leak is not HeldOnExit && FileLeakOf(call) is { } leaked)
+            yield return leaked;
+        if (WithoutAcquireOf(call) is { } withoutAcquire)
+            yield return withoutAcquire;
+        if (UndisposedOf(call, body) is { } undisposed)
+            yield return undisposed;
+        if (IsReleasedByCloseOnly(call, body))
+            yield return new ByCloseOnly(call.Closings);
+        if (call is { IsDirect: true, EndedEarlierBy: { } end })
+            yield return new AfterEnd(end, body.AllCalls.Any(c => c.ReleaseSites.Contains(end)));
+        if (call.Unflushed is { } buffered)
+            yield return new Unflushed(buffered);
+    }
+
+    private static ReleaseVerdict? LeakOf(LockCallFacts call, BodyFacts body, LockOwnership ownership)
+    {
+        var exits = ownership.LeakingExits(call, body);
+        var exception = LockOwnership.LeakOnException(call, body);
+        return !exits.IsEmpty
+                ? new HeldOnExit(
+                    exits,
+                    exception is null && !exits.Any(exit => call.ReleasedAt.Any(free => free.Location == exit.Location))
+                )
+            : exception is not null ? new HeldOnException(exception)
+            : null;
+    }
+
+    private static FileLeaked? FileLeakOf(LockCallFacts call) =>
+        call is { IsDirect: true, IsAcquire: true, IsUndecided: false, File: SymbolicExpression.OpenedFile file }
+        && !call.FileLeakedAt.IsEmpty
+        && LockOwnership.IsKnownToFail(call)
+            ? new(file, call.FileLeakedAt)
+            : null;
+
+    /// <summary>
+    /// LOCK_UN on a descriptor that this body opened is left out: it does nothing where no lock is held, and nobody else can hold one
+    /// through that descriptor.
+    /// </summary>
+    private static WithoutAcquire? WithoutAcquireOf(LockCallFacts call) =>
+        call is { IsAcquire: true, IsUndecided: false } and not { Api: LockApi.Flock, File: SymbolicExpression.OpenedFile }
+        && call.UnconditionalReleases.OrderBy(r => r.Syntax.SpanStart).FirstOrDefault() is { } release
+            ? new(release)
+            : null;
+
+    /// <summary>An exception counts only where the handle stays in this body: a handle that is passed on is for others to dispose.</summary>
+    private static Undisposed? UndisposedOf(LockCallFacts call, BodyFacts body)
+    {
+        if (call is not { IsDirect: true, Api: LockApi.FileLocking })
+            return null;
+
+        var exit =
+            call.HeldAt.FirstOrDefault(e => e.Kind != ExitKind.Exception)
+            ?? (call.File is { } handle && !body.Escapes.Contains(handle) ? call.HeldAt.FirstOrDefault() : null);
+        return exit is null ? null : new(exit);
+    }
+
+    private static bool IsReleasedByCloseOnly(LockCallFacts call, BodyFacts body) =>
+        call
+            is {
+                IsAcquire: true,
+                IsUndecided: false,
+                File: SymbolicExpression.OpenedFile file,
+                Api: LockApi.LockFileEx or LockApi.LockFile or LockApi.FileStream
+            }
+        && call.Releases.IsEmpty
+        && !call.Closings.IsEmpty
+        && !body.AllCalls.Any(c => c.Request.Effect == LockEffect.Release && file.Equals(c.File))
+        && call.ReleasedAt.Any(e => e.Kind == ExitKind.Return)
+        && !call.HeldAt.Any(e => e.Kind == ExitKind.Return);
+}

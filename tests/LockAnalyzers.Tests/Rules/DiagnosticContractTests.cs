@@ -1,0 +1,752 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Xunit;
+
+namespace LockAnalyzers.Tests.Rules;
+
+/// <summary>
+/// One diagnostic of each rule, whole: a change of its span, its message, an additional location or the data for its fixes shows here. See
+/// <see cref="Contract"/> for how it is written.
+/// </summary>
+public sealed class DiagnosticContractTests
+{
+    [Fact]
+    public async Task LOCK0001_Line_that_cannot_be_read() =>
+        Assert.Equal(
+            """
+            LOCK0001 at [A.B]::C hold
+            '[A.B]::C hold' declares no lock wrapper: 'hold' is neither 'acquire' nor 'release'; write '[Namespace.Type]::Member acquire shared', with 'release' or 'exclusive' where that is meant
+            """,
+            await Contract.OfAsync("LOCK0001", "", new Lines("# wrappers\n[A.B]::C hold\n"))
+        );
+
+    [Fact]
+    public Task LOCK1001_Shared_lock_under_which_the_file_is_written() =>
+        SaysAsync(
+            "LOCK1001",
+            LockCode.Using(
+                """
+                static class Store
+                {
+                    static void Save(FileStream file)
+                    {
+                        if (flock(file.SafeFileHandle, LOCK_SH) != 0)
+                            throw new IOException();
+                        file.WriteByte(1);
+                        flock(file.SafeFileHandle, LOCK_UN);
+                    }
+                }
+                """
+            ),
+            """
+            LOCK1001 at LOCK_SH #1
+            'flock' takes a shared lock, but the locked file is changed while it is held; use LOCK_EX
+            + file.WriteByte(1)
+            Replace LOCK_EX: 1 -> 2
+            """
+        );
+
+    [Fact]
+    public Task LOCK1001_Shared_record_that_is_filled_in_before_the_call() =>
+        SaysAsync(
+            "LOCK1001",
+            LockCode.Using(
+                """
+                static class Store
+                {
+                    static void Save(FileStream file)
+                    {
+                        var record = new Flock { l_type = F_RDLCK };
+                        if (fcntl(file.SafeFileHandle, F_SETLKW, ref record) != 0)
+                            throw new IOException();
+                        file.WriteByte(1);
+                        record.l_type = F_UNLCK;
+                        fcntl(file.SafeFileHandle, F_SETLK, ref record);
+                    }
+                }
+                """
+            ),
+            """
+            LOCK1001 at F_RDLCK #1
+            'fcntl' takes a shared lock, but the locked file is changed while it is held; use F_WRLCK
+            + file.WriteByte(1)
+            + fcntl(file.SafeFileHandle, F_SETLKW, ref record)
+            Replace F_WRLCK: 0 -> 1
+            Call: fcntl(file.SafeFileHandle, F_SETLKW, ref record)
+            """
+        );
+
+    [Fact]
+    public Task LOCK1001_Wrapper_that_is_asked_for_a_shared_lock() =>
+        SaysAsync(
+            "LOCK1001",
+            LockCode.Using(
+                """
+                static class Store
+                {
+                    static void Save(FileStream file)
+                    {
+                        Take(file, exclusive: false);
+                        file.WriteByte(1);
+                        flock(file.SafeFileHandle, LOCK_UN);
+                    }
+
+                    static void Take(FileStream file, bool exclusive)
+                    {
+                        if (flock(file.SafeFileHandle, exclusive ? LOCK_EX : LOCK_SH) != 0)
+                            throw new IOException();
+                    }
+                }
+                """
+            ),
+            """
+            LOCK1001 at false
+            'Take' takes a shared lock, but the locked file is changed while it is held; ask for an exclusive one
+            + file.WriteByte(1)
+            AskWrapper: 0 -> 0
+            """
+        );
+
+    [Fact]
+    public Task LOCK1002_Mode_that_nobody_stated() =>
+        SaysAsync(
+            "LOCK1002",
+            LockCode.Using(
+                """
+                static class Store
+                {
+                    static bool Take(SafeFileHandle file)
+                    {
+                        var overlapped = new NativeOverlapped();
+                        return LockFileEx(file, 1, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                    }
+                }
+                """
+            ),
+            """
+            LOCK1002 at 1 #1
+            'LockFileEx' takes a shared lock because no flag says otherwise; state which kind of lock is meant
+            Add LOCKFILE_EXCLUSIVE_LOCK: 0 -> 0
+            """
+        );
+
+    [Fact]
+    public Task LOCK1003_Windows_fails_where_Unix_waits() =>
+        SaysAsync(
+            "LOCK1003",
+            LockCode.Using(
+                """
+                static class Gate
+                {
+                    static bool Enter(SafeFileHandle file)
+                    {
+                        var overlapped = new NativeOverlapped();
+                        return OperatingSystem.IsWindows()
+                            ? LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, ref overlapped)
+                            : flock(file, LOCK_EX) == 0;
+                    }
+                }
+                """
+            ),
+            """
+            LOCK1003 at LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY
+            'LockFileEx' fails at once, but the same operation waits on Unix; remove LOCKFILE_FAIL_IMMEDIATELY
+            + flock(file, LOCK_EX)
+            Remove LOCKFILE_FAIL_IMMEDIATELY: 1 -> 0
+            """
+        );
+
+    [Fact]
+    public Task LOCK1003_Windows_waits_where_Unix_fails() =>
+        SaysAsync(
+            "LOCK1003",
+            LockCode.Using(
+                """
+                static class Gate
+                {
+                    static bool Enter(SafeFileHandle file)
+                    {
+                        var overlapped = new NativeOverlapped();
+                        return OperatingSystem.IsWindows()
+                            ? LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, ref overlapped)
+                            : flock(file, LOCK_EX | LOCK_NB) == 0;
+                    }
+                }
+                """
+            ),
+            """
+            LOCK1003 at LOCKFILE_EXCLUSIVE_LOCK #1
+            'LockFileEx' waits, but the same operation fails at once on Unix; add LOCKFILE_FAIL_IMMEDIATELY
+            + flock(file, LOCK_EX | LOCK_NB)
+            Add LOCKFILE_FAIL_IMMEDIATELY: 0 -> 0
+            """
+        );
+
+    [Fact]
+    public Task LOCK1004_Try_method_that_waits() =>
+        SaysAsync(
+            "LOCK1004",
+            LockCode.Using(
+                """
+                static class Gate
+                {
+                    static bool TryEnter(SafeFileHandle file) => flock(file, LOCK_EX) == 0;
+
+                    static bool TryTake(SafeFileHandle file)
+                    {
+                        var record = new Flock { l_type = F_WRLCK };
+                        return fcntl(file, F_SETLKW, ref record) == 0;
+                    }
+                }
+                """
+            ),
+            """
+            LOCK1004 at LOCK_EX #1
+            'flock' waits in 'TryEnter' until the lock is free; add LOCK_NB
+            Add LOCK_NB: 0 -> 0
+            LOCK1004 at F_SETLKW #1
+            'fcntl' waits in 'TryTake' until the lock is free; use F_SETLK
+            Replace F_SETLK: 7 -> 6
+            """
+        );
+
+    [Fact]
+    public Task LOCK1005_Constant_with_a_wrong_value_and_constant_of_another_function() =>
+        SaysAsync(
+            "LOCK1005",
+            LockCode.Using(
+                """
+                static class Gate
+                {
+                    const int LOCK_EX = 4;
+
+                    static bool Enter(SafeFileHandle file)
+                    {
+                        var overlapped = new NativeOverlapped();
+                        return LockFileEx(file, (uint)Native.LOCK_NB, 0, 1, 0, ref overlapped);
+                    }
+
+                    static bool Take(SafeFileHandle file)
+                    {
+                        var record = new Flock { l_type = (short)LOCK_SH };
+                        return fcntl(file, F_SETLK, ref record) == 0;
+                    }
+                }
+                """
+            ),
+            """
+            LOCK1005 at 4 #1
+            'LOCK_EX' is 4, but LOCK_EX is 2; give it its own value
+            Renumber: 0 -> 2
+            LOCK1005 at Native.LOCK_NB
+            'LOCK_NB' is a flag of flock, not of LockFileEx; use LOCKFILE_FAIL_IMMEDIATELY
+            Replace LOCKFILE_FAIL_IMMEDIATELY: 4 -> 1
+            LOCK1005 at LOCK_SH #1
+            'LOCK_SH' is a flag of flock, not of fcntl; use F_RDLCK
+            + fcntl(file, F_SETLK, ref record)
+            Replace F_RDLCK: 1 -> 0
+            Call: fcntl(file, F_SETLK, ref record)
+            """
+        );
+
+    [Fact]
+    public Task LOCK1006_Flags_that_do_not_exist_or_contradict_each_other() =>
+        SaysAsync(
+            "LOCK1006",
+            LockCode.Using(
+                """
+                static class Gate
+                {
+                    static bool Enter(SafeFileHandle file)
+                    {
+                        var overlapped = new NativeOverlapped();
+                        return LockFileEx(file, 0x12, 5, 1, 0, ref overlapped);
+                    }
+
+                    static bool Take(SafeFileHandle file) => flock(file, LOCK_SH | LOCK_EX) == 0;
+                }
+                """
+            ),
+            """
+            LOCK1006 at 0x12
+            'LockFileEx' is refused: it knows no flag 0x10; remove it
+            Remove: 16 -> 0
+            LOCK1006 at 5
+            'LockFileEx' is refused: its reserved argument must be 0
+            Remove: -1 -> 0
+            LOCK1006 at LOCK_SH | LOCK_EX
+            'flock' is refused: LOCK_SH and LOCK_EX exclude each other; keep one of them
+            """
+        );
+
+    [Fact]
+    public Task LOCK1007_Lock_file_that_others_may_open() =>
+        SaysAsync(
+            "LOCK1007",
+            LockCode.Usings
+                + """
+                sealed class Gate
+                {
+                    private FileStream _lockFile;
+
+                    void Enter(string path) => _lockFile = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+
+                    void Leave() => _lockFile.Dispose();
+                }
+                """,
+            """
+            LOCK1007 at FileShare.Read
+            '_lockFile' is opened as a lock, but FileShare.Read keeps nobody out on Unix; use FileShare.None
+            """
+        );
+
+    [Fact]
+    public Task LOCK2001_Unlock_of_another_length() =>
+        SaysAsync(
+            "LOCK2001",
+            RangeCode.Windows(
+                """
+                void Run(SafeFileHandle file, Action body)
+                {
+                    var at = new NativeOverlapped();
+                    if (!LockFileEx(file, 2, 0, uint.MaxValue, uint.MaxValue, ref at))
+                        throw new IOException();
+                    body();
+                    UnlockFileEx(file, 0, 1, 0, ref at);
+                }
+                """
+            ),
+            """
+            LOCK2001 at 1, 0
+            'UnlockFileEx' names another length than the lock it releases; repeat the range of the lock
+            + LockFileEx(file, 2, 0, uint.MaxValue, uint.MaxValue, ref at)
+            Partners: LockFileEx(file, 2, 0, uint.MaxValue, uint.MaxValue, ref at)
+            None
+            """
+        );
+
+    [Fact]
+    public Task LOCK2001_Unlock_at_another_offset() =>
+        SaysAsync(
+            "LOCK2001",
+            RangeCode.Stream(
+                """
+                void Run(FileStream file, long start, Action body)
+                {
+                    file.Lock(start, 10);
+                    body();
+                    file.Unlock(start + 1, 10);
+                }
+                """
+            ),
+            """
+            LOCK2001 at start + 1, 10
+            'Unlock' names another offset than the lock it releases; repeat the range of the lock
+            + file.Lock(start, 10)
+            Partners: file.Lock(start, 10)
+            None offset
+            """
+        );
+
+    [Fact]
+    public Task LOCK2002_Length_without_its_high_half() =>
+        SaysAsync(
+            "LOCK2002",
+            RangeCode.Windows(
+                """
+                void Run(SafeFileHandle file, long length, Action body)
+                {
+                    var at = new NativeOverlapped();
+                    if (!LockFileEx(file, 2, 0, (uint)length, 0, ref at))
+                        throw new IOException();
+                    body();
+                    UnlockFileEx(file, 0, (uint)length, 0, ref at);
+                }
+                """
+            ),
+            """
+            LOCK2002 at (uint)length, 0 #1
+            'LockFileEx' gets the length without its high half; pass the low 32 bits, then the high 32 bits
+            + UnlockFileEx(file, 0, (uint)length, 0, ref at)
+            Partners: UnlockFileEx(file, 0, (uint)length, 0, ref at)
+            HighMissing from zero
+            """
+        );
+
+    [Fact]
+    public Task LOCK2002_Offset_with_its_halves_swapped() =>
+        SaysAsync(
+            "LOCK2002",
+            RangeCode.SignedWindows(
+                """
+                bool Take(SafeFileHandle file, long start) => LockFile(file, (uint)(start >> 32), (uint)start, 10, 0);
+                """
+            ),
+            """
+            LOCK2002 at (uint)(start >> 32), (uint)start
+            'LockFile' gets the halves of the offset swapped; pass the low 32 bits, then the high 32 bits
+            Swapped offset
+            """
+        );
+
+    [Fact]
+    public Task LOCK2003_Zero_bytes() =>
+        SaysAsync(
+            "LOCK2003",
+            RangeCode.Windows(
+                """
+                void Run(SafeFileHandle file, Action body)
+                {
+                    var at = new NativeOverlapped();
+                    if (!LockFileEx(file, 2, 0, 0, 0, ref at))
+                        throw new IOException();
+                    body();
+                    UnlockFileEx(file, 0, 0, 0, ref at);
+                }
+                """
+            ),
+            """
+            LOCK2003 at 0, 0 #2
+            'LockFileEx' locks zero bytes, which excludes nobody; lock the whole file
+            + UnlockFileEx(file, 0, 0, 0, ref at)
+            Partners: UnlockFileEx(file, 0, 0, 0, ref at)
+            None from zero
+            """
+        );
+
+    [Fact]
+    public Task LOCK2004_Data_beyond_the_locked_byte() =>
+        SaysAsync(
+            "LOCK2004",
+            RangeCode.Stream(
+                """
+                void Run(FileStream file, byte[] buffer)
+                {
+                    file.Lock(0, 1);
+                    file.Write(buffer, 0, 64);
+                    file.Unlock(0, 1);
+                }
+                """
+            ),
+            """
+            LOCK2004 at 0, 1 #1
+            'Lock' locks part of the file, but 'file.Write(buffer, 0, 64)' writes data beyond it; lock the whole file
+            + file.Unlock(0, 1)
+            Partners: file.Unlock(0, 1)
+            None from zero
+            """
+        );
+
+    [Fact]
+    public Task LOCK2005_Constant_part() =>
+        SaysAsync(
+            "LOCK2005",
+            RangeCode.Stream(
+                """
+                void Run(FileStream file, Action body)
+                {
+                    file.Lock(8, 4);
+                    body();
+                    file.Unlock(8, 4);
+                }
+                """
+            ),
+            """
+            LOCK2005 at 8, 4 #1
+            'Lock' locks only part of the file, which excludes only those who lock the same bytes; lock the whole file
+            + file.Unlock(8, 4)
+            Partners: file.Unlock(8, 4)
+            None
+            """
+        );
+
+    [Fact]
+    public Task LOCK3001_Exits_that_a_release_fixes() =>
+        SaysAsync(
+            "LOCK3001",
+            ReleaseCode.Members(
+                """
+                bool M(string path)
+                {
+                    var own = File.OpenHandle(path);
+                    if (flock(own, LOCK_EX) != 0)
+                    {
+                        own.Dispose();
+                        return false;
+                    }
+
+                    if (_closed)
+                        return false;
+                    if (_count == 0)
+                        throw new InvalidOperationException();
+                    flock(own, LOCK_UN);
+                    own.Dispose();
+                    return true;
+                }
+                """
+            ),
+            """
+            LOCK3001 at flock(own, LOCK_EX)
+            The lock that 'flock' takes is still held when line 24 reports failure; release it there too, or in a finally
+            + false #2
+            + File.OpenHandle(path)
+            + new InvalidOperationException()
+            + flock(own, LOCK_UN)
+            Opening: File.OpenHandle(path)
+            Exits: false #2 | new InvalidOperationException()
+            Releases: flock(own, LOCK_UN)
+            """
+        );
+
+    [Fact]
+    public Task LOCK3001_Exit_that_an_exception_takes_too() =>
+        SaysAsync(
+            "LOCK3001",
+            ReleaseCode.Void(
+                """
+                if (flock(file, LOCK_EX) != 0)
+                    return;
+                if (_closed)
+                    return;
+                Work();
+                flock(file, LOCK_UN);
+                """
+            ),
+            """
+            LOCK3001 at flock(file, LOCK_EX)
+            The lock that 'flock' takes is still held when the method is left at line 18; release it there too, or in a finally
+            + _closed #1
+            + flock(file, LOCK_UN)
+            Releases: flock(file, LOCK_UN)
+            """
+        );
+
+    [Fact]
+    public Task LOCK3002_Work_that_can_throw() =>
+        SaysAsync(
+            "LOCK3002",
+            ReleaseCode.Void(
+                """
+                if (flock(file, LOCK_EX) != 0)
+                    return;
+                Work();
+                flock(file, LOCK_UN);
+                """
+            ),
+            """
+            LOCK3002 at flock(file, LOCK_EX)
+            The lock that 'flock' takes is not released when line 18 throws; release it in a finally
+            + Work() #1
+            + flock(file, LOCK_UN)
+            Releases: flock(file, LOCK_UN)
+            """
+        );
+
+    [Fact]
+    public Task LOCK3003_Acquire_inside_the_try() =>
+        SaysAsync(
+            "LOCK3003",
+            ReleaseCode.Void(
+                """
+                try
+                {
+                    stream.Lock(0, 9);
+                    Work();
+                }
+                finally
+                {
+                    stream.Unlock(0, 9);
+                }
+                """
+            ),
+            """
+            LOCK3003 at stream.Lock(0, 9)
+            'Lock' is inside the try whose finally releases the lock, also when it was not taken; move it before the try
+            + stream.Unlock(0, 9)
+            Releases: stream.Unlock(0, 9)
+            """
+        );
+
+    [Fact]
+    public Task LOCK3004_File_left_open_at_two_exits() =>
+        SaysAsync(
+            "LOCK3004",
+            ReleaseCode.Members(
+                """
+                SafeFileHandle M(string path)
+                {
+                    var own = File.OpenHandle(path);
+                    if (flock(own, LOCK_EX | LOCK_NB) != 0)
+                    {
+                        if (Chance)
+                            return null;
+                        throw new IOException();
+                    }
+
+                    return own;
+                }
+                """
+            ),
+            """
+            LOCK3004 at flock(own, LOCK_EX | LOCK_NB)
+            When 'flock' fails, the file opened at line 16 is left open; close it before line 20 leaves
+            + File.OpenHandle(path)
+            + null #1
+            + new IOException()
+            Opening: File.OpenHandle(path)
+            Exits: null #1 | new IOException()
+            """
+        );
+
+    [Fact]
+    public Task LOCK3005_Handle_that_an_exit_does_not_dispose() =>
+        SaysAsync(
+            "LOCK3005",
+            ReleaseCode.Handles(
+                """
+                void M()
+                {
+                    var held = _lock.Acquire();
+                    if (Chance)
+                        return;
+                    held.Dispose();
+                }
+
+                void N()
+                {
+                    _lock.Acquire();
+                    Work();
+                }
+                """
+            ),
+            """
+            LOCK3005 at _lock.Acquire() #1
+            The lock handle that 'Acquire' returns is not disposed when line 24 leaves the method; use 'using'
+            + Chance #2
+            LOCK3005 at _lock.Acquire() #2
+            The lock handle that 'Acquire' returns is never disposed; use 'using'
+            + Work();
+            """
+        );
+
+    [Fact]
+    public Task LOCK3006_Lock_that_only_the_close_releases() =>
+        SaysAsync(
+            "LOCK3006",
+            ReleaseCode.Void(
+                """
+                using var own = new FileStream(path, FileMode.Open);
+                own.Lock(0, 9);
+                own.WriteByte(1);
+                """
+            ),
+            """
+            LOCK3006 at own.Lock(0, 9)
+            The lock that 'Lock' takes ends only with the file, and Windows may delay that; unlock before closing
+            + own = new FileStream(path, FileMode.Open)
+            + own.WriteByte(1)
+            Closings: own = new FileStream(path, FileMode.Open)
+            BufferedWrite: own.WriteByte(1)
+            """
+        );
+
+    [Fact]
+    public Task LOCK3007_Lock_file_deleted_by_the_release() =>
+        SaysAsync(
+            "LOCK3007",
+            ReleaseCode.Handles(
+                """
+                void M()
+                {
+                    var held = _lock.Acquire();
+                    var path = held.Path;
+                    held.Dispose();
+                    File.Delete(path);
+                }
+                """
+            ),
+            """
+            LOCK3007 at File.Delete(path)
+            'File.Delete(path)' deletes the lock file: who waits on this one and who creates a new one will both hold the lock; leave the file where it is
+            """
+        );
+
+    [Fact]
+    public Task LOCK3008_Unlock_after_the_close() =>
+        SaysAsync(
+            "LOCK3008",
+            ReleaseCode.Void(
+                """
+                using var own = new FileStream(path, FileMode.Open);
+                own.Lock(0, 9);
+                own.WriteByte(1);
+                own.Dispose();
+                own.Unlock(0, 9);
+                """
+            ),
+            """
+            LOCK3008 at own.Unlock(0, 9)
+            'Unlock' comes too late: line 19 has already closed the file; unlock before closing
+            + own.Dispose()
+            + own.WriteByte(1)
+            Closings: own.Dispose()
+            BufferedWrite: own.WriteByte(1)
+            """
+        );
+
+    [Fact]
+    public Task LOCK3008_Second_unlock() =>
+        SaysAsync(
+            "LOCK3008",
+            ReleaseCode.Void(
+                """
+                stream.Lock(0, 9);
+                stream.Unlock(0, 9);
+                stream.Unlock(0, 9);
+                """
+            ),
+            """
+            LOCK3008 at stream.Unlock(0, 9) #2
+            'Unlock' comes too late: line 17 has already released the lock; remove one of the two
+            + stream.Unlock(0, 9) #1
+            Releases: stream.Unlock(0, 9) #1
+            """
+        );
+
+    [Fact]
+    public Task LOCK3009_Writer_that_is_not_flushed() =>
+        SaysAsync(
+            "LOCK3009",
+            ReleaseCode.Void(
+                """
+                using var writer = new StreamWriter(path);
+                if (flock(file, LOCK_EX) != 0)
+                    return;
+                try
+                {
+                    writer.WriteLine(1);
+                }
+                finally
+                {
+                    flock(file, LOCK_UN);
+                }
+                """
+            ),
+            """
+            LOCK3009 at flock(file, LOCK_UN)
+            'flock' releases the lock while what line 21 wrote may still be in a buffer; flush before unlocking
+            + writer.WriteLine(1)
+            BufferedWrite: writer.WriteLine(1)
+            """
+        );
+
+    private static async Task SaysAsync(string id, string code, string expected) =>
+        Assert.Equal(expected, await Contract.OfAsync(id, code));
+
+    private sealed class Lines(string text) : AdditionalText
+    {
+        public override string Path => "LockAnalyzers.Wrappers.txt";
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
+}

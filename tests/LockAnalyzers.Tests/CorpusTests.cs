@@ -15,6 +15,13 @@ public sealed partial class CorpusTests
     /// <summary>Known limits: faults by the contract of a rule that it does not report yet. What it comes to report must leave this list.</summary>
     public static TheoryData<string> KnownMisses =>
         [
+            "Corpus/LOCK1001/MonoSpool.cs", // Mono.Unix's Syscall.pwrite is no write to the interpreter
+            "Corpus/LOCK1003/ConditionOnOneSide.cs", // one side waits or not by a parameter, the other side always waits
+            "Corpus/LOCK1007/HandedToConstructor.cs", // held by the constructor that the stream is handed to
+            "Corpus/LOCK1007/OpensDataToo.cs", // the type opens other files with another share
+            "Corpus/LOCK1007/ShareByCondition.cs", // the share is a ?: expression
+            "Corpus/LOCK1007/ShareFromLocal.cs", // the share travels through a local
+            "Corpus/LOCK1007/ShareFromParameter.cs", // the share travels through a parameter
             "Corpus/LOCK3006/GuardClassCloseOnly.cs", // the file is a field, and another method closes it
         ];
 

@@ -1,4 +1,4 @@
-// A side file, one byte: harmless among equals, and worth a word.
+// A bare 1, and nothing but a read under it.
 using System;
 using System.ComponentModel;
 using System.IO;
@@ -6,9 +6,9 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using Microsoft.Win32.SafeHandles;
 
-namespace SideFiles
+namespace ValidCode.LOCK1002
 {
-    public sealed class SideFile : IDisposable
+    public class Sampler
     {
         [DllImport("kernel32", SetLastError = true)]
         static extern bool LockFileEx(SafeFileHandle handle, uint flags, uint reserved, uint lengthLow, uint lengthHigh, ref NativeOverlapped overlapped);
@@ -16,27 +16,24 @@ namespace SideFiles
         [DllImport("kernel32", SetLastError = true)]
         static extern bool UnlockFileEx(SafeFileHandle handle, uint reserved, uint lengthLow, uint lengthHigh, ref NativeOverlapped overlapped);
 
-        private readonly FileStream file;
-
-        public SideFile(string path)
+        public bool TrySample(SafeFileHandle file, byte[] sample)
         {
-            var opened = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
             var o = new NativeOverlapped();
-            if (!LockFileEx(opened.SafeFileHandle, 2, 0, {|LOCK2005:1, 0|}, ref o))
+            if (!LockFileEx(file, 1, 0, uint.MaxValue, uint.MaxValue, ref o))
             {
                 int error = Marshal.GetLastWin32Error();
-                opened.Dispose();
-                throw new Win32Exception(error);
+                return error == 33 ? false : throw new Win32Exception(error);
             }
 
-            file = opened;
-        }
-
-        public void Dispose()
-        {
-            var o = new NativeOverlapped();
-            UnlockFileEx(file.SafeFileHandle, 0, 1, 0, ref o);
-            file.Dispose();
+            try
+            {
+                return RandomAccess.Read(file, sample, 0) == sample.Length;
+            }
+            finally
+            {
+                o = new NativeOverlapped();
+                UnlockFileEx(file, 0, uint.MaxValue, uint.MaxValue, ref o);
+            }
         }
     }
 }

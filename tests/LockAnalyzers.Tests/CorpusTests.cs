@@ -12,7 +12,7 @@ public sealed partial class CorpusTests
 {
     private static readonly IReadOnlySet<string> s_rules = new LockUsageAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).ToHashSet();
 
-    /// <summary>Known limits: faults by the contract of a rule that it does not report yet. What it comes to report must leave this list.</summary>
+    /// <summary>Known limits: faults that a rule should report and does not. What it comes to report must leave this list.</summary>
     public static TheoryData<string> KnownMisses =>
         [
             "Corpus/LOCK1001/MonoSpool.cs", // Mono.Unix's Syscall.pwrite is no write to the interpreter

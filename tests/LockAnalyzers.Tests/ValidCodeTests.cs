@@ -16,7 +16,7 @@ public sealed class ValidCodeTests
         .. new LockUsageAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).Distinct().Where(id => id != "LOCK0001").Order(),
     ];
 
-    /// <summary>Known limits: right code by the contract that a rule reports all the same. What falls silent must leave this list.</summary>
+    /// <summary>Known limits: right code that a rule reports all the same. What falls silent must leave this list.</summary>
     public static TheoryData<string, string> KnownFalsePositives =>
         new()
         {
@@ -57,7 +57,7 @@ public sealed class ValidCodeTests
     public void Says_in_its_first_line_what_is_right(string @case) =>
         Assert.Contains(CodeFiles.Read(@case), code => code.TrimStart('\uFEFF').StartsWith("// ", StringComparison.Ordinal));
 
-    /// <summary>A near miss is called after its faulty twin and after what differs: PidFile.Exclusive.cs beside Corpus/…/PidFile.cs.</summary>
+    /// <summary>A near miss is called after its faulty twin and after what differs: PidFile.ReadsIt.cs.</summary>
     [Theory]
     [MemberData(nameof(AllCases))]
     public void Has_the_twin_that_its_name_names(string @case)

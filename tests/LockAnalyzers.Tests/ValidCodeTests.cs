@@ -27,6 +27,8 @@ public sealed class ValidCodeTests
             { "ValidCode/LOCK2001/MonoSlots.InTwoParts.cs", "LOCK2001" }, // fcntl unlocks any part of a range, and both parts are unlocked
             { "ValidCode/LOCK2005/SettingsByte.OnlyALock.cs", "LOCK2005" }, // the file is nothing but a lock
             { "ValidCode/LOCK2005/SideFileByte.cs", "LOCK2005" }, // the file is nothing but a lock
+            { "ValidCode/LOCK3001/ReleaseAsksSystemAgain.cs", "LOCK3001" }, // the release asks for the system as the acquire did
+            { "ValidCode/LOCK3007/OnlyWindowsDeletes.cs", "LOCK3007" }, // Windows refuses to delete a file that somebody holds
         };
 
     public static TheoryData<string> AllCases =>

@@ -4,7 +4,7 @@ using LockAnalyzers.EndToEnd.Tests;
 
 namespace LockAnalyzers.EndToEnd.Tests;
 
-/// <summary>A local feed with the packages of this checkout, packed once for all tests, and a packages folder to restore them into.</summary>
+/// <summary>A local feed with the packages of this checkout, packed once for all tests, and a folder to restore them into.</summary>
 public sealed class PackageFeed : IAsyncLifetime
 {
     private readonly ScratchFolder _scratch = new();

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace LockAnalyzers.Tests;
 
-/// <summary>A host loads the analyzer and its fixes beside its own assemblies: whatever else they ask for, an older host does not have.</summary>
+/// <summary>
+/// A host loads the analyzer and its fixes beside its own assemblies: whatever else they ask for, an older host does not have.
+/// </summary>
 public class AssemblyReferenceTests
 {
     [Fact]

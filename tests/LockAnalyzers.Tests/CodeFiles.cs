@@ -4,11 +4,15 @@ namespace LockAnalyzers.Tests;
 
 /// <summary>
 /// Code that the tests compile, one case per file or folder; a folder is one compilation of all its files. All may refer to
-/// Mono.Posix and FileLock.Runtime. The floor's compiler speaks C# 11.
+/// Mono.Posix and FileLock.Runtime. The floor's compiler speaks C# 11. README.md beside this file has the conventions.
 /// </summary>
 internal static class CodeFiles
 {
     private static readonly string s_root = Path.Combine(BuildFacts.RepositoryRoot, "tests", "LockAnalyzers.Tests");
+
+    /// <summary>The folders in Corpus or ValidCode, by their names.</summary>
+    public static IEnumerable<string> FoldersIn(string folder) =>
+        Directory.EnumerateDirectories(Path.Combine(s_root, folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     /// <summary>The cases in a folder beside this file, by their paths from here. A folder not there has none.</summary>
     public static IEnumerable<string> CasesIn(string folder)
@@ -17,6 +21,8 @@ internal static class CodeFiles
         var entries = Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path) : [];
         return entries.Select(entry => $"{folder}/{Path.GetFileName(entry)}").Order(StringComparer.Ordinal);
     }
+
+    public static bool Exist(string @case) => Path.Exists(Path.Combine(s_root, @case));
 
     public static IEnumerable<string> Read(string @case)
     {

@@ -25,10 +25,12 @@ internal static class LockCode
             public const uint LOCKFILE_EXCLUSIVE_LOCK = 2;
 
             [DllImport("kernel32", SetLastError = true)]
-            public static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+            public static extern bool LockFileEx(
+                SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
 
             [DllImport("kernel32", SetLastError = true)]
-            public static extern bool UnlockFileEx(SafeFileHandle file, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+            public static extern bool UnlockFileEx(
+                SafeFileHandle file, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
 
             public const int LOCK_SH = 1;
             public const int LOCK_EX = 2;

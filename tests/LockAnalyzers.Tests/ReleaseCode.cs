@@ -20,8 +20,14 @@ internal static class ReleaseCode
             protected static void Check(int result) { if (result < 0) throw new IOException("refused"); }
             protected static void Fail() { throw new IOException("failed"); }
             [System.Diagnostics.CodeAnalysis.DoesNotReturn] protected static void Raise(string why) { while (true) { } }
-            protected static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool condition) { if (!condition) Raise("required"); }
-            protected static void Refuse([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(true)] bool condition) { if (condition) Raise("refused"); }
+            protected static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool condition)
+            {
+                if (!condition) Raise("required");
+            }
+            protected static void Refuse([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(true)] bool condition)
+            {
+                if (condition) Raise("refused");
+            }
             protected static extern bool Opaque(int value);
         }
         """;

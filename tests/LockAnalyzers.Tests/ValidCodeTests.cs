@@ -2,14 +2,80 @@ using Xunit;
 
 namespace LockAnalyzers.Tests;
 
-/// <summary>Code as people write it, with its locks right: it must compile and stay silent.</summary>
+/// <summary>
+/// Code as people write it, with its locks right: it must compile and stay silent. <c>ValidCode/LOCK1001</c> holds the near misses of
+/// LOCK1001, one step away from its fault, <c>ValidCode/General</c> what belongs to no single rule.
+/// </summary>
 public sealed class ValidCodeTests
 {
-    public static TheoryData<string> Cases => [.. CodeFiles.CasesIn("ValidCode")];
+    private const string NoSingleRule = "General";
+
+    /// <summary>LOCK0001 is about a line of an additional file, not about code.</summary>
+    private static readonly IReadOnlyList<string> s_rules =
+    [
+        .. new LockUsageAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).Distinct().Where(id => id != "LOCK0001").Order(),
+    ];
+
+    /// <summary>Known limits: right code that a rule reports all the same. What falls silent must leave this list.</summary>
+    public static TheoryData<string, string> KnownFalsePositives =>
+        new()
+        {
+            { "ValidCode/LOCK1001/WorkspaceLatch.OthersExclude.cs", "LOCK1001" }, // a comment says that the lock is shared on purpose
+            { "ValidCode/LOCK1002/PointerZero.CommentSaysShared.cs", "LOCK1002" }, // a comment states the mode
+            { "ValidCode/LOCK1005/EnumMember.WaitIsZero.cs", "LOCK1005" }, // Wait = 0 is the absence of FAIL_IMMEDIATELY
+            { "ValidCode/LOCK1007/OpenHandleShare.OnlyWindows.cs", "LOCK1007" }, // [SupportedOSPlatform("windows")]: no Unix to exclude on
+            { "ValidCode/LOCK2001/MonoSlots.InTwoParts.cs", "LOCK2001" }, // fcntl unlocks any part of a range, and both parts are unlocked
+            { "ValidCode/LOCK2005/SettingsByte.OnlyALock.cs", "LOCK2005" }, // the file is nothing but a lock
+            { "ValidCode/LOCK2005/SideFileByte.cs", "LOCK2005" }, // the file is nothing but a lock
+            { "ValidCode/LOCK3001/ReleaseAsksSystemAgain.cs", "LOCK3001" }, // the release asks for the system as the acquire did
+            { "ValidCode/LOCK3007/OnlyWindowsDeletes.cs", "LOCK3007" }, // Windows refuses to delete a file that somebody holds
+        };
+
+    public static TheoryData<string> AllCases =>
+        [.. CodeFiles.FoldersIn("ValidCode").SelectMany(folder => CodeFiles.CasesIn($"ValidCode/{folder}"))];
+
+    public static TheoryData<string> Cases =>
+        [.. AllCases.Select(@case => @case.Data).Except(KnownFalsePositives.Select(known => known.Data.Item1))];
+
+    public static TheoryData<string> Folders => [.. CodeFiles.FoldersIn("ValidCode")];
+
+    public static TheoryData<string> Rules => [.. s_rules];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public Task Stays_silent(string @case) => CodeFiles.VerifyAsync(CodeFiles.Read(@case));
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(KnownFalsePositives))]
+    public async Task Is_reported_although_right(string @case, string rule)
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => CodeFiles.VerifyAsync(CodeFiles.Read(@case)));
+
+        Assert.Contains($" {rule}: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllCases))]
+    public void Says_in_its_first_line_what_is_right(string @case) =>
+        Assert.Contains(CodeFiles.Read(@case), code => code.TrimStart('\uFEFF').StartsWith("// ", StringComparison.Ordinal));
+
+    /// <summary>A near miss is called after its faulty twin and after what differs: PidFile.ReadsIt.cs.</summary>
+    [Theory]
+    [MemberData(nameof(AllCases))]
+    public void Has_the_twin_that_its_name_names(string @case)
+    {
+        var parts = @case.Split('/');
+        if (parts[2].Split('.') is [var twin, _, "cs"])
+            Assert.True(CodeFiles.Exist($"Corpus/{parts[1]}/{twin}.cs"), $"Corpus/{parts[1]}/{twin}.cs is missing");
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Folder_is_called_after_a_rule_or_General(string folder) => Assert.Contains(folder, s_rules.Append(NoSingleRule));
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Rule_has_near_misses(string rule) => Assert.NotEmpty(CodeFiles.CasesIn($"ValidCode/{rule}"));
 
     /// <summary>Without this, an analyzer that never ran would pass them all.</summary>
     [Fact]

@@ -80,7 +80,10 @@ internal static class Family
     private static string Of(string id) => id[..5];
 }
 
-/// <summary>For a test that needs more than <see cref="Verify.AnalyzerAsync(string, DiagnosticResult, string)"/>: references, files, another framework.</summary>
+/// <summary>
+/// For a test that needs more than <see cref="Verify.AnalyzerAsync(string, DiagnosticResult, string)"/>: references, files, another
+/// framework.
+/// </summary>
 internal sealed class LockTest : CSharpAnalyzerTest<LockUsageAnalyzer, DefaultVerifier>
 {
     public LockTest([CallerFilePath] string tests = "")

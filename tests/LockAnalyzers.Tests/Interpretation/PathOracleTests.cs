@@ -59,7 +59,8 @@ public sealed class PathOracleTests(ITestOutputHelper output)
             var invented = isComplete ? actual.Except(expected).ToList() : [];
             if (missed.Count > 0 || invented.Count > 0)
                 failures.Add(
-                    $"{name}: missed [{string.Join(", ", missed)}], invented [{string.Join(", ", invented)}]\n{BodyWriter.Write(name, body)}"
+                    $"{name}: missed [{string.Join(", ", missed)}], invented [{string.Join(", ", invented)}]\n"
+                        + BodyWriter.Write(name, body)
                 );
         }
 

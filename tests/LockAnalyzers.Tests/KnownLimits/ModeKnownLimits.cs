@@ -21,7 +21,8 @@ public sealed class ModeKnownLimits
             static unsafe class Store
             {
                 static readonly delegate* unmanaged<IntPtr, uint, uint, uint, uint, NativeOverlapped*, int> LockFileEx =
-                    (delegate* unmanaged<IntPtr, uint, uint, uint, uint, NativeOverlapped*, int>)NativeLibrary.GetExport(NativeLibrary.Load("kernel32"), "LockFileEx");
+                    (delegate* unmanaged<IntPtr, uint, uint, uint, uint, NativeOverlapped*, int>)
+                    NativeLibrary.GetExport(NativeLibrary.Load("kernel32"), "LockFileEx");
 
                 internal static bool TakeExclusively(IntPtr file)
                 {
@@ -73,7 +74,8 @@ public sealed class ModeKnownLimits
             {
                 private readonly FileStream _file;
                 private Held(FileStream file) => _file = file;
-                internal static Held Take(string lockPath) => new(new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+                internal static Held Take(string lockPath) =>
+                    new(new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
             }
             """
         );

@@ -8,7 +8,8 @@ public sealed class ReleaseKnownLimits
     /// <summary>A file that is passed to code that is not followed may be anybody's.</summary>
     [Theory]
     [InlineData(
-        "var fs = new FileStream(path, FileMode.Open); try { fs.Lock(0, 9); } catch { fs.Dispose(); throw; } Use(fs); } void Use(FileStream fs) { "
+        "var fs = new FileStream(path, FileMode.Open); try { fs.Lock(0, 9); } catch { fs.Dispose(); throw; } Use(fs); } "
+            + "void Use(FileStream fs) { "
     )]
     [InlineData("if (Opaque(flock(file, LOCK_EX))) return; work(); flock(file, LOCK_UN);")]
     [InlineData("flock(file, LOCK_EX); if (Marshal.GetLastPInvokeError() != 0) return; work(); flock(file, LOCK_UN);")]
@@ -18,7 +19,8 @@ public sealed class ReleaseKnownLimits
     [Fact]
     public Task Exceptions_in_handlers() =>
         SilentAsync(
-            "if (flock(file, LOCK_EX) != 0) return; try { work(); } catch (Exception) { Work(); flock(file, LOCK_UN); throw; } flock(file, LOCK_UN);"
+            "if (flock(file, LOCK_EX) != 0) return; "
+                + "try { work(); } catch (Exception) { Work(); flock(file, LOCK_UN); throw; } flock(file, LOCK_UN);"
         );
 
     /// <summary>Only a throw statement tells the caller for certain that there is no lock.</summary>
@@ -44,7 +46,8 @@ public sealed class ReleaseKnownLimits
     [Fact]
     public Task Lock_that_ends_with_a_file_opened_elsewhere() =>
         SilentMembersAsync(
-            "FileStream Create(string path) => new(path, FileMode.Open); void M(string path) { using var file = Create(path); file.Lock(0, long.MaxValue); Work(); }"
+            "FileStream Create(string path) => new(path, FileMode.Open); "
+                + "void M(string path) { using var file = Create(path); file.Lock(0, long.MaxValue); Work(); }"
         );
 
     /// <summary>A lock handle that comes by a method of the project: declare it with <c>[AcquiresLock]</c>.</summary>

@@ -1,0 +1,48 @@
+// The operation is a parameter of the wrapper; the writer passes LOCK_SH.
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Ratings.Store;
+
+internal static class Flocks
+{
+    internal const int LOCK_SH = 1;
+    internal const int LOCK_EX = 2;
+    internal const int LOCK_NB = 4;
+    internal const int LOCK_UN = 8;
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int flock(SafeFileHandle fd, int operation);
+
+    internal static void Apply(SafeFileHandle file, int operation)
+    {
+        while (flock(file, operation) != 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno != 4)
+                throw new IOException("flock", errno);
+        }
+    }
+}
+
+public sealed class RatingStore
+{
+    private readonly SafeFileHandle _file;
+
+    public RatingStore(SafeFileHandle file) => _file = file;
+
+    public void Put(byte[] rating, long at)
+    {
+        Flocks.Apply(_file, {|LOCK1001:Flocks.LOCK_SH|});
+        try
+        {
+            RandomAccess.Write(_file, rating, at);
+        }
+        finally
+        {
+            Flocks.Apply(_file, Flocks.LOCK_UN);
+        }
+    }
+}

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
-namespace LockAnalyzers.Benchmarks;
+namespace LockAnalyzers.Benchmarks.Generated;
 
 /// <summary>Turns generated files into compilations that hold nothing bound yet.</summary>
 internal static class Compiling
@@ -22,7 +22,8 @@ internal static class Compiling
         "Generated",
         trees,
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
 
     /// <summary>What is measured must be code that compiles; half-bound code is cheaper.</summary>
     public static void EnsureValid(Compilation compilation)

@@ -1,4 +1,4 @@
-namespace LockAnalyzers.Benchmarks;
+namespace LockAnalyzers.Benchmarks.Generated;
 
 /// <summary>
 /// Ordinary code that locks no file, the same in every run: what nearly every file of nearly every project is. One file in

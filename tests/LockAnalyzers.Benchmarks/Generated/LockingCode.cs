@@ -1,4 +1,4 @@
-namespace LockAnalyzers.Benchmarks;
+namespace LockAnalyzers.Benchmarks.Generated;
 
 /// <summary>Code that does little but lock files, the same in every run.</summary>
 internal static class LockingCode
@@ -43,6 +43,9 @@ internal static class LockingCode
     /// <summary>Methods that lock around a body of so many loops, each with its own ways through it.</summary>
     public static IReadOnlyList<string> Files(int methods, int loops) =>
         [Declarations, Class("Long", Enumerable.Range(0, methods).Select(number => Long(number, loops)))];
+
+    /// <summary>One method that locks and unlocks so many times in a row, without a branch.</summary>
+    public static IReadOnlyList<string> StraightLine(int pairs) => [Declarations, Class("StraightLine", [Pairs(pairs)])];
 
     private static string Class(string name, IEnumerable<string> methods) => $$"""
         using System;
@@ -204,6 +207,19 @@ internal static class LockingCode
                         UnlockFileEx(file, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
                     }
                 }
+            """;
+    }
+
+    private static string Pairs(int pairs)
+    {
+        var statements = Enumerable.Repeat("            flock(file, 2); Work(); flock(file, 8);", pairs);
+        return $$"""
+                public static void Pairs(SafeFileHandle file)
+                {
+            {{string.Join("\n", statements)}}
+                }
+
+                private static void Work() => Thread.Yield();
             """;
     }
 }

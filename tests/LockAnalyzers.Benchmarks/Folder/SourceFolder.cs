@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using System.Reflection.PortableExecutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LockAnalyzers.Benchmarks.Folder;
+
+/// <summary>The C# files of a folder and what they are compiled with.</summary>
+internal sealed partial class SourceFolder
+{
+    public const string ImplicitUsingsFile = "ImplicitUsings.cs";
+
+    private const string ImplicitUsings = """
+        global using global::System;
+        global using global::System.Collections.Generic;
+        global using global::System.IO;
+        global using global::System.Linq;
+        global using global::System.Net.Http;
+        global using global::System.Threading;
+        global using global::System.Threading.Tasks;
+        """;
+
+    private readonly ImmutableArray<SyntaxTree> _trees;
+    private readonly ImmutableArray<SyntaxTree> _usings;
+    private readonly ImmutableArray<ISourceGenerator> _generators;
+    private readonly CSharpParseOptions _parsing;
+    private readonly CSharpCompilationOptions _compiling;
+    private readonly bool _perFile;
+
+    public SourceFolder(Options options)
+    {
+        Root = options.Folder!;
+        var settings = ProjectSettings(Root);
+        _perFile = options.PerFile;
+        _parsing = new(LanguageVersion.Preview, preprocessorSymbols: [.. SdkSymbols(), .. options.Defines]);
+        _compiling = new(
+            OutputKind.DynamicallyLinkedLibrary,
+            allowUnsafe: true,
+            concurrentBuild: false,
+            nullableContextOptions: NullableSetting().IsMatch(settings) ? NullableContextOptions.Enable : NullableContextOptions.Disable,
+            // The SDK turns this rule off; it is measured for comparison.
+            specificDiagnosticOptions: [new("CA2000", ReportDiagnostic.Warn)]);
+        _usings = ImplicitUsingsSetting().IsMatch(settings) ? [CSharpSyntaxTree.ParseText(ImplicitUsings, _parsing, ImplicitUsingsFile)] : [];
+        _trees =
+        [
+            .. SourceFiles(Root, options.Only)
+                .Select(path => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path)), _parsing, path)),
+        ];
+        _generators = [.. DotnetSdk.Generators.SelectMany(static path => new AnalyzerAssembly(path).CreateGenerators())];
+        References =
+        [
+            .. DotnetSdk.ReferenceAssemblies
+                .Concat(options.References.SelectMany(static folder => Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories)))
+                .Concat(RestoredPackages(Root, options.Only))
+                .Where(IsManaged)
+                .DistinctBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase)
+                .Select(static path => MetadataReference.CreateFromFile(path)),
+        ];
+    }
+
+    public string Root { get; }
+
+    public ImmutableArray<PortableExecutableReference> References { get; }
+
+    public int Files => _trees.Length;
+
+    public int Lines => _trees.Sum(static tree => tree.GetText().Lines.Count);
+
+    /// <summary>One compilation of all files, or one for each.</summary>
+    public IEnumerable<CSharpCompilation> Compilations => _perFile ? _trees.Select(static tree => (SyntaxTree[])[tree]).Select(Compile) : [Compile(_trees)];
+
+    /// <summary>The first of the files only, in the order of their paths.</summary>
+    public CSharpCompilation CompileFirst(int files) => Compile(_trees.Take(files));
+
+    /// <summary>The path below the root, with forward slashes on every system.</summary>
+    public string NameOf(SyntaxTree tree) => Path.GetRelativePath(Root, tree.FilePath).Replace('\\', '/');
+
+    private CSharpCompilation Compile(IEnumerable<SyntaxTree> trees)
+    {
+        var isProgram = trees.Any(static tree => tree.GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement));
+        var compilation = CSharpCompilation.Create(
+            "Measured",
+            [.. trees, .. _usings],
+            References,
+            isProgram ? _compiling.WithOutputKind(OutputKind.ConsoleApplication) : _compiling);
+        CSharpGeneratorDriver
+            .Create(_generators, parseOptions: _parsing)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
+        return (CSharpCompilation)generated;
+    }
+
+    private static IEnumerable<string> SourceFiles(string root, List<string> only) => (only.Count == 0 ? [""] : only)
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
+        .Where(path => !Path.GetRelativePath(root, path).Split('/', '\\').Any(static part => part is "bin" or "obj"))
+        .Distinct()
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>The symbols that the SDK defines for a project of its own version.</summary>
+    private static IEnumerable<string> SdkSymbols()
+    {
+        var major = Environment.Version.Major;
+        return
+        [
+            "TRACE", "RELEASE", "NET", "NETCOREAPP", $"NET{major}_0",
+            .. Enumerable.Range(5, major - 4).Select(static version => $"NET{version}_0_OR_GREATER"),
+            .. new[] { "1_0", "1_1", "2_0", "2_1", "2_2", "3_0", "3_1" }.Select(static version => $"NETCOREAPP{version}_OR_GREATER"),
+        ];
+    }
+
+    /// <summary>The text of the project files in the folder, and of the props files that a build of the folder would import.</summary>
+    private static string ProjectSettings(string root)
+    {
+        var above = new List<string>();
+        for (var folder = Directory.GetParent(root); folder is not null; folder = folder.Parent)
+            above.AddRange(Directory.EnumerateFiles(folder.FullName, "Directory.Build.props"));
+
+        return string.Concat(new[] { "*.csproj", "Directory.Build.props" }
+            .SelectMany(pattern => Directory.EnumerateFiles(root, pattern, SearchOption.AllDirectories))
+            .Concat(above)
+            .Select(File.ReadAllText));
+    }
+
+    /// <summary>The assemblies of all packages that the projects below the folder were restored with.</summary>
+    private static IEnumerable<string> RestoredPackages(string root, List<string> only)
+    {
+        var assets = (only.Count == 0 ? [""] : only)
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "project.assets.json", SearchOption.AllDirectories))
+            .Where(static path => Path.GetFileName(Path.GetDirectoryName(path)) == "obj");
+        foreach (var path in assets)
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(path));
+            var caches = json.RootElement.GetProperty("packageFolders").EnumerateObject().Select(static cache => cache.Name).ToArray();
+            var libraries = json.RootElement.GetProperty("libraries");
+            foreach (var library in json.RootElement.GetProperty("targets").EnumerateObject().SelectMany(static target => target.Value.EnumerateObject()))
+            {
+                if (!library.Value.TryGetProperty("compile", out var assemblies) || !libraries.GetProperty(library.Name).TryGetProperty("path", out var package))
+                    continue;
+
+                foreach (var assembly in assemblies.EnumerateObject().Where(static assembly => assembly.Name.EndsWith(".dll", StringComparison.Ordinal)))
+                {
+                    if (caches.Select(cache => Path.Combine(cache, package.GetString()!, assembly.Name)).FirstOrDefault(File.Exists) is { } found)
+                        yield return found;
+                }
+            }
+        }
+    }
+
+    private static bool IsManaged(string path)
+    {
+        try
+        {
+            using var file = new PEReader(File.OpenRead(path));
+            return file.HasMetadata;
+        }
+        catch (BadImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex("<ImplicitUsings>\\s*(enable|true)", RegexOptions.IgnoreCase)]
+    private static partial Regex ImplicitUsingsSetting();
+
+    [GeneratedRegex("<Nullable>\\s*enable", RegexOptions.IgnoreCase)]
+    private static partial Regex NullableSetting();
+}

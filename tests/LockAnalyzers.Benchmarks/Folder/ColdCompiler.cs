@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Emit;
 namespace LockAnalyzers.Benchmarks.Folder;
 
 /// <summary>
-/// The SDK's own csc, a new process each time, on a few files of a compilation. The rest of the compilation is referenced as metadata, so that
+/// The SDK's own csc, a new process each time, on a few files of a compilation. The compilation itself is referenced as metadata, so that
 /// the files bind as they do among all others.
 /// </summary>
 internal sealed partial class ColdCompiler : IDisposable
@@ -19,6 +19,10 @@ internal sealed partial class ColdCompiler : IDisposable
 
     public ColdCompiler(CSharpCompilation compilation, ImmutableArray<SyntaxTree> files)
     {
+        // csc stops at the first error in a declaration, before it has asked the analyzers for everything.
+        var rest = Declarations(compilation);
+        Files = files.Any(rest.ContainsSyntaxTree) ? [.. files.Where(rest.ContainsSyntaxTree)] : files;
+
         var parsing = (CSharpParseOptions)files[0].Options;
         var usings = compilation.SyntaxTrees.Where(static tree => tree.FilePath == SourceFolder.ImplicitUsingsFile).Select(tree => Write(tree.FilePath, tree.ToString()));
         _arguments =
@@ -30,15 +34,15 @@ internal sealed partial class ColdCompiler : IDisposable
             $"-define:{string.Join(';', parsing.PreprocessorSymbolNames)}",
             $"-out:{Scratch("Cold.dll")}",
             .. compilation.References.OfType<PortableExecutableReference>().Select(static reference => $"-reference:{reference.FilePath}"),
-            .. MetadataOf(compilation) is { } rest ? [$"-reference:{rest}"] : Array.Empty<string>(),
+            $"-reference:{WriteMetadata(rest)}",
             .. DotnetSdk.Generators.Select(static path => $"-analyzer:{path}"),
-            .. files.Select(static tree => tree.FilePath),
+            .. Files.Select(static tree => tree.FilePath),
             .. usings,
         ];
     }
 
-    /// <summary>Whether the rest of the compilation could be written as metadata. If not, what the files use of it is not found.</summary>
-    public bool HasRest { get; private set; }
+    /// <summary>Those of the files that have no error in a declaration, if there are any.</summary>
+    public ImmutableArray<SyntaxTree> Files { get; }
 
     /// <summary>Compiles the files with the generators and analyzers of every SDK project, and with what <paramref name="arguments"/> add.</summary>
     public Run Compile(params string[] arguments)
@@ -63,14 +67,31 @@ internal sealed partial class ColdCompiler : IDisposable
 
     public void Dispose() => _scratch.Delete(recursive: true);
 
-    private string? MetadataOf(CSharpCompilation compilation)
+    /// <summary>The compilation without the files that have an error in a declaration, and without those that need these files.</summary>
+    private static CSharpCompilation Declarations(CSharpCompilation compilation)
     {
         var access = CSharpSyntaxTree.ParseText(
             "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Cold\")]", (CSharpParseOptions)compilation.SyntaxTrees[0].Options);
+        var rest = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.DynamicallyLinkedLibrary)).AddSyntaxTrees(access);
+        while (true)
+        {
+            var wrong = rest.GetDeclarationDiagnostics()
+                .Where(static d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceTree is not null)
+                .Select(static d => d.Location.SourceTree!)
+                .Distinct()
+                .ToArray();
+            if (wrong.Length == 0)
+                return rest;
+
+            rest = rest.RemoveSyntaxTrees(wrong);
+        }
+    }
+
+    private string WriteMetadata(CSharpCompilation rest)
+    {
         using var file = File.Create(Scratch("Rest.dll"));
-        var result = compilation.AddSyntaxTrees(access).Emit(file, options: new EmitOptions(metadataOnly: true));
-        HasRest = result.Success;
-        return HasRest ? file.Name : null;
+        var result = rest.Emit(file, options: new EmitOptions(metadataOnly: true));
+        return result.Success ? file.Name : throw new InvalidOperationException($"The metadata cannot be written: {result.Diagnostics[0]}");
     }
 
     private string Write(string name, string text)

@@ -14,7 +14,7 @@ internal static class FolderBenchmarks
     public static async Task RunAsync(SourceFolder folder, AnalyzerAssembly locks, Options options)
     {
         var compilations = folder.Compilations.ToArray();
-        Console.WriteLine($"{folder.Files:N0} files, {folder.Lines:N0} lines");
+        Console.WriteLine(folder.Describe(compilations));
         Console.WriteLine();
         await WarmAsync(compilations, locks, options.Rounds);
         if (compilations is not [var compilation])
@@ -113,7 +113,7 @@ internal static class FolderBenchmarks
                 costs.RemoveRange(0, WarmUp);
 
             var bound = Median(compiler, static cost => cost.Wall);
-            rows.Add([$"{folder.NameOf(tree)} ({kind})", Milliseconds(bound), "", "", $"{compiler[^1].Reported:N0} errors"]);
+            rows.Add([$"{kind}: {folder.NameOf(tree)}", Milliseconds(bound), "", "", $"{compiler[^1].Reported:N0} errors"]);
             rows.Add(Row("- LockAnalyzers, the file", file, idleFile));
             rows.Add(Row("- LockAnalyzers, the edited method", inMethod, idleMethod));
 
@@ -156,8 +156,8 @@ internal static class FolderBenchmarks
         var sdkTime = Median(sdk, static run => run.Analyzers.Values.Aggregate(static (a, b) => a + b));
         var aloneTime = Median(alone, static run => run.Wall);
         Table.Print(
-            $"Cold, csc on {files.Length} files with {files.Sum(static tree => tree.GetText().Lines.Count):N0} lines, {alone[0].Errors} errors"
-                + $"{(csc.HasRest ? "" : ", without the rest of the folder")}: {string.Join(", ", files.Select(folder.NameOf))}; median of {rounds} runs",
+            $"Cold, csc on {csc.Files.Length} files with {csc.Files.Sum(static tree => tree.GetText().Lines.Count):N0} lines, "
+                + $"{alone[0].Errors} errors: {string.Join(", ", csc.Files.Select(folder.NameOf))}; median of {rounds} runs",
             ["", "own time", "of the SDK's analyzers", "whole run", "over csc alone"],
             ["csc, with the SDK's generators", "", "", Milliseconds(aloneTime), ""],
             ["the SDK's analyzers as every project has them", Milliseconds(sdkTime), "", .. Whole(sdk)],

@@ -10,7 +10,10 @@ internal static class Listing
     public static async Task PrintAsync(SourceFolder folder, AnalyzerAssembly locks)
     {
         var lines = new List<(string File, int Start, string Text)>();
-        foreach (var compilation in folder.Compilations)
+        var compilations = folder.Compilations.ToArray();
+        // Not among the lines that are compared: the errors are the folder's, not the analyzer's.
+        Console.Error.WriteLine(folder.Describe(compilations));
+        foreach (var compilation in compilations)
         {
             var diagnostics = await Analysis.Of(compilation, locks.CreateAnalyzers()).GetAnalyzerDiagnosticsAsync();
             lines.AddRange(diagnostics.Select(diagnostic => (

@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace LockAnalyzers.Benchmarks;
 
 /// <summary>
-/// An analyzer's assembly, loaded with its neighbours into a context of its own: two builds of the same assembly can be loaded in one process.
+/// An analyzer's assembly, loaded with its neighbours into a context of its own, so that another build of LockAnalyzers.dll can be loaded
+/// than the one that this project references.
 /// </summary>
 internal sealed class AnalyzerAssembly(string path) : AssemblyLoadContext(path), IAnalyzerAssemblyLoader
 {
@@ -43,7 +44,8 @@ internal sealed class AnalyzerAssembly(string path) : AssemblyLoadContext(path),
     {
         // A reference keeps the instances that it has made, so each call opens a new one.
         var reference = new AnalyzerFileReference(Path, this);
-        reference.AnalyzerLoadFailed += (_, failure) => throw new InvalidOperationException($"{Path}: {failure.Message}", failure.Exception);
+        reference.AnalyzerLoadFailed += (_, failure) =>
+            throw new InvalidOperationException($"{Path}: {failure.Message}", failure.Exception);
         return reference;
     }
 }

@@ -23,7 +23,7 @@ internal readonly record struct Cost(TimeSpan Wall, TimeSpan Processor, TimeSpan
 
     /// <summary>Binds the whole compilation with <paramref name="analyzers"/>, which must be new.</summary>
     public static Task<Cost> OfAnalysisAsync(Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers) =>
-        OfAnalysisAsync(compilation, analyzers, static async analysis => (await analysis.GetAnalysisResultAsync(default)).GetAllDiagnostics());
+        OfAnalysisAsync(compilation, analyzers, static analysis => analysis.GetAnalyzerDiagnosticsAsync());
 
     /// <summary>Runs what <paramref name="ask"/> asks of an analysis of <paramref name="compilation"/>.</summary>
     public static async Task<Cost> OfAnalysisAsync(

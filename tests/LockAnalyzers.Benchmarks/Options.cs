@@ -20,9 +20,12 @@ internal sealed class Options
           --edits <n>            edits per file (default 20)
         """;
 
+    private readonly List<string> _only = [];
+
     public string? Folder { get; private set; }
 
-    public List<string> Only { get; } = [];
+    /// <summary>The folders whose files are taken, with all folders below them.</summary>
+    public IEnumerable<string> Roots => _only.Count == 0 ? [Folder!] : _only.Select(folder => Path.Combine(Folder!, folder));
 
     public List<string> Defines { get; } = [];
 
@@ -49,7 +52,7 @@ internal sealed class Options
         {
             switch (argument)
             {
-                case "--only": options.Only.Add(Value()); break;
+                case "--only": options._only.Add(Value()); break;
                 case "--define": options.Defines.AddRange(Values()); break;
                 case "--reference": options.References.Add(ExistingFolder(Value())); break;
                 case "--files": options.Files.AddRange(Values()); break;

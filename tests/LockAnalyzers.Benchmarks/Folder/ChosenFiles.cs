@@ -42,8 +42,8 @@ internal sealed class ChosenFiles
     public ImmutableArray<SyntaxTree> Locking { get; }
 
     /// <summary>
-    /// The first file that locks, the file with most calls that only sound like it, and a file of about the same length that does not contain
-    /// the word: with what they stand for, and the method to edit.
+    /// The first file that locks, the file with most calls that only sound like it, and a file of about the same length that does not
+    /// contain the word: with what they stand for, and the method to edit.
     /// </summary>
     public ImmutableArray<(string Kind, SyntaxTree File, BaseMethodDeclarationSyntax Method)> Edited { get; }
 

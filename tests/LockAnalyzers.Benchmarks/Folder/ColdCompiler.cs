@@ -24,10 +24,12 @@ internal sealed partial class ColdCompiler : IDisposable
         Files = files.Any(rest.ContainsSyntaxTree) ? [.. files.Where(rest.ContainsSyntaxTree)] : files;
 
         var parsing = (CSharpParseOptions)files[0].Options;
-        var usings = compilation.SyntaxTrees.Where(static tree => tree.FilePath == SourceFolder.ImplicitUsingsFile).Select(tree => Write(tree.FilePath, tree.ToString()));
+        var usings = compilation.SyntaxTrees
+            .Where(static tree => tree.FilePath == SourceFolder.ImplicitUsingsFile)
+            .Select(tree => Write(tree.FilePath, tree.ToString()));
         _arguments =
         [
-            "-nologo", "-noconfig", "-nostdlib", "-preferreduilang:en", "-reportanalyzer", "-langversion:preview", "-unsafe", "-target:library",
+            "-nologo", "-noconfig", "-nostdlib", "-preferreduilang:en", "-reportanalyzer", "-target:library", "-langversion:latest", "-unsafe",
             // One thread: with several, the time that is attributed to an analyzer includes its waiting for the others.
             "-parallel-",
             $"-nullable:{(compilation.Options.NullableContextOptions == NullableContextOptions.Enable ? "enable" : "disable")}",
@@ -44,14 +46,17 @@ internal sealed partial class ColdCompiler : IDisposable
     /// <summary>Those of the files that have no error in a declaration, if there are any.</summary>
     public ImmutableArray<SyntaxTree> Files { get; }
 
-    /// <summary>Compiles the files with the generators and analyzers of every SDK project, and with what <paramref name="arguments"/> add.</summary>
+    /// <summary>
+    /// Compiles the files with the generators that the SDK hands to every project, and with what <paramref name="arguments"/> add.
+    /// </summary>
     public Run Compile(params string[] arguments)
     {
         var response = Scratch("csc.rsp");
         File.WriteAllLines(response, _arguments.Concat(arguments).Select(static argument => $"\"{argument}\""));
 
         var clock = Stopwatch.StartNew();
-        using var csc = Process.Start(new ProcessStartInfo(DotnetSdk.Host, ["exec", DotnetSdk.Compiler, $"@{response}"]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(DotnetSdk.Host, ["exec", DotnetSdk.Compiler, $"@{response}"]) { RedirectStandardOutput = true };
+        using var csc = Process.Start(start)!;
         var output = csc.StandardOutput.ReadToEnd();
         csc.WaitForExit();
         var wall = clock.Elapsed;
@@ -71,7 +76,8 @@ internal sealed partial class ColdCompiler : IDisposable
     private static CSharpCompilation Declarations(CSharpCompilation compilation)
     {
         var access = CSharpSyntaxTree.ParseText(
-            "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Cold\")]", (CSharpParseOptions)compilation.SyntaxTrees[0].Options);
+            "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Cold\")]",
+            (CSharpParseOptions)compilation.SyntaxTrees[0].Options);
         var rest = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.DynamicallyLinkedLibrary)).AddSyntaxTrees(access);
         while (true)
         {

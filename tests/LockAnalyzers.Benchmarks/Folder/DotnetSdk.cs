@@ -38,7 +38,7 @@ internal static class DotnetSdk
     public static string DefaultSeverities =>
         Path.Combine(NetAnalyzersFolder, "build", "config", $"analysislevel_{Environment.Version.Major}_default.globalconfig");
 
-    /// <summary>The Meziantou.Analyzer of the newest package in the NuGet cache, built for the newest compiler up to this process's.</summary>
+    /// <summary>The newest Meziantou.Analyzer in the NuGet cache, in its build for the newest compiler up to this process's.</summary>
     public static string? Meziantou
     {
         get

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LockAnalyzers.Benchmarks.Folder;
 
-/// <summary>A document in which somebody types inside one method: each edit changes a number in a statement at the start of its body.</summary>
+/// <summary>A document that is edited inside one method: each edit changes a number in a statement at the start of its body.</summary>
 internal sealed class EditedDocument(SyntaxTree tree, BaseMethodDeclarationSyntax method)
 {
     private readonly int _methodStart = method.SpanStart;
@@ -17,7 +17,9 @@ internal sealed class EditedDocument(SyntaxTree tree, BaseMethodDeclarationSynta
 
     public TextSpan Method => new(_methodStart, _methodLength);
 
-    /// <summary>The compilation after one more edit. It shares all other trees with <paramref name="compilation"/>, and no symbol.</summary>
+    /// <summary>
+    /// The compilation after one more edit. It shares all other trees with <paramref name="compilation"/>, and no source symbol.
+    /// </summary>
     public CSharpCompilation EditIn(CSharpCompilation compilation)
     {
         var statement = $"global::System.GC.KeepAlive({++_edits});";

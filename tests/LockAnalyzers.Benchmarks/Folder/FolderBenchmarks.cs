@@ -6,7 +6,9 @@ using static LockAnalyzers.Benchmarks.Figures;
 
 namespace LockAnalyzers.Benchmarks.Folder;
 
-/// <summary>What the analyzer costs on code that was not written for it. All figures of a table come from one run, measured in turn.</summary>
+/// <summary>
+/// What the analyzer costs on code that was not written for it. All figures of a table come from one run, measured in turn.
+/// </summary>
 internal static class FolderBenchmarks
 {
     private const string Own = "LockAnalyzers";
@@ -14,7 +16,7 @@ internal static class FolderBenchmarks
     public static async Task RunAsync(SourceFolder folder, AnalyzerAssembly locks, Options options)
     {
         var compilations = folder.Compilations.ToArray();
-        Console.WriteLine(folder.Describe(compilations));
+        Console.WriteLine(folder.Describe(compilations.SelectMany(static compilation => compilation.Clone().GetDiagnostics())));
         Console.WriteLine();
         await WarmAsync(compilations, locks, options.Rounds);
         if (compilations is not [var compilation])
@@ -149,7 +151,9 @@ internal static class FolderBenchmarks
             alone.Add(csc.Compile());
             own.Add(csc.Compile($"-analyzer:{locks.Path}"));
             sdk.Add(csc.Compile(
-                $"-analyzer:{DotnetSdk.CSharpNetAnalyzers}", $"-analyzer:{DotnetSdk.NetAnalyzers}", $"-analyzerconfig:{DotnetSdk.DefaultSeverities}"));
+                $"-analyzer:{DotnetSdk.CSharpNetAnalyzers}",
+                $"-analyzer:{DotnetSdk.NetAnalyzers}",
+                $"-analyzerconfig:{DotnetSdk.DefaultSeverities}"));
         }
 
         var ownTime = Median(own, static run => run.Analyzers[Own]);

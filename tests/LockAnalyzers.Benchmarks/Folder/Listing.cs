@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LockAnalyzers.Benchmarks.Folder;
 
@@ -9,17 +8,21 @@ internal static class Listing
 {
     public static async Task PrintAsync(SourceFolder folder, AnalyzerAssembly locks)
     {
-        var lines = new List<(string File, int Start, string Text)>();
-        var compilations = folder.Compilations.ToArray();
-        // Not among the lines that are compared: the errors are the folder's, not the analyzer's.
-        Console.Error.WriteLine(folder.Describe(compilations));
-        foreach (var compilation in compilations)
+        List<Diagnostic> compiler = [];
+        List<(string File, int Start, string Text)> lines = [];
+        foreach (var compilation in folder.Compilations)
         {
-            var diagnostics = await Analysis.Of(compilation, locks.CreateAnalyzers()).GetAnalyzerDiagnosticsAsync();
-            lines.AddRange(diagnostics.Select(diagnostic => (
-                diagnostic.Location.SourceTree is { } tree ? folder.NameOf(tree) : "", diagnostic.Location.SourceSpan.Start, Text(diagnostic, folder))));
+            foreach (var diagnostic in await Analysis.Of(compilation, locks.CreateAnalyzers()).GetAllDiagnosticsAsync())
+            {
+                if (diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler))
+                    compiler.Add(diagnostic);
+                else
+                    lines.Add((FileOf(diagnostic.Location, folder), diagnostic.Location.SourceSpan.Start, Text(diagnostic, folder)));
+            }
         }
 
+        // Not among the lines that are compared: the errors are the folder's, not the analyzer's.
+        Console.Error.WriteLine(folder.Describe(compiler));
         foreach (var (_, _, text) in lines
             .OrderBy(static line => line.File, StringComparer.Ordinal)
             .ThenBy(static line => line.Start)
@@ -35,18 +38,24 @@ internal static class Listing
         var properties = diagnostic.Properties
             .OrderBy(static property => property.Key, StringComparer.Ordinal)
             .Select(static property => $" {{{property.Key}={property.Value}}}");
-        return $"{Place(diagnostic.Location, folder)}: {diagnostic.Severity} {diagnostic.Id}: {diagnostic.GetMessage()}{string.Concat([.. locations, .. properties])}"
+        return string
+            .Concat(
+            [
+                $"{Place(diagnostic.Location, folder)}: {diagnostic.Severity} {diagnostic.Id}: {diagnostic.GetMessage()}",
+                .. locations,
+                .. properties,
+            ])
             .ReplaceLineEndings("\\n");
     }
 
+    private static string FileOf(Location location, SourceFolder folder) =>
+        location.SourceTree is { } tree ? folder.NameOf(tree) : location.GetLineSpan().Path;
+
     private static string Place(Location location, SourceFolder folder)
     {
-        if (location.SourceTree is not { } tree)
-            return "(nowhere)";
-
         var span = location.GetLineSpan().Span;
-        return $"{folder.NameOf(tree)}({Position(span.Start)}-{Position(span.End)})";
+        return $"{FileOf(location, folder)}({Position(span.Start)}-{Position(span.End)})";
     }
 
-    private static string Position(Microsoft.CodeAnalysis.Text.LinePosition position) => $"{position.Line + 1},{position.Character + 1}";
+    private static string Position(LinePosition position) => $"{position.Line + 1},{position.Character + 1}";
 }

@@ -5,12 +5,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.Benchmarks.Folder;
 
 /// <summary>
-/// Tells by names which files lock a file. It is rougher than the analyzer, and independent of it: the choice of the files that are measured
-/// must not change with the analyzer.
+/// Tells by names which files lock a file. It is rougher than the analyzer, and independent of it: the choice of the files that are
+/// measured must not change with the analyzer.
 /// </summary>
 internal static class LockCalls
 {
-    private static readonly HashSet<string> NativeFunctions = ["flock", "lockf", "fcntl", "LockFile", "LockFileEx", "UnlockFile", "UnlockFileEx"];
+    private static readonly HashSet<string> NativeFunctions =
+        ["flock", "lockf", "fcntl", "LockFile", "LockFileEx", "UnlockFile", "UnlockFileEx"];
 
     /// <summary>The calls of native lock functions and of FileStream.Lock and Unlock.</summary>
     public static IReadOnlyList<SyntaxNode> In(SyntaxTree tree, Compilation compilation)
@@ -36,11 +37,13 @@ internal static class LockCalls
     public static IReadOnlyList<SyntaxNode> ExclusiveOpens(SyntaxTree tree) =>
     [
         .. tree.GetRoot().DescendantNodes().OfType<MemberAccessExpressionSyntax>()
-            .Where(static access => access is { Name.Identifier.Text: "None", Expression: IdentifierNameSyntax { Identifier.Text: "FileShare" } }),
+            .Where(static access => access.Name.Identifier.Text == "None"
+                && access.Expression is IdentifierNameSyntax { Identifier.Text: "FileShare" }),
     ];
 
     /// <summary>How many calls have a name with "lock" in it, whatever they do.</summary>
-    public static int SimilarNames(SyntaxTree tree) => Calls(tree).Count(static call => NameOf(call).Contains("lock", StringComparison.OrdinalIgnoreCase));
+    public static int SimilarNames(SyntaxTree tree) =>
+        Calls(tree).Count(static call => NameOf(call).Contains("lock", StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<InvocationExpressionSyntax> Calls(SyntaxTree tree) =>
         tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>();

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LockAnalyzers.Benchmarks.Folder;
 
-/// <summary>The managed memory in use when an editor has analysed edit after edit and holds only the last compilation and its analysis.</summary>
+/// <summary>
+/// The managed memory in use when an editor has analysed edit after edit and holds only the last compilation and its analysis.
+/// </summary>
 internal readonly record struct Memory(long AfterFirstEdits, long AfterLastEdits, int CompilationsAlive)
 {
     /// <summary>

@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using System.Reflection.PortableExecutable;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LockAnalyzers.Benchmarks.Folder;
@@ -26,6 +23,7 @@ internal sealed partial class SourceFolder
 
     private readonly ImmutableArray<SyntaxTree> _trees;
     private readonly ImmutableArray<SyntaxTree> _usings;
+    private readonly ImmutableArray<MetadataReference> _references;
     private readonly ImmutableArray<ISourceGenerator> _generators;
     private readonly CSharpParseOptions _parsing;
     private readonly CSharpCompilationOptions _compiling;
@@ -36,7 +34,7 @@ internal sealed partial class SourceFolder
         Root = options.Folder!;
         var settings = ProjectSettings(Root);
         _perFile = options.PerFile;
-        _parsing = new(LanguageVersion.Preview, preprocessorSymbols: [.. SdkSymbols(), .. options.Defines]);
+        _parsing = new(LanguageVersion.Latest, preprocessorSymbols: [.. SdkSymbols(), .. options.Defines]);
         _compiling = new(
             OutputKind.DynamicallyLinkedLibrary,
             allowUnsafe: true,
@@ -44,32 +42,26 @@ internal sealed partial class SourceFolder
             nullableContextOptions: NullableSetting().IsMatch(settings) ? NullableContextOptions.Enable : NullableContextOptions.Disable,
             // The SDK turns this rule off; it is measured for comparison.
             specificDiagnosticOptions: [new("CA2000", ReportDiagnostic.Warn)]);
-        _usings = ImplicitUsingsSetting().IsMatch(settings) ? [CSharpSyntaxTree.ParseText(ImplicitUsings, _parsing, ImplicitUsingsFile)] : [];
+        // A single file does not tell whether its project has implicit usings; one too many does no harm.
+        _usings = _perFile || ImplicitUsingsSetting().IsMatch(settings)
+            ? [CSharpSyntaxTree.ParseText(ImplicitUsings, _parsing, ImplicitUsingsFile)]
+            : [];
         _trees =
         [
-            .. SourceFiles(Root, options.Only)
+            .. SourceFiles(options)
                 .Select(path => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path)), _parsing, path)),
         ];
         _generators = [.. DotnetSdk.Generators.SelectMany(static path => new AnalyzerAssembly(path).CreateGenerators())];
-        References =
-        [
-            .. DotnetSdk.ReferenceAssemblies
-                .Concat(options.References.SelectMany(static folder => Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories)))
-                .Concat(RestoredPackages(Root, options.Only))
-                .Where(IsManaged)
-                .DistinctBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase)
-                .Select(static path => MetadataReference.CreateFromFile(path)),
-        ];
+        _references = FolderReferences.Of(options);
     }
 
     public string Root { get; }
 
-    public ImmutableArray<PortableExecutableReference> References { get; }
-
     public int Files => _trees.Length;
 
-    /// <summary>One compilation of all files, or one for each.</summary>
-    public IEnumerable<CSharpCompilation> Compilations => _perFile ? _trees.Select(static tree => (SyntaxTree[])[tree]).Select(Compile) : [Compile(_trees)];
+    /// <summary>One compilation of all files, or one for each, made when it is asked for.</summary>
+    public IEnumerable<CSharpCompilation> Compilations =>
+        _perFile ? _trees.Select(static tree => (SyntaxTree[])[tree]).Select(Compile) : [Compile(_trees)];
 
     /// <summary>The first of the files only, in the order of their paths.</summary>
     public CSharpCompilation CompileFirst(int files) => Compile(_trees.Take(files));
@@ -77,17 +69,17 @@ internal sealed partial class SourceFolder
     /// <summary>The path below the root, with forward slashes on every system.</summary>
     public string NameOf(SyntaxTree tree) => Path.GetRelativePath(Root, tree.FilePath).Replace('\\', '/');
 
-    /// <summary>The size of the folder and the errors it compiles with: half-bound code is cheaper.</summary>
-    public string Describe(IEnumerable<CSharpCompilation> compilations)
+    /// <summary>The size of the folder and the errors that it compiles with: half-bound code is cheaper.</summary>
+    public string Describe(IEnumerable<Diagnostic> diagnostics)
     {
-        var errors = compilations
-            .SelectMany(static compilation => compilation.Clone().GetDiagnostics())
+        var errors = diagnostics
             .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .CountBy(static diagnostic => diagnostic.Id)
             .OrderByDescending(static id => id.Value)
             .ToArray();
-        return $"{Files:N0} files, {_trees.Sum(static tree => tree.GetText().Lines.Count):N0} lines, "
-            + $"{errors.Sum(static id => id.Value):N0} compile errors ({string.Join(", ", errors.Take(5).Select(static id => $"{id.Key}: {id.Value:N0}"))})";
+        var lines = _trees.Sum(static tree => tree.GetText().Lines.Count);
+        var most = string.Join(", ", errors.Take(5).Select(static id => $"{id.Key}: {id.Value:N0}"));
+        return $"{_trees.Length:N0} files, {lines:N0} lines, {errors.Sum(static id => id.Value):N0} compile errors ({most})";
     }
 
     private CSharpCompilation Compile(IEnumerable<SyntaxTree> trees)
@@ -96,7 +88,7 @@ internal sealed partial class SourceFolder
         var compilation = CSharpCompilation.Create(
             "Measured",
             [.. trees, .. _usings],
-            References,
+            _references,
             isProgram ? _compiling.WithOutputKind(OutputKind.ConsoleApplication) : _compiling);
         CSharpGeneratorDriver
             .Create(_generators, parseOptions: _parsing)
@@ -104,9 +96,9 @@ internal sealed partial class SourceFolder
         return (CSharpCompilation)generated;
     }
 
-    private static IEnumerable<string> SourceFiles(string root, List<string> only) => (only.Count == 0 ? [""] : only)
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
-        .Where(path => !Path.GetRelativePath(root, path).Split('/', '\\').Any(static part => part is "bin" or "obj"))
+    private static IEnumerable<string> SourceFiles(Options options) => options.Roots
+        .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+        .Where(path => !Path.GetRelativePath(options.Folder!, path).Split('/', '\\').Any(static part => part is "bin" or "obj"))
         .Distinct()
         .Order(StringComparer.Ordinal);
 
@@ -133,44 +125,6 @@ internal sealed partial class SourceFolder
             .SelectMany(pattern => Directory.EnumerateFiles(root, pattern, SearchOption.AllDirectories))
             .Concat(above)
             .Select(File.ReadAllText));
-    }
-
-    /// <summary>The assemblies of all packages that the projects below the folder were restored with.</summary>
-    private static IEnumerable<string> RestoredPackages(string root, List<string> only)
-    {
-        var assets = (only.Count == 0 ? [""] : only)
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "project.assets.json", SearchOption.AllDirectories))
-            .Where(static path => Path.GetFileName(Path.GetDirectoryName(path)) == "obj");
-        foreach (var path in assets)
-        {
-            using var json = JsonDocument.Parse(File.ReadAllText(path));
-            var caches = json.RootElement.GetProperty("packageFolders").EnumerateObject().Select(static cache => cache.Name).ToArray();
-            var libraries = json.RootElement.GetProperty("libraries");
-            foreach (var library in json.RootElement.GetProperty("targets").EnumerateObject().SelectMany(static target => target.Value.EnumerateObject()))
-            {
-                if (!library.Value.TryGetProperty("compile", out var assemblies) || !libraries.GetProperty(library.Name).TryGetProperty("path", out var package))
-                    continue;
-
-                foreach (var assembly in assemblies.EnumerateObject().Where(static assembly => assembly.Name.EndsWith(".dll", StringComparison.Ordinal)))
-                {
-                    if (caches.Select(cache => Path.Combine(cache, package.GetString()!, assembly.Name)).FirstOrDefault(File.Exists) is { } found)
-                        yield return found;
-                }
-            }
-        }
-    }
-
-    private static bool IsManaged(string path)
-    {
-        try
-        {
-            using var file = new PEReader(File.OpenRead(path));
-            return file.HasMetadata;
-        }
-        catch (BadImageFormatException)
-        {
-            return false;
-        }
     }
 
     [GeneratedRegex("<ImplicitUsings>\\s*(enable|true)", RegexOptions.IgnoreCase)]

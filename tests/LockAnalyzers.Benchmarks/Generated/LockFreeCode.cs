@@ -428,7 +428,8 @@ internal static class LockFreeCode
                 }
 
                 public int Number(string key, int fallback) =>
-                    _values.TryGetValue(key, out var text) && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
+                    _values.TryGetValue(key, out var text)
+                        && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
                         ? number
                         : fallback;
 

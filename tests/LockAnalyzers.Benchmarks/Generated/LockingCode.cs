@@ -5,7 +5,8 @@ internal static class LockingCode
 {
     private const int MethodsPerFile = 10;
 
-    private static readonly Func<int, string>[] Methods = [Exclusive, FlagsByPath, EitherPlatform, Retried, ByStream, SharedWriter, ModeByParameter];
+    private static readonly Func<int, string>[] Methods =
+        [Exclusive, FlagsByPath, EitherPlatform, Retried, ByStream, SharedWriter, ModeByParameter];
 
     private const string Declarations = """
         using System.Runtime.InteropServices;
@@ -22,10 +23,12 @@ internal static class LockingCode
             public const int EINTR = 4;
 
             [DllImport("kernel32", SetLastError = true)]
-            public static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+            public static extern bool LockFileEx(
+                SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
 
             [DllImport("kernel32", SetLastError = true)]
-            public static extern bool UnlockFileEx(SafeFileHandle file, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+            public static extern bool UnlockFileEx(
+                SafeFileHandle file, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
 
             [DllImport("libc", SetLastError = true)]
             public static extern int flock(SafeFileHandle file, int operation);

@@ -156,7 +156,7 @@ internal static class FolderBenchmarks
                 $"-analyzerconfig:{DotnetSdk.DefaultSeverities}"));
         }
 
-        var ownTime = Median(own, static run => run.Analyzers[Own]);
+        var ownTime = Median(own, static run => run.Analyzers.GetValueOrDefault(Own));
         var sdkTime = Median(sdk, static run => run.Analyzers.Values.Aggregate(static (a, b) => a + b));
         var aloneTime = Median(alone, static run => run.Wall);
         Table.Print(

@@ -32,7 +32,7 @@ internal sealed partial class SourceFolder
     public SourceFolder(Options options)
     {
         Root = options.Folder!;
-        var settings = ProjectSettings(Root);
+        var settings = ProjectSettings([.. options.Roots]);
         _perFile = options.PerFile;
         _parsing = new(LanguageVersion.Latest, preprocessorSymbols: [.. SdkSymbols(), .. options.Defines]);
         _compiling = new(
@@ -114,17 +114,19 @@ internal sealed partial class SourceFolder
         ];
     }
 
-    /// <summary>The text of the project files in the folder, and of the props files that a build of the folder would import.</summary>
-    private static string ProjectSettings(string root)
+    /// <summary>The text of the project files in the folders, and of the props files that a build of the folders would import.</summary>
+    private static string ProjectSettings(string[] folders)
     {
-        var above = new List<string>();
-        for (var folder = Directory.GetParent(root); folder is not null; folder = folder.Parent)
-            above.AddRange(Directory.EnumerateFiles(folder.FullName, "Directory.Build.props"));
+        var inside = folders.SelectMany(static folder => new[] { "*.csproj", "Directory.Build.props" }
+            .SelectMany(pattern => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)));
+        var above = folders.SelectMany(Parents).Select(static folder => Path.Combine(folder, "Directory.Build.props")).Where(File.Exists);
+        return string.Concat(inside.Concat(above).Select(File.ReadAllText));
+    }
 
-        return string.Concat(new[] { "*.csproj", "Directory.Build.props" }
-            .SelectMany(pattern => Directory.EnumerateFiles(root, pattern, SearchOption.AllDirectories))
-            .Concat(above)
-            .Select(File.ReadAllText));
+    private static IEnumerable<string> Parents(string folder)
+    {
+        for (var parent = Directory.GetParent(folder); parent is not null; parent = parent.Parent)
+            yield return parent.FullName;
     }
 
     [GeneratedRegex("<ImplicitUsings>\\s*(enable|true)", RegexOptions.IgnoreCase)]

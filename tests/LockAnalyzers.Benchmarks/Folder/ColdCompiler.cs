@@ -29,7 +29,8 @@ internal sealed partial class ColdCompiler : IDisposable
             .Select(tree => Write(tree.FilePath, tree.ToString()));
         _arguments =
         [
-            "-nologo", "-noconfig", "-nostdlib", "-preferreduilang:en", "-reportanalyzer", "-target:library", "-langversion:latest", "-unsafe",
+            "-nologo", "-noconfig", "-nostdlib", "-preferreduilang:en", "-reportanalyzer",
+            "-target:library", "-langversion:latest", "-unsafe",
             // One thread: with several, the time that is attributed to an analyzer includes its waiting for the others.
             "-parallel-",
             $"-nullable:{(compilation.Options.NullableContextOptions == NullableContextOptions.Enable ? "enable" : "disable")}",

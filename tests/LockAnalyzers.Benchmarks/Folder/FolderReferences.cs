@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Benchmarks.Folder;
 
-/// <summary>The assemblies that a folder is compiled against: the framework's, those that the command line names, restored packages.</summary>
+/// <summary>
+/// The assemblies that a folder is compiled against: the framework's, those that the command line names, and restored packages.
+/// </summary>
 internal static class FolderReferences
 {
     public static ImmutableArray<MetadataReference> Of(Options options)

@@ -78,8 +78,11 @@ internal sealed partial class SourceFolder
             .OrderByDescending(static id => id.Value)
             .ToArray();
         var lines = _trees.Sum(static tree => tree.GetText().Lines.Count);
-        var most = string.Join(", ", errors.Take(5).Select(static id => $"{id.Key}: {id.Value:N0}"));
-        return $"{_trees.Length:N0} files, {lines:N0} lines, {errors.Sum(static id => id.Value):N0} compile errors ({most})";
+        var counts = errors
+            .Take(5)
+            .Select(static id => $"{id.Key} {id.Value:N0}")
+            .Prepend($"{errors.Sum(static id => id.Value):N0} compile errors");
+        return $"{_trees.Length:N0} files, {lines:N0} lines, {string.Join(", ", counts)}";
     }
 
     private CSharpCompilation Compile(IEnumerable<SyntaxTree> trees)

@@ -18,7 +18,7 @@ internal sealed class ChosenFiles
             locking = files.ToDictionary(static tree => tree, LockCalls.ExclusiveOpens);
 
         Locking = named.Count > 0
-            ? [.. named.Select(name => compilation.SyntaxTrees.First(tree => folder.NameOf(tree).EndsWith(name, StringComparison.Ordinal)))]
+            ? [.. named.Select(FileNamed)]
             : [.. files.Where(tree => locking[tree].Count > 0).OrderByDescending(tree => locking[tree].Count).Take(MostLocking)];
 
         var lockFree = files.Except(Locking).Where(tree => locking[tree].Count == 0).ToArray();
@@ -36,6 +36,9 @@ internal sealed class ChosenFiles
         if (unrelated is not null)
             edited.Add(("does not mention locks", unrelated, LongestBody(unrelated)!));
         Edited = edited.DrainToImmutable();
+
+        SyntaxTree FileNamed(string name) => files.FirstOrDefault(tree => folder.NameOf(tree).EndsWith(name, StringComparison.Ordinal))
+            ?? throw new ArgumentException($"No file with a method in it is called '{name}'.");
     }
 
     /// <summary>The files with most lock calls; where there are none, those that open most files with FileShare.None.</summary>

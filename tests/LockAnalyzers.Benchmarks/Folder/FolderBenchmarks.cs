@@ -50,16 +50,19 @@ internal static class FolderBenchmarks
         List<Cost> binding = [];
         for (var round = 0; round <= rounds; round++)
         {
+            // No run pays for the garbage of the one before.
+            GC.Collect();
             var bound = default(Cost);
             foreach (var compilation in compilations)
-                bound += Cost.OfBinding(Fresh(compilation));
+                bound += Cost.OfBinding(compilation.Clone());
             binding.Add(bound);
 
             foreach (var (_, create, costs) in measured)
             {
+                GC.Collect();
                 var cost = default(Cost);
                 foreach (var compilation in compilations)
-                    cost += await Cost.OfAnalysisAsync(Fresh(compilation), create());
+                    cost += await Cost.OfAnalysisAsync(compilation.Clone(), create());
                 costs.Add(cost);
             }
         }
@@ -210,8 +213,10 @@ internal static class FolderBenchmarks
             List<Cost> binding = [], own = [];
             for (var round = 0; round < rounds; round++)
             {
-                binding.Add(Cost.OfBinding(Fresh(compilation)));
-                own.Add(await Cost.OfAnalysisAsync(Fresh(compilation), locks.CreateAnalyzers()));
+                GC.Collect();
+                binding.Add(Cost.OfBinding(compilation.Clone()));
+                GC.Collect();
+                own.Add(await Cost.OfAnalysisAsync(compilation.Clone(), locks.CreateAnalyzers()));
             }
 
             var bound = Median(binding, static cost => cost.Wall);
@@ -233,12 +238,5 @@ internal static class FolderBenchmarks
             $"Number of files, in the order of their paths, median of {rounds} rounds",
             ["files", "lines", "errors", "binding", "own time", "of binding", "per 1,000 lines"],
             [.. rows]);
-    }
-
-    /// <summary>The same compilation with nothing bound. No run pays for the garbage of the one before.</summary>
-    private static CSharpCompilation Fresh(CSharpCompilation compilation)
-    {
-        GC.Collect();
-        return compilation.Clone();
     }
 }

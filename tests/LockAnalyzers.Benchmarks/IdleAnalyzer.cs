@@ -8,8 +8,14 @@ namespace LockAnalyzers.Benchmarks;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class IdleAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly DiagnosticDescriptor Never =
-        new("IDLE", "Never reported", "Never reported", "Benchmark", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+    private static readonly DiagnosticDescriptor Never = new(
+        "IDLE",
+        "Never reported",
+        "Never reported",
+        "Benchmark",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true
+    );
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Never];
 

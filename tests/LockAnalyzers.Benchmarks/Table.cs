@@ -10,12 +10,15 @@ internal static class Table
         Console.WriteLine(title);
         Console.WriteLine();
         Console.WriteLine(Line(head));
-        Console.WriteLine($"|{string.Join('|', widths.Select(static (width, column) => new string('-', width + 1) + (column == 0 ? '-' : ':')))}|");
-        foreach (string[] row in rows)
+        Console.WriteLine($"|{string.Join('|', widths.Select(Rule))}|");
+        foreach (var row in rows)
             Console.WriteLine(Line(row));
         Console.WriteLine();
 
-        string Line(string[] cells) =>
-            $"| {string.Join(" | ", cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))} |";
+        string Line(string[] cells) => $"| {string.Join(" | ", cells.Select(Cell))} |";
+
+        string Cell(string text, int column) => column == 0 ? text.PadRight(widths[column]) : text.PadLeft(widths[column]);
+
+        static string Rule(int width, int column) => new string('-', width + 1) + (column == 0 ? '-' : ':');
     }
 }

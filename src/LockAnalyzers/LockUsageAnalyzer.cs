@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Interpretation;
+using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Naming;
@@ -42,7 +43,10 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new ReleasesUnflushed()
     );
 
-    private readonly SyntaxTreeValueProvider<FileTopics> _topics = new(tree => SourceTextFilter.TopicsOf(tree.GetText()));
+    /// <summary>What each file tells by itself lives as long as its syntax tree, which an edit of another file leaves alone.</summary>
+    private readonly SyntaxTreeValueProvider<TreeFacts> _facts = new(tree => new TreeFacts(tree));
+
+    private readonly ProjectMemories _memories = new();
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(r => r.Descriptor).ToImmutableArray();
@@ -58,17 +62,15 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 
     private void Start(CompilationStartAnalysisContext context)
     {
-        var topics = context
-            .Compilation.SyntaxTrees.Select(tree =>
-                (Tree: tree, Topics: context.TryGetValue(tree, _topics, out var found) ? found : FileTopics.None)
-            )
-            .Where(t => t.Topics != FileTopics.None)
-            .ToImmutableDictionary(t => t.Tree, t => t.Topics);
+        var trees = context
+            .Compilation.SyntaxTrees.Select(tree => context.TryGetValue(tree, _facts, out var found) ? found : new TreeFacts(tree))
+            .ToImmutableArray();
         var wrappers = DeclaredWrappers.Of(context.Options.AdditionalFiles, context.CancellationToken);
-        if (topics.IsEmpty && wrappers.Names.IsEmpty)
+        if (wrappers.Names.IsEmpty && trees.All(tree => tree.Topics == FileTopics.None))
             return;
 
-        var judged = new JudgedCompilation(new LockCompilation(context.Compilation, topics, wrappers));
+        var locks = new LockCompilation(context.Compilation, trees, wrappers, _memories.For(trees));
+        var judged = new JudgedCompilation(locks);
         context.RegisterSemanticModelAction(c => JudgeFile(c, judged));
     }
 

@@ -1,5 +1,5 @@
 using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.Recognition;
+using LockAnalyzers.Recognition.Syntax;
 using LockAnalyzers.Rules.Mode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -23,7 +23,7 @@ public sealed class LockFileSharedFixer() : LockFixProvider("Use FileShare.None"
         var named = share
             .DescendantNodesAndSelf()
             .OfType<MemberAccessExpressionSyntax>()
-            .FirstOrDefault(access => LockCallNames.CalledName(access.Expression) == nameof(FileShare));
+            .FirstOrDefault(access => Calls.NameOf(access.Expression) == nameof(FileShare));
         return named is null
             ? null
             : context.Replacing(share, named.WithName(SyntaxFactory.IdentifierName(nameof(FileShare.None))).WithTriviaFrom(share));

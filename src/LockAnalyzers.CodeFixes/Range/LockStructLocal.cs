@@ -1,6 +1,6 @@
 using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
+using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,7 +13,7 @@ internal sealed class LockStructLocal(ILocalSymbol local, SyntaxNode scope, Sema
     public IEnumerable<(ArgumentRole Role, ExpressionSyntax Value)> Assigned =>
         from assignment in scope.DescendantNodes().OfType<AssignmentExpressionSyntax>()
         where assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && IsOurs(assignment)
-        let role = LockStructFields.RoleOf(LockCallNames.CalledName(assignment.Left) ?? "")
+        let role = LockStructFields.RoleOf(Calls.NameOf(assignment.Left) ?? "")
         where role is not null
         select (role.Value, assignment.Right);
 

@@ -13,30 +13,22 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LockAnalyzers.Interpretation;
 
 /// <summary>
-/// Follows every path of one body to a fixpoint. Paths meet at the start of a block: those that hold the same locks are joined into one
-/// state, those that hold different locks go on apart. A finally block is interpreted anew for each way into it, so that what is released
-/// there is released on exactly the paths that pass; and since the graph has no edges for exceptions, a call that may throw is followed
-/// outwards through the regions that enclose it.
+/// Follows every path of one body to a fixpoint. Paths meet after every operation and at the start of every block. A finally block is
+/// interpreted anew for each way into it, so that what is released there is released on exactly the paths that pass. The control-flow
+/// graph has no edges for exceptions: a call that may throw is followed outwards through the regions that enclose it.
 /// </summary>
 internal sealed class BodyInterpreter
 {
-    /// <summary>Bodies with more blocks are left alone: no hand-written method comes near.</summary>
+    /// <summary>A body with more basic blocks is beyond the bounds; no method that people write comes near.</summary>
     public const int MaxBlocks = 10_000;
-
-    /// <summary>How many sets of held locks may meet at one block before the body counts as beyond us.</summary>
-    private const int MaxStatesPerBlock = 48;
-
-    /// <summary>From so many states on, paths that differ only in how they got rid of a lock are joined.</summary>
-    private const int CoarseningThreshold = 24;
 
     private readonly ControlFlowGraph _graph;
     private readonly FactsBuilder _facts;
     private readonly Evaluator _evaluator;
-    private readonly CancellationToken _cancellation;
+    private readonly WorkBudget _budget;
 
-    /// <summary>The parameters by which the body gives its caller more than it returns.</summary>
-    private readonly ImmutableArray<SymbolicExpression> _results;
-    private int _stepsLeft;
+    /// <summary>The <c>ref</c> and <c>out</c> parameters.</summary>
+    private readonly ImmutableArray<SymbolicExpression> _outParameters;
 
     private BodyInterpreter(
         ControlFlowGraph graph,
@@ -48,7 +40,7 @@ internal sealed class BodyInterpreter
         CancellationToken cancellation
     )
     {
-        _results = member is IMethodSymbol { Parameters: var parameters }
+        _outParameters = member is IMethodSymbol { Parameters: var parameters }
             ? parameters
                 .Where(p => p.RefKind is RefKind.Ref or RefKind.Out)
                 .Select(p => (SymbolicExpression)new SymbolicExpression.Variable(p))
@@ -56,12 +48,12 @@ internal sealed class BodyInterpreter
             : ImmutableArray<SymbolicExpression>.Empty;
         _graph = graph;
         _facts = facts;
-        _cancellation = cancellation;
-        _evaluator = new Evaluator(recognizer, wrappers, constants, CapturedVariables.Of(graph.OriginalOperation), facts, cancellation);
-        _stepsLeft = 5_000 + 20 * graph.Blocks.Length;
+        var traits = BodyTraits.Of(graph.OriginalOperation);
+        _budget = new WorkBudget(traits.Operations, cancellation);
+        _evaluator = new Evaluator(recognizer, wrappers, constants, traits, facts, _budget);
     }
 
-    /// <summary>The facts of a body, or null for one that is too large or too tangled to judge.</summary>
+    /// <summary>The facts of a body; for one that is beyond a bound, which.</summary>
     /// <param name="graph">The body.</param>
     /// <param name="member">The member whose body it is.</param>
     /// <param name="entry">What is known as it starts: nothing, or the constants that a caller passes.</param>
@@ -69,7 +61,7 @@ internal sealed class BodyInterpreter
     /// <param name="recognizer">What is a lock call.</param>
     /// <param name="constants">Members that never change.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static BodyFacts? Interpret(
+    public static BodyFacts Interpret(
         ControlFlowGraph graph,
         ISymbol member,
         PathState entry,
@@ -80,193 +72,204 @@ internal sealed class BodyInterpreter
     )
     {
         if (graph.Blocks.Length > MaxBlocks)
-            return null;
+            return BodyFacts.Beyond(BodyBound.Blocks, member, graph.OriginalOperation.Syntax);
 
-        var facts = new FactsBuilder(member);
-        var interpreter = new BodyInterpreter(graph, member, wrappers, recognizer, constants, facts, cancellation);
-        var run = new RegionWorklist(graph.Root, outer: null);
-        run.Enter(0, entry);
-        return interpreter.RunToFixpoint(run) ? facts.ToFacts() : null;
+        var facts = new FactsBuilder(member, graph.OriginalOperation.Syntax);
+        try
+        {
+            var interpreter = new BodyInterpreter(graph, member, wrappers, recognizer, constants, facts, cancellation);
+            var worklist = new RegionWorklist(graph.Root, outer: null);
+            worklist.Enter(0, entry);
+            interpreter.RunToFixpoint(worklist);
+            return facts.ToFacts();
+        }
+        catch (BodyBoundException beyond)
+        {
+            return BodyFacts.Beyond(beyond.Bound, member, graph.OriginalOperation.Syntax);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return BodyFacts.Beyond(BodyBound.Nesting, member, graph.OriginalOperation.Syntax);
+        }
     }
 
-    /// <summary>Interprets blocks until no state changes; false when the bound was reached.</summary>
-    private bool RunToFixpoint(RegionWorklist run)
+    /// <summary>Interprets blocks until no state changes.</summary>
+    private void RunToFixpoint(RegionWorklist worklist)
     {
-        while ((run.Next() ?? NextForgotten(run)) is var (ordinal, state))
+        while ((worklist.Next() ?? NextUnreachedHandler(worklist)) is var (ordinal, state))
         {
-            _cancellation.ThrowIfCancellationRequested();
-            if (run.StatesAt(ordinal) > MaxStatesPerBlock)
-                _stepsLeft = 0;
-            if (--_stepsLeft < 0)
-                return false;
-
-            Interpret(run, _graph.Blocks[ordinal], state);
+            _budget.Charge();
+            Interpret(worklist, _graph.Blocks[ordinal], state);
         }
-
-        return _stepsLeft >= 0;
     }
 
     /// <summary>
-    /// A handler around code that is not known to throw is code all the same: it is read as if something had thrown before any lock was taken.
+    /// A catch block that no exception of the model reaches is interpreted once all the same, in the state at the start of its try and with
+    /// no lock held.
     /// </summary>
-    private static (int Ordinal, PathState State)? NextForgotten(RegionWorklist run)
+    private static (int Ordinal, PathState State)? NextUnreachedHandler(RegionWorklist worklist)
     {
-        foreach (var (tried, entry) in run.TriesEntered())
+        foreach (var (tried, entry) in worklist.TriesEntered())
         {
             foreach (var handler in tried.EnclosingRegion!.NestedRegions.RemoveAt(0))
             {
-                if (!run.HasEntered(handler.FirstBlockOrdinal))
-                    run.Enter(handler.FirstBlockOrdinal, entry.WithoutLocks());
+                if (!worklist.HasEntered(handler.FirstBlockOrdinal))
+                    worklist.Enter(handler.FirstBlockOrdinal, entry.WithoutLocks());
             }
         }
 
-        return run.Next();
+        return worklist.Next();
     }
 
-    private void Interpret(RegionWorklist run, BasicBlock block, PathState entry)
+    private void Interpret(RegionWorklist worklist, BasicBlock block, PathState entry)
     {
-        var states = new List<PathState> { entry };
+        IReadOnlyList<PathState> states = [entry];
         foreach (var operation in block.Operations)
-            states = states.SelectMany(state => Evaluate(run, block, operation, state)).Select(r => r.State).ToList();
+        {
+            var after = new StateSet();
+            foreach (var state in states)
+            {
+                foreach (var (result, _) in Evaluate(worklist, block, operation, state))
+                    after.Add(result);
+            }
+
+            states = after.States;
+        }
 
         foreach (var state in states)
         {
-            foreach (var (after, value) in Evaluate(run, block, block.BranchValue, state))
-                Leave(run, block, after, value);
+            foreach (var (after, value) in Evaluate(worklist, block, block.BranchValue, state))
+                Branch(worklist, block, after, value);
         }
     }
 
     private List<(PathState State, SymbolicValue Value)> Evaluate(
-        RegionWorklist run,
+        RegionWorklist worklist,
         BasicBlock block,
         IOperation? operation,
         PathState state
     )
     {
-        var results = _evaluator.Evaluate(operation, state);
-        foreach (var thrown in _evaluator.Throws.ToArray())
+        if (operation is null)
+            return [(state, SymbolicValue.Unknown)];
+
+        var evaluation = _evaluator.Evaluate(operation, state);
+        foreach (var thrown in evaluation.Throws)
         {
-            var kind = thrown.IsExplicit ? ExitKind.Throw : ExitKind.Exception;
-            Unwind(
-                run,
-                block.EnclosingRegion,
-                thrown.State,
-                new Exit(kind, thrown.Site.Syntax.GetLocation()) { FaultingFile = thrown.Through },
-                thrown.Type
-            );
+            var exit = new Exit(thrown.IsExplicit ? ExitKind.Throw : ExitKind.Exception, thrown.Site.Syntax.GetLocation())
+            {
+                FaultingFile = thrown.Through,
+            };
+            Unwind(worklist, block.EnclosingRegion, thrown.State, exit, thrown.Type, isThrown: false);
         }
 
-        return results;
+        return evaluation.Results;
     }
 
-    private void Leave(RegionWorklist run, BasicBlock block, PathState state, SymbolicValue value)
+    private void Branch(RegionWorklist worklist, BasicBlock block, PathState state, SymbolicValue value)
     {
         if (block.ConditionalSuccessor is { } conditional)
         {
-            // What was learned from the same question before is still so.
+            // The same condition may have been tested before: then one of the two branches is not taken on this path.
             value = state.Refine(value);
             var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
             if (CanBe(value, whenTrue))
-                Follow(run, block, conditional, Assuming(state, value, whenTrue), value);
+                Follow(worklist, block, conditional, Assuming(state, value, whenTrue), value);
             if (CanBe(value, !whenTrue) && block.FallThroughSuccessor is { } otherwise)
-                Follow(run, block, otherwise, Assuming(state, value, !whenTrue), value);
+                Follow(worklist, block, otherwise, Assuming(state, value, !whenTrue), value);
         }
         else if (block.FallThroughSuccessor is { } next)
         {
-            Follow(run, block, next, state, value);
+            Follow(worklist, block, next, state, value);
         }
     }
 
     private static bool CanBe(SymbolicValue value, bool truth) => truth ? !value.IsZero : !value.SurelyNotZero;
 
-    private static PathState Assuming(PathState state, SymbolicValue value, bool truth)
-    {
-        if (value.Expression is not { } term)
-            return state;
+    private static PathState Assuming(PathState state, SymbolicValue value, bool truth) =>
+        value.Expression is { } expression ? state.Assume(expression, truth) : state;
 
-        var assuming = state.Copy();
-        assuming.Assume(term, truth);
-        return assuming;
-    }
-
-    private void Follow(RegionWorklist run, BasicBlock block, ControlFlowBranch branch, PathState state, SymbolicValue value)
+    private void Follow(RegionWorklist worklist, BasicBlock block, ControlFlowBranch branch, PathState state, SymbolicValue value)
     {
         switch (branch.Semantics)
         {
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
-                // What a handler throws on, or in the place of what it caught, was thrown by the call that brought the path there.
-                var kind = IsInHandler(block.EnclosingRegion) ? ExitKind.Exception : ExitKind.Throw;
-                Unwind(run, block.EnclosingRegion, state, new Exit(kind, LocationOf(block)), TypeThrownBy(block, branch), isThrown: true);
+                // A throw in a handler passes on the exception of the call in the try: the exit is that call's.
+                var kind = HandlerAround(block.EnclosingRegion) is null ? ExitKind.Throw : ExitKind.Exception;
+                Unwind(
+                    worklist,
+                    block.EnclosingRegion,
+                    state,
+                    new Exit(kind, LocationOf(block)),
+                    TypeThrownBy(block, branch),
+                    isThrown: true
+                );
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
-                run.ExitStates.Add(state);
+                worklist.ExitStates.Add(state);
                 break;
             case ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return when branch.Destination is { } destination:
-                if (branch.Semantics == ControlFlowBranchSemantics.Return && value.Expression is { } returned)
-                    state = HandedOff(state, returned);
+                var isReturn = branch.Semantics == ControlFlowBranchSemantics.Return;
+                if (isReturn && value.Expression is { } returned)
+                    state = _facts.HandOff(state, returned);
 
-                foreach (var after in Through(run, branch.FinallyRegions, state))
+                foreach (var after in Through(worklist, branch.FinallyRegions, state))
                 {
                     if (destination.Kind == BasicBlockKind.Exit)
-                    {
-                        var left = _results.Aggregate(
-                            after,
-                            (s, result) =>
-                                s.Variables.TryGetValue(result, out var given) && given.Expression is { } term ? HandedOff(s, term) : s
-                        );
-                        Leave(Returning(block, value), left);
-                        _facts.RecordReturn(left, branch.Semantics == ControlFlowBranchSemantics.Return ? value : SymbolicValue.Unknown);
-                    }
+                        Return(block, after, value, isReturn);
                     else
-                    {
-                        run.Holding(destination.Ordinal).Enter(destination.Ordinal, after);
-                    }
+                        worklist.Holding(destination.Ordinal).Enter(destination.Ordinal, after);
                 }
 
                 break;
         }
     }
 
-    /// <summary>The path once its caller has a value, and with it whatever file comes with that.</summary>
-    private PathState HandedOff(PathState state, SymbolicExpression given)
+    private void Return(BasicBlock block, PathState state, SymbolicValue value, bool isReturn)
     {
-        var handed = state.Copy();
-        _facts.HandOff(handed, given);
-        return handed;
+        foreach (var parameter in _outParameters)
+        {
+            if (state.Variables.TryGetValue(parameter, out var given) && given.Expression is { } file)
+                state = _facts.HandOff(state, file);
+        }
+
+        Leave(Returning(block, value), state);
+        _facts.RecordReturn(state, isReturn ? value : SymbolicValue.Unknown);
     }
 
-    private IEnumerable<PathState> Through(RegionWorklist run, IEnumerable<ControlFlowRegion> finallyRegions, PathState state) =>
-        finallyRegions.Aggregate(
-            (IEnumerable<PathState>)[state],
-            (states, region) => states.SelectMany(s => Through(run, region, s)).ToList()
-        );
+    private IEnumerable<PathState> Through(RegionWorklist worklist, ImmutableArray<ControlFlowRegion> finallyRegions, PathState state)
+    {
+        IReadOnlyList<PathState> states = [state];
+        foreach (var region in finallyRegions)
+            states = Through(worklist, region, states);
+        return states;
+    }
 
     /// <summary>The states in which a finally, or a filter that declines, is left.</summary>
-    private List<PathState> Through(RegionWorklist run, ControlFlowRegion region, PathState state)
+    private IReadOnlyList<PathState> Through(RegionWorklist worklist, ControlFlowRegion region, IReadOnlyList<PathState> states)
     {
-        var inner = new RegionWorklist(region, run);
-        inner.Enter(region.FirstBlockOrdinal, state);
-        RunToFixpoint(inner);
-        return inner.ExitStates;
+        var left = new StateSet();
+        foreach (var state in states)
+        {
+            var inner = new RegionWorklist(region, worklist);
+            inner.Enter(region.FirstBlockOrdinal, state);
+            RunToFixpoint(inner);
+            inner.ExitStates.ForEach(exit => left.Add(exit));
+        }
+
+        return left.States;
     }
 
     /// <summary>
-    /// Carries a path that an exception leaves outwards: through every finally, into every handler that may catch it. That a handler or
-    /// a finally, busy cleaning up, fails in its turn is left out.
+    /// Carries a path that an exception leaves outwards: through every finally, into every handler that may catch it. A call in a handler
+    /// or a finally that may throw in its turn is not followed.
     /// </summary>
-    private void Unwind(
-        RegionWorklist run,
-        ControlFlowRegion? region,
-        PathState state,
-        Exit exit,
-        ITypeSymbol? thrown,
-        bool isThrown = false
-    )
+    private void Unwind(RegionWorklist worklist, ControlFlowRegion? region, PathState state, Exit exit, ITypeSymbol? type, bool isThrown)
     {
         IReadOnlyList<PathState> states = [state.AfterThrow()];
-        var alreadyCaught = new List<ITypeSymbol>();
+        var flow = new ExceptionFlow(exit.Kind, type);
 
-        // The root of a lambda's graph lies in a region of the graph around it, where the exception goes at some other time.
+        // Stop at the root region of a lambda: its exceptions reach the caller of the lambda, not the try around the lambda expression.
         for (; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             if (
@@ -278,13 +281,12 @@ internal sealed class BodyInterpreter
             if (region.Kind != ControlFlowRegionKind.Try)
                 continue;
 
-            var known = string.Join("|", alreadyCaught.Append(thrown).Select(t => t?.ToDisplayString()));
-            states = states.Where(s => run.IsNewAt(region, exit.Kind, known, s)).ToList();
+            states = states.Where(s => worklist.IsNewAt(region, flow, s)).ToList();
             var handlers = region.EnclosingRegion!.NestedRegions.RemoveAt(0);
             if (region.EnclosingRegion.Kind == ControlFlowRegionKind.TryAndFinally)
-                states = states.SelectMany(s => Through(run, handlers[0], s)).ToList();
-            else if (EnterHandlers(run, handlers, ref states, thrown, alreadyCaught))
-                return;
+                states = Through(worklist, handlers[0], states);
+            else
+                (states, flow) = EnterHandlers(worklist, handlers, states, flow);
 
             if (states.Count == 0)
                 return;
@@ -294,7 +296,33 @@ internal sealed class BodyInterpreter
             Leave(exit, escaped);
     }
 
-    private static bool IsInHandler(ControlFlowRegion? region) => HandlerAround(region) is not null;
+    /// <summary>Enters the handlers that may catch the exception; returns the states in which it passes them all.</summary>
+    private (IReadOnlyList<PathState> States, ExceptionFlow Flow) EnterHandlers(
+        RegionWorklist worklist,
+        ImmutableArray<ControlFlowRegion> handlers,
+        IReadOnlyList<PathState> states,
+        ExceptionFlow flow
+    )
+    {
+        foreach (var handler in handlers.Where(flow.MayEnter))
+        {
+            if (handler.Kind == ControlFlowRegionKind.FilterAndHandler)
+            {
+                // A filter that declines has run all the same. One that accepts enters its handler by a branch of the graph.
+                states = Through(worklist, handler.NestedRegions[0], states);
+                continue;
+            }
+
+            foreach (var state in states)
+                worklist.Holding(handler.FirstBlockOrdinal).Enter(handler.FirstBlockOrdinal, state);
+            if (flow.IsSurelyCaughtBy(handler))
+                return ([], flow);
+
+            flow = flow.Past(handler);
+        }
+
+        return (states, flow);
+    }
 
     private static ControlFlowRegion? HandlerAround(ControlFlowRegion? region)
     {
@@ -305,277 +333,104 @@ internal sealed class BodyInterpreter
     }
 
     /// <summary>
-    /// The type that a throw statement throws, or that the handler around a rethrow caught: the value at the end of a block that leads
-    /// there is then the condition it depends on.
+    /// The type that a throw statement throws. For a rethrow, that of the handler around it: the value at the end of the block is then the
+    /// condition of the rethrow.
     /// </summary>
     private static ITypeSymbol? TypeThrownBy(BasicBlock block, ControlFlowBranch branch) =>
         branch.Semantics == ControlFlowBranchSemantics.Rethrow
             ? HandlerAround(block.EnclosingRegion)?.ExceptionType
             : (block.BranchValue is IConversionOperation conversion ? conversion.Operand : block.BranchValue)?.Type;
 
-    /// <summary>Enters the handlers of a try; true when one of them catches whatever is thrown.</summary>
-    private bool EnterHandlers(
-        RegionWorklist run,
-        IEnumerable<ControlFlowRegion> handlers,
-        ref IReadOnlyList<PathState> states,
-        ITypeSymbol? thrown,
-        List<ITypeSymbol> alreadyCaught
-    )
-    {
-        foreach (var handler in handlers)
-        {
-            var caught = handler.ExceptionType;
-            if (
-                caught is not null
-                && (
-                    (thrown is not null && !Inherits(thrown, caught) && !Inherits(caught, thrown))
-                    || alreadyCaught.Exists(t => Inherits(caught, t))
-                )
-            )
-                continue;
-
-            // What a filter does before it declines is done.
-            if (handler.Kind == ControlFlowRegionKind.FilterAndHandler)
-            {
-                states = states.SelectMany(s => Through(run, handler.NestedRegions[0], s)).ToList();
-                continue;
-            }
-
-            foreach (var state in states)
-                run.Holding(handler.FirstBlockOrdinal).Enter(handler.FirstBlockOrdinal, state);
-
-            if (caught is null || CatchesAll(caught) || (thrown is not null && Inherits(thrown, caught)))
-                return true;
-            alreadyCaught.Add(caught);
-        }
-
-        return false;
-    }
-
-    private static bool Inherits(ITypeSymbol? type, ITypeSymbol? from)
-    {
-        for (; type is not null; type = type.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(type, from))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool CatchesAll(ITypeSymbol? exception) =>
-        exception is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace.Name: "System" };
-
-    /// <summary>Notes at a way out what became of every lock that the path asked for.</summary>
+    /// <summary>Records at an exit what became of every lock that the path asked for.</summary>
     private void Leave(Exit exit, PathState state)
     {
-        foreach (var hold in state.HeldLocks)
+        foreach (var held in state.HeldLocks)
+        {
             _facts.RecordHeldAtExit(
-                hold,
+                held,
                 exit with
                 {
-                    IsRecordedInMember = IsRecordedInMember(hold, state),
-                    IsHandedOff = IsHandedOff(hold, state, exit),
+                    IsRecordedInMember = IsRecordedInMember(held, state),
+                    IsHandedOff = IsHandedOff(held, state, exit),
                 }
             );
+        }
 
-        foreach (var (hold, ending) in state.EndedLocks.Select(e => (e.Key, e.Value)))
+        foreach (var ended in state.EndedLocks)
         {
-            if (
-                ending.Kind == LockEndKind.Refused
-                    ? LeavesOpen(hold, state, exit)
-                    : !state.HeldLocks.Exists(h => ReferenceEquals(h.Site, hold.Site))
-            )
-                _facts.RecordEndAtExit(hold, ending.Kind, exit);
+            if (ended.Kind == LockEndKind.Refused ? LeaksFile(ended.Lock, state, exit) : !IsTakenAgain(ended.Lock, state))
+                _facts.RecordEndAtExit(ended.Lock, ended.Kind, exit);
         }
     }
 
+    private static bool IsTakenAgain(HeldLock ended, PathState state) =>
+        state.HeldLocks.Exists(held => ReferenceEquals(held.Site, ended.Site));
+
     /// <summary>True when a refused lock leaves its file open, which this body opened and has given to nobody.</summary>
-    private static bool LeavesOpen(HeldLock refused, PathState state, Exit exit) =>
+    private static bool LeaksFile(HeldLock refused, PathState state, Exit exit) =>
         refused.File is SymbolicExpression.OpenedFile file
         && !IsHandedOff(refused, state, exit)
         && !state.Closed.ContainsKey(file)
         && (exit.Kind != ExitKind.Exception || refused.Site.Syntax.Span == exit.Location.SourceSpan);
 
     /// <summary>True when somebody else has the file: whoever it was given to, or the object that a constructor returns.</summary>
-    private static bool IsHandedOff(HeldLock hold, PathState state, Exit exit) =>
-        hold.File is { } file && (state.HandedOff.Contains(file) || (exit.Kind == ExitKind.Return && IsRecordedInMember(hold, state)));
+    private static bool IsHandedOff(HeldLock held, PathState state, Exit exit) =>
+        held.File is { } file && (state.HandedOff.Contains(file) || (exit.Kind == ExitKind.Return && IsRecordedInMember(held, state)));
 
     /// <summary>True when a member tells that the lock is held: a flag that is set, or the locked file itself.</summary>
-    private static bool IsRecordedInMember(HeldLock hold, PathState state) =>
+    private static bool IsRecordedInMember(HeldLock held, PathState state) =>
         state.Facts.Any(fact =>
             fact.Key is SymbolicExpression.Member { Symbol: var member }
-            && (
-                (
-                    fact.Value.IsConstant
-                    && !fact.Value.IsZero
-                    && member
-                        is IFieldSymbol { Type.SpecialType: SpecialType.System_Boolean }
-                            or IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean }
-                ) || (fact.Value.Expression is { } term && term.File.Equals(hold.File))
-            )
+            && (IsSetFlag(member, fact.Value) || (fact.Value.Expression is { } expression && expression.File.Equals(held.File)))
         );
+
+    private static bool IsSetFlag(ISymbol member, SymbolicValue value) =>
+        value is { IsConstant: true, IsZero: false }
+        && member
+            is IFieldSymbol { Type.SpecialType: SpecialType.System_Boolean }
+                or IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean };
 
     private Exit Returning(BasicBlock block, SymbolicValue value)
     {
         var exit = new Exit(ExitKind.Return, LocationOf(block));
-        if (block.ConditionKind != ControlFlowConditionKind.None || block.BranchValue is not { Type: { } type } returned)
-            return exit;
-        if (type is { SpecialType: SpecialType.System_Boolean } or { IsReferenceType: true })
-            return exit with
+        return block.ConditionKind == ControlFlowConditionKind.None && block.BranchValue is { Type: { } type } returned
+            ? exit with
             {
-                Result =
-                    value.IsZero ? ReportedResult.Failure
-                    : value.SurelyNotZero ? ReportedResult.Success
-                    : ReportedResult.Unknown,
-            };
-        if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
-            return exit with
-            {
-                Result = (returned is IConversionOperation conversion ? conversion.Operand : returned).ConstantValue
-                    is { HasValue: true, Value: null }
-                    ? ReportedResult.Failure
-                    : ReportedResult.Unknown,
-            };
-
-        if (
-            type.TypeKind == TypeKind.Enum
-            && returned is IFieldReferenceOperation { Field.Name: var said }
-            && IdentifierWords.MentionsFailure(said)
-        )
-            return exit with { Result = ReportedResult.Failure };
-
-        return exit with
-        {
-            Result = value.IsConstant && value.Bits.Value < 0 ? ReportedResult.Failure : ReportedResult.Unknown,
-            ReturnCode = value.IsConstant ? value.Bits.Value : null,
-        };
+                Result = ResultTold(returned, type, value),
+                ReturnCode = value.IsConstant && TellsByNumber(returned, type) ? value.Bits.Value : null,
+            }
+            : exit;
     }
+
+    private static bool TellsByNumber(IOperation returned, ITypeSymbol type) =>
+        type is { SpecialType: not SpecialType.System_Boolean, IsReferenceType: false }
+        && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T
+        && !NamesFailure(returned, type);
+
+    /// <summary>What a returned value tells the caller: false, null, a negative number, and an enum member with such a name, mean failure.</summary>
+    private static ReportedResult ResultTold(IOperation returned, ITypeSymbol type, SymbolicValue value)
+    {
+        if (type is { SpecialType: SpecialType.System_Boolean } or { IsReferenceType: true })
+            return value.IsZero ? ReportedResult.Failure
+                : value.SurelyNotZero ? ReportedResult.Success
+                : ReportedResult.Unknown;
+        if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            return IsNull(returned) ? ReportedResult.Failure : ReportedResult.Unknown;
+
+        return NamesFailure(returned, type) || (value.IsConstant && value.Bits.Value < 0) ? ReportedResult.Failure : ReportedResult.Unknown;
+    }
+
+    private static bool IsNull(IOperation returned) =>
+        (returned is IConversionOperation conversion ? conversion.Operand : returned).ConstantValue is { HasValue: true, Value: null };
+
+    private static bool NamesFailure(IOperation returned, ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Enum
+        && returned is IFieldReferenceOperation { Field.Name: var name }
+        && IdentifierWords.MentionsFailure(name);
 
     private Location LocationOf(BasicBlock block)
     {
         var operation = block.BranchValue ?? block.Operations.LastOrDefault();
         return operation?.Syntax.GetLocation() ?? _graph.OriginalOperation.Syntax.GetLastToken().GetLocation();
-    }
-
-    /// <summary>
-    /// The blocks of one region under interpretation, with the states that enter them. A finally block is a run inside the run that
-    /// passes through it.
-    /// </summary>
-    private sealed class RegionWorklist(ControlFlowRegion region, RegionWorklist? outer)
-    {
-        private readonly SortedSet<int> _pending = [];
-        private readonly Dictionary<int, List<Entry>> _entries = [];
-        private readonly Dictionary<(ControlFlowRegion, ExitKind, string), List<PathState>> _unwound = [];
-
-        /// <summary>The states in which the region was left by its end.</summary>
-        public List<PathState> ExitStates { get; } = [];
-
-        /// <summary>This run, or the one around it that the block belongs to.</summary>
-        public RegionWorklist Holding(int ordinal) =>
-            outer is null || (region.FirstBlockOrdinal <= ordinal && ordinal <= region.LastBlockOrdinal) ? this : outer.Holding(ordinal);
-
-        public void Enter(int ordinal, PathState state)
-        {
-            if (!_entries.TryGetValue(ordinal, out var entries))
-                _entries.Add(ordinal, entries = []);
-
-            var same = entries.Find(e =>
-                entries.Count < CoarseningThreshold ? e.State.HasSameLockHistoryAs(state) : e.State.HoldsSameLocksAs(state)
-            );
-            if (same is null)
-            {
-                entries.Add(new Entry(state));
-            }
-            else
-            {
-                var joined = same.State.Join(state);
-                if (ReferenceEquals(joined, same.State))
-                    return;
-
-                same.State = joined;
-                same.IsPending = true;
-            }
-
-            _pending.Add(ordinal);
-        }
-
-        public (int Ordinal, PathState State)? Next()
-        {
-            while (_pending.Count > 0)
-            {
-                var ordinal = _pending.Min;
-                var entry = _entries[ordinal].Find(e => e.IsPending);
-                if (entry is null)
-                {
-                    _pending.Remove(ordinal);
-                    continue;
-                }
-
-                entry.IsPending = false;
-                return (ordinal, entry.State);
-            }
-
-            return null;
-        }
-
-        public bool HasEntered(int ordinal) => _entries.ContainsKey(ordinal);
-
-        /// <summary>The tries of this run that catch something and were reached, with a state at their start.</summary>
-        public List<(ControlFlowRegion Tried, PathState Entry)> TriesEntered()
-        {
-            var entered = new List<(ControlFlowRegion, PathState)>();
-            Add(region);
-            return entered;
-
-            void Add(ControlFlowRegion outerRegion)
-            {
-                foreach (var nested in outerRegion.NestedRegions)
-                {
-                    if (nested.Kind == ControlFlowRegionKind.Finally)
-                        continue;
-                    if (
-                        nested.Kind == ControlFlowRegionKind.Try
-                        && outerRegion.Kind == ControlFlowRegionKind.TryAndCatch
-                        && _entries.TryGetValue(nested.FirstBlockOrdinal, out var entries)
-                    )
-                        entered.Add((nested, entries[0].State));
-                    Add(nested);
-                }
-            }
-        }
-
-        public int StatesAt(int ordinal) => _entries[ordinal].Count;
-
-        /// <summary>False for a state that teaches nothing new about the exceptions that leave <paramref name="tried"/>.</summary>
-        public bool IsNewAt(ControlFlowRegion tried, ExitKind kind, string thrown, PathState state)
-        {
-            var key = (tried, kind, thrown);
-            if (!_unwound.TryGetValue(key, out var states))
-                _unwound.Add(key, states = []);
-
-            var same = states.FindIndex(s =>
-                states.Count < CoarseningThreshold ? s.HasSameLockHistoryAs(state) : s.HoldsSameLocksAs(state)
-            );
-            if (same < 0)
-            {
-                states.Add(state);
-                return true;
-            }
-
-            var joined = states[same].Join(state);
-            if (ReferenceEquals(joined, states[same]))
-                return false;
-
-            states[same] = joined;
-            return true;
-        }
-
-        private sealed class Entry(PathState state)
-        {
-            public PathState State { get; set; } = state;
-
-            public bool IsPending { get; set; } = true;
-        }
     }
 }

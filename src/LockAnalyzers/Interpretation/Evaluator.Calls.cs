@@ -42,7 +42,7 @@ internal sealed partial class Evaluator
             MayThrow(creation, handedOff: arguments.Select(a => a.Expression?.File));
         EscapeAll(creation.Arguments, arguments);
         var made = new SymbolicExpression.Result(creation);
-        _state.Forget(made);
+        _state = _state.Forget(made);
         return SymbolicValue.Object(made);
     }
 
@@ -53,7 +53,7 @@ internal sealed partial class Evaluator
             return SymbolicValue.Constant(0);
 
         var zeroed = new SymbolicExpression.Zeroed(site);
-        _state.Forget(zeroed);
+        _state = _state.Forget(zeroed);
         ZeroFields(zeroed, type, levels: 3);
         return type.IsValueType ? SymbolicValue.Of(zeroed) : SymbolicValue.Object(zeroed);
     }
@@ -73,7 +73,7 @@ internal sealed partial class Evaluator
             }
             else
             {
-                _state.Learn(place, SymbolicValue.Constant(0));
+                _state = _state.Learn(place, SymbolicValue.Constant(0));
             }
         }
     }
@@ -103,12 +103,12 @@ internal sealed partial class Evaluator
             return instance.Expression is null && !arguments.IsEmpty ? arguments[0] : instance;
         if (IsNumberConversion(method))
             return Arithmetic.Cast(arguments[0], null, method.ReturnType);
-        if (wrappers.SummaryOf(invocation, arguments, cancellation) is { IsEmpty: false } effect)
+        if (wrappers.SummaryOf(invocation, arguments, budget.Cancellation) is { IsEmpty: false } effect)
             return Apply(effect, invocation, instance, arguments);
 
         if (
             arguments.Any(a => a is { IsConstant: true, Expression: SymbolicExpression.LockResult })
-            && wrappers.ReturnsOf(invocation, arguments, cancellation) is { } answers
+            && wrappers.ReturnsOf(invocation, arguments, budget.Cancellation) is { } answers
         )
             return AnswerOf(invocation, arguments, answers);
 
@@ -130,7 +130,7 @@ internal sealed partial class Evaluator
         {
             Flush(flushed);
             if (method.Name is "Flush" or "FlushAsync")
-                _flushed.Add(flushed);
+                facts.RecordFlush(flushed);
         }
         if (
             FileApi.WrittenArgument(method) is { } written
@@ -150,7 +150,7 @@ internal sealed partial class Evaluator
             && (method.IsStatic ? arguments[0] : instance).Expression?.File is { } cut
         )
         {
-            _state.Learn(new SymbolicExpression.LengthOf(cut, new SymbolicExpression.Timestamp(invocation)), length);
+            _state = _state.Learn(new SymbolicExpression.LengthOf(cut, new SymbolicExpression.Timestamp(invocation)), length);
         }
 
         Transfer(invocation, instance, arguments);
@@ -185,7 +185,7 @@ internal sealed partial class Evaluator
             && arguments[1].Name is { } bound
         )
         {
-            _state.Learn(new SymbolicExpression.Binary(BinaryOperatorKind.GreaterThan, limited, bound), SymbolicValue.False);
+            _state = _state.Learn(new SymbolicExpression.Binary(BinaryOperatorKind.GreaterThan, limited, bound), SymbolicValue.False);
         }
 
         if (FileApi.IsStableQuery(method))
@@ -201,7 +201,7 @@ internal sealed partial class Evaluator
         {
             EscapeAll(invocation.Arguments, arguments);
             if (!FileApi.IsFramework(method) || method.MethodKind == MethodKind.DelegateInvoke)
-                _state.InvalidateMembers();
+                _state = _state.InvalidateMembers();
         }
 
         if (!FileApi.IsQuiet(method))
@@ -224,7 +224,7 @@ internal sealed partial class Evaluator
                 && !(argument.Parent is IInvocationOperation invocation && recognizer.Recognize(invocation) is not null)
             )
             {
-                _state.Write(place, Opaque(argument));
+                _state = _state.Write(place, Opaque(argument));
             }
         }
 
@@ -258,7 +258,7 @@ internal sealed partial class Evaluator
     private void Escape(SymbolicValue value)
     {
         if (value.Expression is { } term)
-            facts.HandOff(_state, term);
+            _state = facts.HandOff(_state, term);
     }
 
     private void MayThrow(
@@ -269,18 +269,18 @@ internal sealed partial class Evaluator
         SymbolicExpression? through = null
     )
     {
-        var thrown = _state.Copy();
+        var thrown = _state;
         foreach (var given in thrown.HeldLocks.FindAll(h => handedOff?.Contains(h.File) == true))
-            thrown.Drop(given);
+            thrown = thrown.Drop(given);
         if (refused is not null)
-            thrown.Refuse(refused);
+            thrown = thrown.Refuse(refused);
         if (awaiting is not null && thrown.HeldLocks.Find(h => h.Call.Api == LockApi.FileLocking && awaiting.Equals(h.File)) is { } pending)
-            thrown.Drop(pending);
-        Throws.Add(new(site, thrown, IsExplicit: false) { Type = refused is null ? null : recognizer.IOException });
+            thrown = thrown.Drop(pending);
+        _throws.Add(new(site, thrown, IsExplicit: false) { Type = refused is null ? null : recognizer.IOException });
 
         // That using a file fails is to be expected; a handler that is ready for that is ready enough.
         if (through is not null && thrown.HeldLocks.Exists(h => through.Equals(h.File)))
-            Throws.Add(new(site, thrown, IsExplicit: false) { Type = recognizer.IOException, Through = through });
+            _throws.Add(new(site, thrown, IsExplicit: false) { Type = recognizer.IOException, Through = through });
         Act();
     }
 
@@ -303,7 +303,7 @@ internal sealed partial class Evaluator
         {
             EscapeAll(invocation.Arguments, arguments);
             if (!FileApi.EndsProcess(invocation.TargetMethod))
-                Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
+                _throws.Add(new(invocation, _state, IsExplicit: true));
             return _ends = true;
         }
 
@@ -316,13 +316,13 @@ internal sealed partial class Evaluator
             {
                 { IsZero: true } => !fatal,
                 { SurelyNotZero: true } => fatal,
-                _ => Choose(2) == 1,
+                _ => Choose(2, out var way) && way == 1,
             };
             if (!arguments[i].IsConstant && arguments[i].Expression is { } term)
-                _state.Assume(term, notZero: ends == fatal);
+                _state = _state.Assume(term, notZero: ends == fatal);
             if (ends)
             {
-                Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
+                _throws.Add(new(invocation, _state, IsExplicit: true));
                 return _ends = true;
             }
         }

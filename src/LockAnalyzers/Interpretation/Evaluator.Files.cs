@@ -25,7 +25,7 @@ internal sealed partial class Evaluator
                 _state.Facts.TryGetValue(new SymbolicExpression.LastWrite(file), out var last) ? last.Expression : null
             )
         );
-        return facts.Escapes.Contains(file) ? length : _state.Refine(length);
+        return _state.Shared.Contains(file) ? length : _state.Refine(length);
     }
 
     private SymbolicValue PositionOf(SymbolicExpression file) =>
@@ -48,13 +48,13 @@ internal sealed partial class Evaluator
         var file = new SymbolicExpression.OpenedFile(site, path.Expression);
         foreach (var refused in _state.LeakedRefusals(file))
             facts.RecordEndAtExit(refused, LockEndKind.Refused, new Exit(ExitKind.Exception, refused.Site.Syntax.GetLocation()));
-        _state.Forget(file);
-        _state.Reopen(file);
+        _state = _state.Forget(file);
+        _state = _state.Reopen(file);
         var mode = ModeOf(site, arguments, values);
         if (mode is FileMode.Create or FileMode.CreateNew or FileMode.Truncate)
-            _state.Learn(new SymbolicExpression.LengthOf(file, null), SymbolicValue.Constant(0));
+            _state = _state.Learn(new SymbolicExpression.LengthOf(file, null), SymbolicValue.Constant(0));
         if (!site.Type!.Name.Contains("Handle"))
-            _state.Write(
+            _state = _state.Write(
                 new SymbolicExpression.Cursor(file),
                 mode == FileMode.Append ? SymbolicValue.Of(new SymbolicExpression.LengthOf(file, null)) : SymbolicValue.Constant(0)
             );
@@ -96,7 +96,7 @@ internal sealed partial class Evaluator
             { IsConstant: true, Bits.Value: (long)SeekOrigin.End } when offset.IsZero => LengthOf(file),
             _ => SymbolicValue.Of(new SymbolicExpression.Timestamp(site)),
         };
-        _state.Write(new SymbolicExpression.Cursor(file), position);
+        _state = _state.Write(new SymbolicExpression.Cursor(file), position);
         return position;
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class Evaluator
 
         if (transfer.At is null && !transfer.ByPath)
         {
-            _state.Write(
+            _state = _state.Write(
                 new SymbolicExpression.Cursor(file),
                 transfer.Size == TransferSize.ToEnd || start.Expression is SymbolicExpression.LengthOf ? LengthOf(file)
                     : start.IsConstant && bytes.IsConstant && !isBuffered && transfer.IsWrite
@@ -194,14 +194,14 @@ internal sealed partial class Evaluator
             .Concat(passed.Where(IsFileLike))
             .Concat(_state.HeldLocks.Select(h => h.File).OfType<SymbolicExpression>())
             .Where(f =>
-                passed.Contains(f) || (isOurs && (f is not SymbolicExpression.OpenedFile || facts.Escapes.Contains(f)) && IsFileLike(f))
+                passed.Contains(f) || (isOurs && (f is not SymbolicExpression.OpenedFile || _state.Shared.Contains(f)) && IsFileLike(f))
             )
             .Distinct()
             .ToList();
         foreach (var file in disturbed)
         {
-            _state.Write(new SymbolicExpression.LastWrite(file), SymbolicValue.Of(new SymbolicExpression.Timestamp(site)));
-            _state.Write(new SymbolicExpression.Cursor(file), SymbolicValue.Of(new SymbolicExpression.Timestamp(site)));
+            _state = _state.Write(new SymbolicExpression.LastWrite(file), SymbolicValue.Of(new SymbolicExpression.Timestamp(site)));
+            _state = _state.Write(new SymbolicExpression.Cursor(file), SymbolicValue.Of(new SymbolicExpression.Timestamp(site)));
         }
     }
 
@@ -215,8 +215,8 @@ internal sealed partial class Evaluator
 
         foreach (var kept in _state.Unflushed)
         {
-            if (term.IsOver(kept))
-                facts.RecordFlushByClosing(site, _writes[kept]);
+            if (term.IsOver(kept.Key))
+                facts.RecordFlushByClosing(site, kept.Value);
         }
 
         Flush(term);
@@ -231,20 +231,20 @@ internal sealed partial class Evaluator
             if (hold.File is { } held && held.DependsOn(term))
             {
                 if (hold.IsHandle)
-                    NoteUnflushed(hold.Site, hold.Call, hold.File, site);
+                    RecordUnflushed(hold.Site, hold.Call, hold.File, site);
                 facts.RecordClosing(hold, site);
-                _state.End(hold, LockEndKind.Closed, site);
+                _state = _state.End(hold, LockEndKind.Closed, site);
             }
         }
 
         foreach (
             var refused in _state
-                .EndedLocks.Where(e => e.Value.Kind == LockEndKind.Refused && term.Equals(e.Key.File))
-                .Select(e => e.Key)
+                .EndedLocks.Where(e => e.Kind == LockEndKind.Refused && term.Equals(e.Lock.File))
+                .Select(e => e.Lock)
                 .ToList()
         )
-            _state.End(refused, LockEndKind.Closed, site);
-        _state.Close(term, site);
+            _state = _state.End(refused, LockEndKind.Closed, site);
+        _state = _state.Close(term, site);
     }
 
     private void WriteThrough(IOperation site, SymbolicValue through, bool isBuffered)
@@ -261,53 +261,49 @@ internal sealed partial class Evaluator
             }
         }
 
-        if (isBuffered && Buffering.BufferOf(writer) is { } buffer && !_autoFlushed.Contains(writer))
+        if (isBuffered && Buffering.BufferOf(writer) is { } buffer && !_state.AutoFlushed.Contains(writer))
         {
             if (_state.HeldLocks.IsEmpty)
                 facts.RecordUnguardedWrite(buffer);
             else if (file is SymbolicExpression.OpenedFile || _state.HeldLocks.Exists(h => file.Equals(h.File)))
-                KeepUnflushed(buffer, site);
+                _state = _state.AddUnflushed(buffer, site);
         }
 
         var written = new SymbolicExpression.Timestamp(site);
-        _state.Forget(written);
-        _state.Write(new SymbolicExpression.LastWrite(file), SymbolicValue.Of(written));
-    }
-
-    private void KeepUnflushed(SymbolicExpression buffer, IOperation write)
-    {
-        _state.AddUnflushed(buffer);
-        _writes[buffer] = write;
+        _state = _state.Forget(written);
+        _state = _state.Write(new SymbolicExpression.LastWrite(file), SymbolicValue.Of(written));
     }
 
     private void Flush(SymbolicExpression writer)
     {
-        foreach (var (site, release, late) in _flushedLate)
+        foreach (var late in _state.UnflushedReleases)
         {
-            if (_state.Unflushed.Contains(late) && writer.IsOver(late))
-                facts.RecordUnflushed(site, release, site, _writes[late], late);
+            if (writer.IsOver(late.Writer) && _state.Unflushed.TryGetValue(late.Writer, out var write))
+                facts.RecordUnflushed(late.Site, late.Call, late.Site, write, late.Writer);
         }
 
-        _state.Flush(writer);
+        _state = _state.Flush(writer);
     }
 
-    /// <summary>Notes what writers still keep to themselves when a lock is released: those over its file, and with the last lock those over any file.</summary>
-    private void NoteUnflushed(IOperation site, LockCall call, SymbolicExpression? file, IOperation release)
+    /// <summary>Records what writers still keep when a lock is released: those over its file, and with the last lock those over any file.</summary>
+    private void RecordUnflushed(IOperation site, LockCall call, SymbolicExpression? file, IOperation release)
     {
-        foreach (var writer in _state.Unflushed)
+        foreach (var kept in _state.Unflushed)
         {
+            var (writer, write) = (kept.Key, kept.Value);
             if (!writer.File.Equals(file))
             {
                 if (_state.HeldLocks.Count == 1 && !_state.HandedOff.Contains(writer.File))
-                    facts.RecordUnflushed(site, call, release, _writes[writer], writer);
+                    facts.RecordUnflushed(site, call, release, write, writer);
             }
-            else if (Buffering.SurelyBuffers(writer) || _flushed.Contains(writer))
+            else if (Buffering.SurelyBuffers(writer))
             {
-                facts.RecordUnflushed(site, call, release, _writes[writer], writer);
+                facts.RecordUnflushed(site, call, release, write, writer);
             }
             else
             {
-                _flushedLate.Add((site, call, writer));
+                facts.RecordPerhapsUnflushed(site, call, release, write, writer);
+                _state = _state.AddUnflushedRelease(new(site, call, writer));
             }
         }
     }

@@ -21,7 +21,7 @@ internal sealed partial class Evaluator
     {
         if (answers.IsEmpty)
         {
-            Throws.Add(new(invocation, _state.Copy(), IsExplicit: true));
+            _throws.Add(new(invocation, _state, IsExplicit: true));
             _ends = true;
             return SymbolicValue.Unknown;
         }
@@ -100,7 +100,10 @@ internal sealed partial class Evaluator
         if (effect.Any(o => !o.State.HeldLocks.IsEmpty))
             MayThrow(invocation, refused: Taken(effect.SelectMany(o => o.State.HeldLocks).First()));
 
-        var outcome = effect[effect.Length == 1 ? 0 : Choose(effect.Length)];
+        var chosen = 0;
+        if (effect.Length > 1 && !Choose(effect.Length, out chosen))
+            facts.RecordUndecided(invocation);
+        var outcome = effect[chosen];
         foreach (var release in outcome.State.CallerReleases)
         {
             facts.RecordCall(invocation, release.Call, LockArguments.None, release.File is { } released ? Rename(released) : null, _state);
@@ -117,12 +120,12 @@ internal sealed partial class Evaluator
                 && given.IsConstant
             )
             {
-                _state.Write(place, given);
+                _state = _state.Write(place, given);
             }
         }
 
-        foreach (var refused in outcome.State.EndedLocks.Where(e => e.Value.Kind == LockEndKind.Refused))
-            _state.Refuse(Taken(refused.Key));
+        foreach (var refused in outcome.State.EndedLocks.Where(e => e.Kind == LockEndKind.Refused))
+            _state = _state.Refuse(Taken(refused.Lock));
 
         foreach (var hold in outcome.State.HeldLocks)
         {
@@ -151,12 +154,14 @@ internal sealed partial class Evaluator
         }
 
         var outcome = new SymbolicExpression.LockResult(hold.Site);
-        _state.Forget(outcome);
-        var taken = Choose(2) == 0;
+        _state = _state.Forget(outcome);
+        if (!Choose(2, out var way))
+            facts.RecordUndecided(hold.Site);
+        var taken = way == 0;
         if (taken)
             Take(hold);
         else
-            _state.Refuse(hold);
+            _state = _state.Refuse(hold);
         if (hold.IsHandle)
             return taken ? SymbolicValue.Object(hold.File!) : SymbolicValue.Null;
 
@@ -176,10 +181,10 @@ internal sealed partial class Evaluator
         if (hold is { Call.Api: LockApi.Flock, File: not null })
         {
             foreach (var replaced in _state.HeldLocks.FindAll(h => h.Call.Api == LockApi.Flock && hold.File.Equals(h.File)))
-                _state.Drop(replaced);
+                _state = _state.Drop(replaced);
         }
 
-        _state.Acquire(hold);
+        _state = _state.Acquire(hold);
     }
 
     /// <summary>
@@ -188,10 +193,10 @@ internal sealed partial class Evaluator
     /// </summary>
     private void Release(IOperation site, LockCall call, SymbolicExpression? file, LockArguments arguments, ByteRange? range = null)
     {
-        NoteUnflushed(site, call, file, site);
+        RecordUnflushed(site, call, file, site);
         var candidates = _state.HeldLocks.FindAll(h => h.Call.Api == call.Api && !(file?.IsSurelyNot(h.File) ?? false));
         if (candidates.IsEmpty)
-            _state.ReleaseForCaller(new CallerRelease(call, file));
+            _state = _state.ReleaseForCaller(new CallerRelease(call, file));
 
         var exact = candidates.FindAll(h => file is not null && file.Equals(h.File));
         if (range is not null && exact.Count > 1 && exact.FindAll(h => h.Range.IsSurely(range)) is { IsEmpty: false } same)
@@ -205,7 +210,7 @@ internal sealed partial class Evaluator
             facts.RecordRelease(hold, call, site);
             if (exact.IsEmpty && file is not null && hold.File is not null)
                 facts.RecordUndecided(hold.Site);
-            _state.End(hold, LockEndKind.Released, site);
+            _state = _state.End(hold, LockEndKind.Released, site);
         }
 
         if (released.IsEmpty && file is not null)
@@ -214,20 +219,20 @@ internal sealed partial class Evaluator
 
     private void ReleaseUnheld(IOperation site, LockCall call, SymbolicExpression file, LockArguments arguments)
     {
-        var ended = _state.EndedLocks.Where(e => e.Key.Call.Api == call.Api && file.Equals(e.Key.File)).ToList();
+        var ended = _state.EndedLocks.Where(e => e.Lock.Call.Api == call.Api && file.Equals(e.Lock.File)).ToList();
         facts.RecordReleaseOfUnheld(
             site,
             call,
             file,
-            ended.Where(e => e.Value.Kind == LockEndKind.Refused).Select(e => e.Key),
+            ended.Where(e => e.Kind == LockEndKind.Refused).Select(e => e.Lock),
             wasAsked: ended.Count > 0
         );
 
         var gone = _state.Closed.TryGetValue(file, out var closing)
             ? closing
             : ended
-                .Where(e => e.Value.Kind == LockEndKind.Released && FailsWhenNotLocked(call.Api) && e.Key.IsSurelyOfRange(arguments))
-                .Select(e => e.Value.Site)
+                .Where(e => e.Kind == LockEndKind.Released && FailsWhenNotLocked(call.Api) && e.Lock.IsSurelyOfRange(arguments))
+                .Select(e => e.Site)
                 .FirstOrDefault();
         if (gone is not null && !ReferenceEquals(gone, site))
             facts.RecordReleaseAfterEnd(site, call, gone);

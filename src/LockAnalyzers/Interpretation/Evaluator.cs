@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Model.Paths;
 using LockAnalyzers.Model.Symbolic;
@@ -18,56 +19,42 @@ internal sealed partial class Evaluator(
     LockRecognizer recognizer,
     WrapperSummaries wrappers,
     ConstantMembers constants,
-    CapturedVariables captured,
+    BodyTraits traits,
     FactsBuilder facts,
-    CancellationToken cancellation
+    WorkBudget budget
 )
 {
+    /// <summary>
+    /// The choices in one operation that are followed in every way. Beyond them a call is taken to succeed, and its lock counts as undecided,
+    /// so that <c>new[] { a.TryAcquire(), b.TryAcquire(), … }</c> does not double the work with each element.
+    /// </summary>
+    private const int MaxChoices = 6;
+
     private readonly List<int> _outcomes = [];
     private readonly List<int> _alternatives = [];
+    private List<ExceptionPath> _throws = [];
     private PathState _state = PathState.Empty;
     private int _nextOutcome;
 
     /// <summary>The path goes no further: a call on it never returns.</summary>
     private bool _ends;
 
-    /// <summary>The last write through each writer or stream.</summary>
-    private readonly Dictionary<SymbolicExpression, IOperation> _writes = [];
-
-    /// <summary>Releases at which a stream of unknown buffering had been written to: a flush after them shows that it buffers.</summary>
-    private readonly HashSet<(IOperation Site, LockCall Release, SymbolicExpression Writer)> _flushedLate = [];
-
-    private readonly HashSet<SymbolicExpression> _autoFlushed = [];
-
-    /// <summary>Writers and streams that the code flushes somewhere: it takes them to buffer.</summary>
-    private readonly HashSet<SymbolicExpression> _flushed = [];
-
-    private readonly Dictionary<ISymbol, IOperation> _firstReferences = new(SymbolEqualityComparer.Default);
-
-    /// <summary>The places that captures stand for where they are assigned to.</summary>
-    private readonly Dictionary<CaptureId, SymbolicExpression> _places = [];
-
-    /// <summary>Where the last evaluation may have been left by an exception, with what was held there.</summary>
-    public List<ExceptionPath> Throws { get; } = [];
-
     /// <summary>Evaluates <paramref name="operation"/> in every way it can turn out.</summary>
-    public List<(PathState State, SymbolicValue Value)> Evaluate(IOperation? operation, PathState state)
+    public Evaluation Evaluate(IOperation operation, PathState state)
     {
-        Throws.Clear();
-        if (operation is null)
-            return [(state, SymbolicValue.Unknown)];
-
+        _throws = [];
         var results = new List<(PathState, SymbolicValue)>();
         var pending = new Stack<int[]>();
         pending.Push([]);
         while (pending.Count > 0)
         {
+            budget.Charge();
             var given = pending.Pop();
             _outcomes.Clear();
             _outcomes.AddRange(given);
             _alternatives.Clear();
             _nextOutcome = 0;
-            _state = state.Copy();
+            _state = state;
             _ends = false;
             var value = Evaluate(operation);
             if (!_ends)
@@ -80,23 +67,34 @@ internal sealed partial class Evaluator(
             }
         }
 
-        return results;
+        return new(results, _throws);
     }
 
-    /// <summary>Picks one of <paramref name="count"/> outcomes; the others are replayed later.</summary>
-    private int Choose(int count)
+    /// <summary>
+    /// Picks one of <paramref name="count"/> outcomes; the others are replayed later. False, with the first outcome, where the operation has
+    /// too many choices to replay them all.
+    /// </summary>
+    private bool Choose(int count, out int outcome)
     {
+        outcome = 0;
         if (_nextOutcome < _outcomes.Count)
-            return _outcomes[_nextOutcome++];
+        {
+            outcome = _outcomes[_nextOutcome++];
+            return true;
+        }
+
+        if (_outcomes.Count == MaxChoices)
+            return false;
 
         _outcomes.Add(0);
         _alternatives.Add(count);
         _nextOutcome++;
-        return 0;
+        return true;
     }
 
     private SymbolicValue Evaluate(IOperation operation)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (operation.ConstantValue is { HasValue: true } constant)
             return ConstantMembers.ValueOf(constant.Value);
 
@@ -111,8 +109,8 @@ internal sealed partial class Evaluator(
             case IFlowCaptureOperation capture:
                 var kept = Evaluate(capture.Value);
                 if (EvaluatePlace(capture.Value) is { } place and not SymbolicExpression.Capture)
-                    _places[capture.Id] = place;
-                _state.Write(
+                    _state = _state.Capture(capture.Id, place);
+                _state = _state.Write(
                     new SymbolicExpression.Capture(capture.Id),
                     kept.Expression is null && EvaluatePlace(capture.Value) is { } source ? kept with { Expression = source } : kept
                 );
@@ -139,7 +137,10 @@ internal sealed partial class Evaluator(
                     EvaluatePlace(assignment.Target) is SymbolicExpression.Member { Symbol.Name: var part } target
                     && LockStructFields.RoleOf(part) == ArgumentRole.LockType
                 )
-                    _state.Write(new SymbolicExpression.Source(target), SymbolicValue.Of(new SymbolicExpression.Result(assignment.Value)));
+                    _state = _state.Write(
+                        new SymbolicExpression.Source(target),
+                        SymbolicValue.Of(new SymbolicExpression.Result(assignment.Value))
+                    );
                 return assigned;
             case ICompoundAssignmentOperation assignment:
                 return Assign(
@@ -181,14 +182,14 @@ internal sealed partial class Evaluator(
                     EvaluateChildren(elements);
                 var made = Opaque(array);
                 if (made.Expression is { } fresh && size.IsConstant)
-                    _state.Learn(new SymbolicExpression.LengthOf(fresh, null), size);
+                    _state = _state.Learn(new SymbolicExpression.LengthOf(fresh, null), size);
                 return made with { NotZero = true };
             case IObjectCreationOperation creation:
                 return Create(creation);
             case IInvocationOperation invocation:
                 return Invoke(invocation);
             case IFlowAnonymousFunctionOperation or IDelegateCreationOperation:
-                foreach (var symbol in captured.All)
+                foreach (var symbol in traits.Captured)
                     Escape(_state.Read(new SymbolicExpression.Variable(symbol)));
                 EvaluateChildren(operation);
                 return Opaque(operation);
@@ -221,8 +222,8 @@ internal sealed partial class Evaluator(
     private SymbolicValue Opaque(IOperation operation)
     {
         var term = new SymbolicExpression.Result(operation);
-        _state.Forget(term);
-        _state.Reopen(term);
+        _state = _state.Forget(term);
+        _state = _state.Reopen(term);
         return SymbolicValue.Of(term);
     }
 
@@ -230,7 +231,7 @@ internal sealed partial class Evaluator(
     {
         if (
             place is SymbolicExpression.Variable { Symbol: var symbol }
-            && (captured.Assigned.Contains(symbol) || symbol is ILocalSymbol { IsRef: true })
+            && (traits.ChangedElsewhere.Contains(symbol) || symbol is ILocalSymbol { IsRef: true })
         )
             return SymbolicValue.Of(place);
 
@@ -249,19 +250,11 @@ internal sealed partial class Evaluator(
             ? value with
             {
                 Expression = new SymbolicExpression.WrapperStream(
-                    FirstReferenceTo(field, reference),
+                    traits.FirstReferenceTo(field) ?? reference,
                     new SymbolicExpression.Member(owner, inner)
                 ),
             }
             : value;
-    }
-
-    /// <summary>One site for all uses of a field that holds a writer, so that they are all the same writer.</summary>
-    private IOperation FirstReferenceTo(ISymbol field, IOperation reference)
-    {
-        if (!_firstReferences.TryGetValue(field, out var first))
-            _firstReferences.Add(field, first = reference);
-        return first;
     }
 
     /// <summary>The place that an operation reads or writes, or null where it is no place we follow.</summary>
@@ -344,9 +337,9 @@ internal sealed partial class Evaluator(
             && Evaluate(stream).Expression is { } writer
         )
         {
-            _state.Flush(writer);
+            _state = _state.Flush(writer);
             if (set.Property.Name == "AutoFlush" && !value.IsZero)
-                _autoFlushed.Add(writer);
+                _state = _state.AutoFlush(writer);
         }
 
         if (target is IPropertyReferenceOperation { Arguments.IsEmpty: false })
@@ -357,7 +350,7 @@ internal sealed partial class Evaluator(
             && Evaluate(position.Instance!).Expression?.File is { } file
         )
         {
-            _state.Write(new SymbolicExpression.Cursor(file), value);
+            _state = _state.Write(new SymbolicExpression.Cursor(file), value);
             return value;
         }
 
@@ -371,10 +364,10 @@ internal sealed partial class Evaluator(
             return value;
         }
 
-        if (place is SymbolicExpression.Variable { Symbol: var shared } && captured.Assigned.Contains(shared))
+        if (place is SymbolicExpression.Variable { Symbol: var shared } && traits.ChangedElsewhere.Contains(shared))
             StopTrackingResult(value);
 
-        if (target is IFlowCaptureReferenceOperation reference && _places.TryGetValue(reference.Id, out var behind))
+        if (target is IFlowCaptureReferenceOperation reference && _state.CapturedPlaces.TryGetValue(reference.Id, out var behind))
             place = behind;
         if (
             place is SymbolicExpression.Member { Instance: SymbolicExpression.This }
@@ -382,7 +375,10 @@ internal sealed partial class Evaluator(
             && value.Expression is { File: var own }
             && LockHeldOn(value) is not { IsHandle: true }
         )
+        {
             facts.Escapes.Add(own);
+            _state = _state.Share(own);
+        }
         else if (
             place is SymbolicExpression.Member
             {
@@ -401,7 +397,7 @@ internal sealed partial class Evaluator(
                 facts.RecordReassignment(hold, symbol);
         }
 
-        _state.Write(place, value);
+        _state = _state.Write(place, value);
         return value;
     }
 
@@ -411,11 +407,11 @@ internal sealed partial class Evaluator(
         var values = tuple.Elements.Select(Evaluate).ToArray();
         foreach (var value in values)
             HandOffHandle(value);
-        _state.Forget(made);
+        _state = _state.Forget(made);
         for (var i = 0; i < values.Length; i++)
         {
             if (Tuples.Field(tuple.Type, i) is { } field)
-                _state.Write(new SymbolicExpression.Member(made, field), values[i]);
+                _state = _state.Write(new SymbolicExpression.Member(made, field), values[i]);
         }
 
         return SymbolicValue.Object(made);
@@ -435,15 +431,15 @@ internal sealed partial class Evaluator(
 
         SymbolicExpression copy =
             value.Expression is SymbolicExpression.Zeroed ? new SymbolicExpression.Zeroed(source) : new SymbolicExpression.Result(source);
-        _state.Forget(copy);
+        _state = _state.Forget(copy);
         foreach (var fact in _state.Facts)
         {
             if (fact.Key is SymbolicExpression.Member { Instance: { } owner } member && owner.Equals(value.Expression))
             {
                 var own = member with { Instance = copy };
-                _state.Write(own, fact.Value);
+                _state = _state.Write(own, fact.Value);
                 if (_state.Facts.TryGetValue(new SymbolicExpression.Source(member), out var given))
-                    _state.Write(new SymbolicExpression.Source(own), given);
+                    _state = _state.Write(new SymbolicExpression.Source(own), given);
             }
         }
 
@@ -544,7 +540,7 @@ internal sealed partial class Evaluator(
             case INegatedPatternOperation negated:
                 return Arithmetic.Not(Matches(value, type, negated.Pattern));
             case IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol local }:
-                _state.Write(new SymbolicExpression.Variable(local), value with { NotZero = true });
+                _state = _state.Write(new SymbolicExpression.Variable(local), value with { NotZero = true });
                 return value.SurelyNotZero && SymbolEqualityComparer.Default.Equals(type, local.Type) ? SymbolicValue.True
                     : value.IsZero ? SymbolicValue.False
                     : SymbolicValue.Of(value.Expression is { } term ? new SymbolicExpression.OfType(term, local.Type) : null);
@@ -555,7 +551,7 @@ internal sealed partial class Evaluator(
                 DeconstructionSubpatterns.IsEmpty: true
             }:
                 if (declared is ILocalSymbol named)
-                    _state.Write(new SymbolicExpression.Variable(named), value with { NotZero = true });
+                    _state = _state.Write(new SymbolicExpression.Variable(named), value with { NotZero = true });
                 return Arithmetic.Not(Arithmetic.Equal(value, SymbolicValue.Null, null));
             case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either:
                 var left = Matches(value, type, either.LeftPattern);

@@ -10,13 +10,14 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Interpretation;
 
 /// <summary>Gathers facts while a body is interpreted. A block may be met many times: what is said again changes nothing.</summary>
-internal sealed class FactsBuilder(ISymbol member)
+internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
 {
     private readonly Dictionary<(IOperation Site, IOperation Call), Entry> _entries = [];
     private readonly List<BodyOutcome> _outcomes = [];
     private readonly HashSet<IOperation> _undecided = [];
     private readonly Dictionary<IOperation, IOperation> _flushedByClosing = [];
     private readonly HashSet<SymbolicExpression> _unguarded = [];
+    private readonly HashSet<SymbolicExpression> _flushed = [];
 
     public HashSet<SymbolicExpression> Escapes { get; } = [];
 
@@ -24,13 +25,15 @@ internal sealed class FactsBuilder(ISymbol member)
     public bool IsConstructor => member is IMethodSymbol { MethodKind: MethodKind.Constructor };
 
     /// <summary>Notes that a value goes into other hands on one path, and whatever file comes with it.</summary>
-    public void HandOff(PathState state, SymbolicExpression given)
+    public PathState HandOff(PathState state, SymbolicExpression given)
     {
-        foreach (var file in state.FilesIn(given).ToList())
+        foreach (var file in state.FilesIn(given))
         {
             Escapes.Add(file);
-            state.HandOff(file);
+            state = state.HandOff(file);
         }
+
+        return state;
     }
 
     /// <summary>Notes the arguments of a call on one path.</summary>
@@ -110,12 +113,12 @@ internal sealed class FactsBuilder(ISymbol member)
             Of(hold).Writes.Add(site);
     }
 
-    public void RecordFallibleWork(HeldLock hold) => Of(hold).Acts = true;
+    public void RecordFallibleWork(HeldLock hold) => Of(hold).DoesFallibleWork = true;
 
     public void RecordHeldAtExit(HeldLock hold, Exit exit) => Of(hold).HeldAt.Add(exit);
 
     public void RecordEndAtExit(HeldLock hold, LockEndKind end, Exit exit) =>
-        (end == LockEndKind.Refused ? Of(hold).LeftOpenAt : Of(hold).FreeAt).Add(exit);
+        (end == LockEndKind.Refused ? Of(hold).FileLeakedAt : Of(hold).ReleasedAt).Add(exit);
 
     /// <summary>Notes that the outcome of a lock call went to code that cannot be followed.</summary>
     public void RecordUndecided(IOperation acquire) => _undecided.Add(acquire);
@@ -135,16 +138,24 @@ internal sealed class FactsBuilder(ISymbol member)
             entry.Unheld.Add(file);
     }
 
-    public void RecordReleaseAfterEnd(IOperation site, LockCall release, IOperation before) =>
-        _entries[(site, release.Operation)].GoneBefore ??= before;
+    /// <summary>A release came after the file was closed, or the lock released, at <paramref name="before"/>.</summary>
+    public void RecordReleaseAfterEnd(IOperation site, LockCall release, IOperation before)
+    {
+        var entry = _entries[(site, release.Operation)];
+        if (entry.EndedEarlierBy is not { } known || before.Syntax.SpanStart < known.Syntax.SpanStart)
+            entry.EndedEarlierBy = before;
+    }
 
     /// <summary>Notes a release while a writer keeps something to itself: an unlock, or the closing of a lock handle that came from <paramref name="site"/>.</summary>
-    public void RecordUnflushed(IOperation site, LockCall call, IOperation release, IOperation write, SymbolicExpression writer)
-    {
-        var entry = _entries[(site, call.Operation)];
-        if (entry.Unflushed is null || write.Syntax.SpanStart > entry.Unflushed.Write.Syntax.SpanStart)
-            entry.Unflushed = new(write, release, writer);
-    }
+    public void RecordUnflushed(IOperation site, LockCall call, IOperation release, IOperation write, SymbolicExpression writer) =>
+        _entries[(site, call.Operation)].Unflushed.Add(new(write, release, writer));
+
+    /// <summary>The same for a stream that may not buffer at all: it counts only where the body flushes that stream somewhere.</summary>
+    public void RecordPerhapsUnflushed(IOperation site, LockCall call, IOperation release, IOperation write, SymbolicExpression writer) =>
+        _entries[(site, call.Operation)].PerhapsUnflushed.Add(new(write, release, writer));
+
+    /// <summary>The body flushes a writer or stream, so that its author takes it to buffer.</summary>
+    public void RecordFlush(SymbolicExpression writer) => _flushed.Add(writer);
 
     /// <summary>Notes a write with no lock held.</summary>
     public void RecordUnguardedWrite(SymbolicExpression writer) => _unguarded.Add(writer);
@@ -164,6 +175,7 @@ internal sealed class FactsBuilder(ISymbol member)
         var calls = _entries.Values.OrderBy(e => e.Site.Syntax.SpanStart).Select(ToFacts).ToImmutableArray();
         return new(
             member,
+            syntax,
             calls.RemoveAll(c => !c.IsDirect),
             calls.RemoveAll(c => c.IsDirect),
             Escapes.ToImmutableHashSet(),
@@ -174,10 +186,15 @@ internal sealed class FactsBuilder(ISymbol member)
     private LockCallFacts ToFacts(Entry entry) =>
         entry.ToFacts(member) with
         {
-            Unflushed = entry.Unflushed is { } kept && Guards(entry.File, kept.Writer) ? kept : null,
+            Unflushed = entry
+                .Unflushed.Concat(entry.PerhapsUnflushed.Where(kept => _flushed.Contains(kept.Writer)))
+                .Where(kept => Guards(entry.File, kept.Writer))
+                .OrderByDescending(kept => kept.Write.Syntax.SpanStart)
+                .ThenBy(kept => kept.Release.Syntax.SpanStart)
+                .FirstOrDefault(),
             IsUndecided = _undecided.Contains(entry.Site),
             FlushedByClosing = entry
-                .Closings.Append(entry.GoneBefore)
+                .Closings.Append(entry.EndedEarlierBy)
                 .Select(closing => closing is not null && _flushedByClosing.TryGetValue(closing, out var write) ? write : null)
                 .FirstOrDefault(write => write is not null),
             UnconditionalReleases = _entries
@@ -214,7 +231,7 @@ internal sealed class FactsBuilder(ISymbol member)
 
         public bool UnderExclusive { get; set; }
 
-        public bool Acts { get; set; }
+        public bool DoesFallibleWork { get; set; }
 
         public ByteRange? Range { get; set; }
 
@@ -236,17 +253,19 @@ internal sealed class FactsBuilder(ISymbol member)
 
         public HashSet<Exit> HeldAt { get; } = [];
 
-        public HashSet<Exit> FreeAt { get; } = [];
+        public HashSet<Exit> ReleasedAt { get; } = [];
 
-        public HashSet<Exit> LeftOpenAt { get; } = [];
+        public HashSet<Exit> FileLeakedAt { get; } = [];
 
         public HashSet<IOperation> Refused { get; } = [];
 
         public HashSet<SymbolicExpression> Unheld { get; } = [];
 
-        public IOperation? GoneBefore { get; set; }
+        public IOperation? EndedEarlierBy { get; set; }
 
-        public UnflushedWrite? Unflushed { get; set; }
+        public HashSet<UnflushedWrite> Unflushed { get; } = [];
+
+        public HashSet<UnflushedWrite> PerhapsUnflushed { get; } = [];
 
         public LockCallFacts ToFacts(ISymbol member) =>
             new(site, call, member)
@@ -255,7 +274,7 @@ internal sealed class FactsBuilder(ISymbol member)
                 Request = LockRequest.Of(call.Function, Arguments),
                 File = File,
                 UnderExclusive = UnderExclusive,
-                DoesFallibleWork = Acts,
+                DoesFallibleWork = DoesFallibleWork,
                 Range = Range ?? ByteRange.Unknown,
                 Mismatches = Pairs
                     .Select(p => RangeMismatch.Between(call, p.Taken, p.Release, p.Released, IsChanged, Accesses.Count > 0, Reassigned))
@@ -267,9 +286,9 @@ internal sealed class FactsBuilder(ISymbol member)
                 ReleaseSites = ReleaseSites.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
                 Closings = Closings.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
                 HeldAt = InOrder(HeldAt),
-                ReleasedAt = InOrder(FreeAt),
-                FileLeakedAt = InOrder(LeftOpenAt),
-                EndedEarlierBy = GoneBefore,
+                ReleasedAt = InOrder(ReleasedAt),
+                FileLeakedAt = InOrder(FileLeakedAt),
+                EndedEarlierBy = EndedEarlierBy,
             };
 
         private static ImmutableArray<Exit> InOrder(IEnumerable<Exit> exits) =>

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Model.Facts;
-using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Paths;
 using LockAnalyzers.Model.Symbolic;
 using LockAnalyzers.Recognition;
@@ -13,126 +11,135 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LockAnalyzers.Interpretation;
 
 /// <summary>
-/// What the methods of a compilation do for their callers: which locks they hold when they return, and which they give back. A wrapper is
-/// interpreted once as it stands, and once more for each set of constants that callers pass it, so that <c>Lock(handle, exclusive: false)</c>
-/// means what it says at that call.
+/// What methods do for their callers: which locks they hold when they return, and which they release. A method has one general summary,
+/// and one more for each set of constants that callers pass, so that <c>Lock(handle, exclusive: false)</c> means what it says at that call.
+/// Methods that call each other in a circle have their general summary only. Used by one thread at a time.
 /// </summary>
-internal sealed class WrapperSummaries
+internal sealed class WrapperSummaries(ControlFlowGraphs graphs, LockRecognizer recognizer, ConstantMembers constants)
 {
-    /// <summary>How many wrappers deep a lock is followed.</summary>
-    public const int MaxCallDepth = 4;
+    /// <summary>How deep calls are followed for the constants that they pass.</summary>
+    private const int MaxConstantDepth = 8;
 
-    private readonly LockCompilation _program;
-    private readonly LockCallNames _vocabulary;
-    private readonly ConcurrentDictionary<(IMethodSymbol Method, string Constants), ImmutableArray<BodyOutcome>> _effects;
-    private readonly ImmutableList<IMethodSymbol> _open;
+    private readonly Dictionary<IMethodSymbol, ImmutableArray<BodyOutcome>> _general = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<(IMethodSymbol Method, string Constants), BodyFacts> _withConstants = new(new ByMethodAndConstants());
+    private readonly HashSet<IMethodSymbol> _circular = new(SymbolEqualityComparer.Default);
+    private readonly Stack<IMethodSymbol> _followed = [];
 
-    public WrapperSummaries(LockCompilation program, LockCallNames vocabulary)
-        : this(program, vocabulary, new(new ByMethodAndConstants()), ImmutableList<IMethodSymbol>.Empty) { }
+    /// <summary>A method that is followed already, or too deep, was not followed: what depends on that holds for this chain of calls alone.</summary>
+    private bool _wasCut;
 
-    private WrapperSummaries(
-        LockCompilation program,
-        LockCallNames vocabulary,
-        ConcurrentDictionary<(IMethodSymbol, string), ImmutableArray<BodyOutcome>> effects,
-        ImmutableList<IMethodSymbol> open
-    ) => (_program, _vocabulary, _effects, _open) = (program, vocabulary, effects, open);
+    /// <summary>The methods that can return with a lock that their caller must release.</summary>
+    public IEnumerable<IMethodSymbol> Takers => _takers;
 
-    /// <summary>
-    /// The ways in which a call of a method can turn out for its caller; none for a method that leaves its caller's locks as they were.
-    /// </summary>
+    private readonly HashSet<IMethodSymbol> _takers = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The method calls itself, through others or not.</summary>
+    public void MarkCircular(IMethodSymbol method) => _circular.Add(method);
+
+    /// <summary>Interprets one graph with what is known of its callees so far.</summary>
+    public BodyFacts Interpret(ControlFlowGraph graph, ISymbol member, CancellationToken cancellation) =>
+        BodyInterpreter.Interpret(graph, member, PathState.Empty, this, recognizer, constants, cancellation);
+
+    /// <summary>Keeps the general summary of a method; true when it says something else than before.</summary>
+    public bool Update(IMethodSymbol method, BodyFacts facts)
+    {
+        if (facts.Outcomes.Any(o => !o.State.HeldLocks.IsEmpty) || facts.Calls.Any(c => c.Request.Effect == Model.Locks.LockEffect.Unknown))
+            _takers.Add(method);
+
+        var summary = SummaryFor(facts);
+        var isKnown = _general.TryGetValue(method, out var before);
+        _general[method] = summary;
+        if (isKnown ? AreSame(before, summary) : summary.IsEmpty)
+            return false;
+
+        _withConstants.Clear();
+        return true;
+    }
+
+    /// <summary>A summary that does not settle says nothing.</summary>
+    public void GiveUp(IMethodSymbol method) => _general[method] = ImmutableArray<BodyOutcome>.Empty;
+
+    /// <summary>The ways in which a call can turn out for its caller; none for a method that leaves its caller's locks as they were.</summary>
     public ImmutableArray<BodyOutcome> SummaryOf(
-        IInvocationOperation call,
-        ImmutableArray<SymbolicValue> arguments,
-        CancellationToken cancellation
-    ) => SummaryOf(call.TargetMethod.OriginalDefinition, ConstantsOf(call, arguments), cancellation);
-
-    /// <summary>
-    /// The ways in which a call returns when it is given these constants, none where it never does; null for a method that cannot be seen.
-    /// This is what tells a check that throws when it is told of a failure.
-    /// </summary>
-    public ImmutableArray<BodyOutcome>? ReturnsOf(
         IInvocationOperation call,
         ImmutableArray<SymbolicValue> arguments,
         CancellationToken cancellation
     )
     {
         var method = call.TargetMethod.OriginalDefinition;
-        return
-            _open.Count < MaxCallDepth
-            && !_open.Contains(method, SymbolEqualityComparer.Default)
-            && !method.IsAbstract
-            && !method.IsVirtual
-            && !method.IsAsync
-            ? Interpret(method, ConstantsOf(call, arguments), cancellation)?.Outcomes
-            : null;
-    }
-
-    /// <summary>True for a method that can return with a lock that its caller must give back.</summary>
-    public bool TakesForCaller(IMethodSymbol method, CancellationToken cancellation) =>
-        Interpret(method, ImmutableArray<(IParameterSymbol, SymbolicValue)>.Empty, cancellation) is { } facts
-        && (facts.Outcomes.Any(o => !o.State.HeldLocks.IsEmpty) || facts.Calls.Any(c => c.Request.Effect == LockEffect.Unknown));
-
-    /// <summary>True for a method that can return having given back a lock that its caller took.</summary>
-    public bool GivesForCaller(IMethodSymbol method, CancellationToken cancellation) =>
-        Interpret(method, ImmutableArray<(IParameterSymbol, SymbolicValue)>.Empty, cancellation) is { } facts
-        && facts.Outcomes.Any(o => !o.State.CallerReleases.IsEmpty);
-
-    private ImmutableArray<BodyOutcome> SummaryOf(
-        IMethodSymbol method,
-        ImmutableArray<(IParameterSymbol Parameter, SymbolicValue Value)> constants,
-        CancellationToken cancellation
-    )
-    {
-        if (_open.Count >= MaxCallDepth || _open.Contains(method, SymbolEqualityComparer.Default) || !CallsLocks(method, cancellation))
+        if (!_general.TryGetValue(method, out var general))
             return ImmutableArray<BodyOutcome>.Empty;
 
-        var key = (method, string.Join(",", constants.Select(c => $"{c.Parameter.Ordinal}={c.Value.Bits.Value}")));
-        if (_effects.TryGetValue(key, out var known))
-            return known;
-
-        var effect = EffectFor(Interpret(method, constants, cancellation));
-
-        // What was found at the limit of depth may not be the whole truth.
-        return _open.IsEmpty ? _effects.GetOrAdd(key, effect) : effect;
+        var passed = ConstantsOf(call, arguments);
+        return passed.IsEmpty || _circular.Contains(method) || Follow(method, passed, cancellation) is not { } facts
+            ? general
+            : SummaryFor(facts);
     }
-
-    private BodyFacts? Interpret(
-        IMethodSymbol method,
-        ImmutableArray<(IParameterSymbol Parameter, SymbolicValue Value)> constants,
-        CancellationToken cancellation
-    )
-    {
-        var entry = PathState.Empty.Copy();
-        foreach (var (parameter, value) in constants)
-            entry.Write(new SymbolicExpression.Variable(parameter), value);
-
-        return _program.Interpret(method, entry, new WrapperSummaries(_program, _vocabulary, _effects, _open.Add(method)), cancellation);
-    }
-
-    /// <summary>False for a body that only calls methods named like lock functions, which need not be followed.</summary>
-    public bool MayConcern(ControlFlowGraph? graph, CancellationToken cancellation) =>
-        graph is not null
-        && graph
-            .OriginalOperation.Descendants()
-            .OfType<IInvocationOperation>()
-            .Any(call =>
-                _program.Recognizer.FunctionOf(call.TargetMethod) is not null
-                || CallsLocks(call.TargetMethod.OriginalDefinition, cancellation)
-            );
-
-    private bool CallsLocks(IMethodSymbol method, CancellationToken cancellation) =>
-        ControlFlowGraphs.BodyOf(method, cancellation) is { } body && _vocabulary.AppearsIn(body);
 
     /// <summary>
-    /// Keeps what matters to a caller. A method that gives a lock back on some paths is taken to give it back, and to take none: whether it
-    /// does often hangs on a field. One that may or may not take a lock, and does not say which, is taken to take none: doubt is no reason
-    /// to report.
+    /// The ways in which a call returns when it is given these constants, none where it never does; null for a method that cannot be
+    /// followed. This shows a method that throws when it is told of a failure.
     /// </summary>
-    private static ImmutableArray<BodyOutcome> EffectFor(BodyFacts? facts)
-    {
-        if (facts is null)
-            return ImmutableArray<BodyOutcome>.Empty;
+    public ImmutableArray<BodyOutcome>? ReturnsOf(
+        IInvocationOperation call,
+        ImmutableArray<SymbolicValue> arguments,
+        CancellationToken cancellation
+    ) =>
+        call.TargetMethod.OriginalDefinition is { IsAbstract: false, IsVirtual: false, IsAsync: false } method
+        && Follow(method, ConstantsOf(call, arguments), cancellation) is { ExceededBound: null } facts
+            ? facts.Outcomes
+            : null;
 
+    /// <summary>The facts of a method that is given constants; null where it has no body, or calls lead back to it.</summary>
+    private BodyFacts? Follow(
+        IMethodSymbol method,
+        ImmutableArray<(IParameterSymbol, SymbolicValue)> passed,
+        CancellationToken cancellation
+    )
+    {
+        var key = (method, string.Join(",", passed.Select(c => $"{c.Item1.Ordinal}={c.Item2.Bits.Value}")));
+        if (_withConstants.TryGetValue(key, out var known))
+            return known;
+        if (_followed.Count == MaxConstantDepth || _followed.Contains(method, SymbolEqualityComparer.Default))
+        {
+            _wasCut = true;
+            return null;
+        }
+
+        if (graphs.Of(method, cancellation) is not { } graph)
+            return null;
+
+        var entry = passed.Aggregate(
+            PathState.Empty,
+            (state, constant) => state.Write(new SymbolicExpression.Variable(constant.Item1), constant.Item2)
+        );
+        var wasCutBefore = _wasCut;
+        _wasCut = false;
+        _followed.Push(method);
+        try
+        {
+            var facts = BodyInterpreter.Interpret(graph, method, entry, this, recognizer, constants, cancellation);
+
+            // The outermost call is always followed from the start, so that its facts are the same whoever asks.
+            if (!_wasCut || _followed.Count == 1)
+                _withConstants[key] = facts;
+            return facts;
+        }
+        finally
+        {
+            _followed.Pop();
+            _wasCut |= wasCutBefore;
+            if (_followed.Count == 0)
+                _wasCut = false;
+        }
+    }
+
+    /// <summary>
+    /// Keeps what matters to a caller. A method that releases on some paths is taken to release, and to take nothing: whether it does often
+    /// depends on a field. One that may or may not take a lock without saying which is taken to take none.
+    /// </summary>
+    private static ImmutableArray<BodyOutcome> SummaryFor(BodyFacts facts)
+    {
         var releasing = facts.Outcomes.RemoveAll(o => o.State.CallerReleases.IsEmpty);
         if (!releasing.IsEmpty)
             return releasing.Select(o => o with { State = o.State.WithoutHeldLocks() }).ToImmutableArray();
@@ -147,19 +154,29 @@ internal sealed class WrapperSummaries
     private static bool AreToldApart(SymbolicValue taken, SymbolicValue refused) =>
         taken.Bits.Contradicts(refused.Bits) || (taken.SurelyNotZero && refused.IsZero);
 
+    private static bool AreSame(ImmutableArray<BodyOutcome> before, ImmutableArray<BodyOutcome> now) =>
+        before.Length == now.Length
+        && before
+            .Zip(now, (b, n) => b.State.HasSameLockHistoryAs(n.State) && b.Value.Equals(n.Value) && ReturnTheSame(b, n))
+            .All(same => same);
+
+    private static bool ReturnTheSame(BodyOutcome before, BodyOutcome now) =>
+        before.State.Variables.Count == now.State.Variables.Count
+        && before.State.Variables.All(v => now.State.Variables.TryGetValue(v.Key, out var value) && value.Equals(v.Value));
+
     private static ImmutableArray<(IParameterSymbol Parameter, SymbolicValue Value)> ConstantsOf(
         IInvocationOperation call,
         ImmutableArray<SymbolicValue> arguments
     )
     {
-        var constants = ImmutableArray.CreateBuilder<(IParameterSymbol, SymbolicValue)>();
+        var passed = ImmutableArray.CreateBuilder<(IParameterSymbol, SymbolicValue)>();
         for (var i = 0; i < arguments.Length; i++)
         {
             if (arguments[i].IsConstant && call.Arguments[i].Parameter is { RefKind: RefKind.None } parameter)
-                constants.Add((parameter.OriginalDefinition, arguments[i]));
+                passed.Add((parameter.OriginalDefinition, arguments[i]));
         }
 
-        return constants.ToImmutable();
+        return passed.ToImmutable();
     }
 
     private sealed class ByMethodAndConstants : IEqualityComparer<(IMethodSymbol Method, string Constants)>

@@ -13,6 +13,10 @@ namespace LockAnalyzers.Judgement;
 /// </summary>
 internal sealed class LockIndex
 {
+    public static readonly ILookup<ISymbol, LockApi> NoFlagEnums = Enumerable
+        .Empty<ISymbol>()
+        .ToLookup(e => e, _ => LockApi.Declared, SymbolEqualityComparer.Default);
+
     private readonly ILookup<ISymbol, BodyFacts> _byType;
     private readonly ILookup<ISymbol, LockCallFacts> _callsByMember;
     private readonly Dictionary<IOperation, LockCallFacts> _direct;
@@ -23,7 +27,7 @@ internal sealed class LockIndex
     /// <param name="bodies">The bodies of the compilation that call a lock function, in any order.</param>
     public LockIndex(IEnumerable<BodyFacts> bodies)
     {
-        Bodies = bodies.InSourceOrder(b => b.AllCalls.First().Site.Syntax).ToImmutableArray();
+        Bodies = bodies.InSourceOrder(b => b.Syntax).ToImmutableArray();
         _byType = Bodies.ToLookup(b => (ISymbol)OutermostType(b.Member), SymbolEqualityComparer.Default);
         var direct = Bodies.SelectMany(b => b.Calls).ToList();
         _callsByMember = direct.ToLookup(c => OuterMember(c.Member), SymbolEqualityComparer.Default);

@@ -1,7 +1,6 @@
 using LockAnalyzers.Interpretation;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
-using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Recognition.Syntax;
@@ -77,9 +76,11 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
                     .MembersCalling(member, cancellation)
                     .Where(AsksForPlatform)
                     .SelectMany(caller =>
-                        LockCallNames
-                            .CallsIn(caller, _ => true)
-                            .SelectMany(c => index.AcquiringMembersNamed(LockCallNames.CalledName(c.Expression)!))
+                        Calls
+                            .In(caller)
+                            .Select(c => Calls.NameOf(c.Expression))
+                            .OfType<string>()
+                            .SelectMany(index.AcquiringMembersNamed)
                             .Where(other => compilation.MembersCalling(other, cancellation).Contains(caller))
                     )
             );

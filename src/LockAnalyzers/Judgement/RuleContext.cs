@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Judgement.LockFiles;
 using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -36,9 +37,15 @@ internal sealed class RuleContext(JudgedCompilation judged, CancellationToken ca
 
     /// <summary>The constants that a file declares under the names of lock flags.</summary>
     public ImmutableArray<LockConstantDeclaration> FlagsDeclaredIn(SyntaxTree tree) =>
-        judged.Compilation.TreesAbout(FileTopics.Calls).Any() && judged.Compilation.Models.For(tree) is { } model
-            ? LockConstantDeclaration.In(tree, model, Index.FlagEnums, cancellation).ToImmutableArray()
+        judged.Compilation.MayLock
+        && (judged.Compilation.SpellsConstants(tree) || judged.Compilation.MayConcern(tree, cancellation))
+        && judged.Compilation.Models.For(tree) is { } model
+            ? LockConstantDeclaration.In(tree, model, FlagEnumsFor(tree), cancellation).ToImmutableArray()
             : ImmutableArray<LockConstantDeclaration>.Empty;
+
+    /// <summary>The enums in which lock functions take their flags, as far as they can be declared in this file.</summary>
+    private ILookup<ISymbol, LockApi> FlagEnumsFor(SyntaxTree tree) =>
+        judged.Compilation.MayConcern(tree, cancellation) ? Index.FlagEnums : LockIndex.NoFlagEnums;
 
     /// <summary>The files that a source file opens as locks and lets others open too, in types that lock by no other means.</summary>
     public IEnumerable<SharedLockFile> SharedLockFilesIn(SyntaxTree tree) =>

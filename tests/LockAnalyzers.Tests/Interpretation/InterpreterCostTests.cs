@@ -1,10 +1,4 @@
-using System.Collections.Immutable;
 using System.Text;
-using LockAnalyzers.Interpretation;
-using LockAnalyzers.Recognition;
-using LockAnalyzers.Recognition.Naming;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace LockAnalyzers.Tests.Interpretation;
@@ -24,19 +18,7 @@ public sealed class InterpreterCostTests
                     ? "if (Chance) { flock(fd0, LOCK_EX); } else { work(); } if (Chance) flock(fd0, LOCK_UN);"
                     : "if (flock(fd0, LOCK_EX) != 0) return; try { work(); } finally { flock(fd0, LOCK_UN); }"
             );
-        var tree = CSharpSyntaxTree.ParseText(source.AppendLine("} }").ToString());
-        var compilation = CSharpCompilation.Create(
-            "large",
-            [tree],
-            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
-            new(OutputKind.DynamicallyLinkedLibrary)
-        );
-
-        var bodies = new LockCompilation(
-            compilation,
-            ImmutableDictionary<SyntaxTree, FileTopics>.Empty.Add(tree, FileTopics.Calls),
-            DeclaredWrappers.None
-        ).BodiesIn(tree, CancellationToken.None);
+        var bodies = Interpreted.Locks(Interpreted.Compilation(source.AppendLine("} }").ToString())).Bodies(CancellationToken.None);
 
         Assert.All(bodies, body => Assert.NotEmpty(body.Calls));
     }

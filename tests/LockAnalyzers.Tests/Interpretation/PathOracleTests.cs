@@ -1,11 +1,6 @@
-using System.Collections.Immutable;
 using System.Text;
-using LockAnalyzers.Interpretation;
 using LockAnalyzers.Model.Facts;
-using LockAnalyzers.Recognition;
-using LockAnalyzers.Recognition.Naming;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 
@@ -39,21 +34,13 @@ public sealed class PathOracleTests(ITestOutputHelper output)
             source.AppendLine().Append(BodyWriter.Write(name, body));
         source.AppendLine("}");
 
-        var tree = CSharpSyntaxTree.ParseText(source.ToString());
-        var compilation = CSharpCompilation.Create(
-            "generated",
-            [tree],
-            References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
-        );
+        var compilation = Interpreted.Compilation(source.ToString());
         Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
 
-        var found = new LockCompilation(
-            compilation,
-            ImmutableDictionary<SyntaxTree, FileTopics>.Empty.Add(tree, FileTopics.Calls),
-            DeclaredWrappers.None
-        )
-            .BodiesIn(tree, CancellationToken.None)
+        var found = Interpreted
+            .Locks(compilation)
+            .Bodies(CancellationToken.None)
+            .Where(b => b.ExceededBound is null)
             .ToDictionary(b => b.Member.Name);
         var failures = new List<string>();
         var (complete, skipped) = (0, 0);
@@ -103,10 +90,4 @@ public sealed class PathOracleTests(ITestOutputHelper output)
             }
         ));
     }
-
-    private static IEnumerable<MetadataReference> References() =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path));
 }

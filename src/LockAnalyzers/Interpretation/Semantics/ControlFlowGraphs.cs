@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using LockAnalyzers.Recognition;
+using System.Collections.Immutable;
+using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -13,8 +14,10 @@ internal sealed class ControlFlowGraphs(SemanticModels models)
     private readonly ConcurrentDictionary<SyntaxNode, ControlFlowGraph?> _graphs = new();
 
     /// <summary>The graph of a body and those of the lambdas and local functions in it, each with its own symbol.</summary>
-    public IEnumerable<(ControlFlowGraph Graph, ISymbol Member)> AllOf(SyntaxNode body, CancellationToken cancellation) =>
-        Of(body, cancellation) is { } graph && MemberOf(body, cancellation) is { } member ? WithNested(graph, member, cancellation) : [];
+    public ImmutableArray<(ControlFlowGraph Graph, ISymbol Member)> AllOf(SyntaxNode body, CancellationToken cancellation) =>
+        Of(body, cancellation) is { } graph && MemberOf(body, cancellation) is { } member
+            ? WithNested(graph, member, cancellation).ToImmutableArray()
+            : ImmutableArray<(ControlFlowGraph, ISymbol)>.Empty;
 
     /// <summary>The graph of a method or local function with a body in this compilation.</summary>
     public ControlFlowGraph? Of(IMethodSymbol method, CancellationToken cancellation)
@@ -24,7 +27,7 @@ internal sealed class ControlFlowGraphs(SemanticModels models)
         if (method.MethodKind != MethodKind.LocalFunction)
             return Of(syntax, cancellation);
 
-        return LockCallNames.BodyAround(syntax) is { } outer
+        return Bodies.Around(syntax) is { } outer
             ? AllOf(outer, cancellation).FirstOrDefault(g => SymbolEqualityComparer.Default.Equals(g.Member, method)).Graph
             : null;
     }

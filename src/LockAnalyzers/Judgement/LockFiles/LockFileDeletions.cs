@@ -1,9 +1,9 @@
 using LockAnalyzers.Interpretation;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Symbolic;
-using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
+using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -34,7 +34,7 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
             .SyntaxTree.GetRoot(cancellation)
             .DescendantNodes()
             .OfType<InvocationExpressionSyntax>()
-            .Where(call => LockCallNames.CalledName(call.Expression) is "Delete" or "unlink" or "DeleteFile" or "DeleteFileW")
+            .Where(call => Calls.NameOf(call.Expression) is "Delete" or "unlink" or "DeleteFile" or "DeleteFileW")
             .Select(DeletionAt)
             .OfType<Deletion>()
             .Where(IsOfLockFile)
@@ -44,7 +44,7 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
         model.GetOperation(call, cancellation) is IInvocationOperation operation
         && FileApi.DeletedPath(operation) is { } path
         && call.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
-        && LockCallNames.BodyAround(call) is { } body
+        && Bodies.Around(call) is { } body
             ? new(call, path, SourceOf(path, body), body, type)
             : null;
 
@@ -139,7 +139,7 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
                 node switch
                 {
                     InvocationExpressionSyntax call when call != deletion.Call => IdentifierWords.MentionsRelease(
-                        LockCallNames.CalledName(call.Expression) ?? ""
+                        Calls.NameOf(call.Expression) ?? ""
                     )
                         || (
                             model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method

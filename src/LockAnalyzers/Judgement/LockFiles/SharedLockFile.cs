@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
+using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -96,7 +96,7 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
             .DescendantNodes()
             .OfType<MemberAccessExpressionSyntax>()
             .Any(a =>
-                (LockCallNames.CalledName(a.Expression), a.Name.Identifier.ValueText)
+                (Calls.NameOf(a.Expression), a.Name.Identifier.ValueText)
                     is
                         ("FileMode", "Append" or "CreateNew")
                         or
@@ -139,7 +139,7 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
         {
             BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } => arguments[0].Expression,
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } } invocation
-                when LockCallNames.CalledName(receiver) is not "File" => receiver,
+                when Calls.NameOf(receiver) is not "File" => receiver,
             InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } => arguments[0].Expression,
             _ => null,
         };
@@ -184,7 +184,7 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
                 declarator.Parent?.Parent is FieldDeclarationSyntax
             ),
             AssignmentExpressionSyntax { Left: var left } assignment
-                when assignment.Right == value && LockCallNames.CalledName(left) is { } name => (name, true),
+                when assignment.Right == value && Calls.NameOf(left) is { } name => (name, true),
             _ => null,
         };
     }
@@ -250,7 +250,7 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
         && type.DescendantNodes()
             .OfType<MemberAccessExpressionSyntax>()
             .Any(a =>
-                LockCallNames.CalledName(a.Expression) == "FileShare"
+                Calls.NameOf(a.Expression) == "FileShare"
                 && !share.Span.Contains(a.Span)
                 && Whole(a).ToString() != share.ToString()
             );

@@ -2,67 +2,77 @@ using System.Collections.Immutable;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Model.Paths;
 
 /// <summary>
-/// What is known at one point of the paths that hold the same locks: the values of variables, and facts about members and conditions
-/// that were learned on the way. Paths that hold different locks, or got rid of them in different ways, are kept apart, so that a flag
-/// set together with a lock stays tied to it.
+/// The abstract state of the paths that reach one point with the same lock history: the values of variables, facts about members and
+/// conditions that were learned on the way, and the locks. It is a value: every change gives a new state. Paths with different lock
+/// histories are kept apart, so that a flag that is set together with a lock stays tied to it.
 /// </summary>
-internal sealed class PathState(
-    ImmutableDictionary<SymbolicExpression, SymbolicValue> variables,
-    ImmutableDictionary<SymbolicExpression, SymbolicValue> facts,
-    ImmutableList<HeldLock> holds,
-    ImmutableList<CallerRelease> releases
-)
+internal sealed record PathState
 {
-    public static readonly PathState Empty = new(
-        ImmutableDictionary<SymbolicExpression, SymbolicValue>.Empty,
-        ImmutableDictionary<SymbolicExpression, SymbolicValue>.Empty,
-        ImmutableList<HeldLock>.Empty,
-        ImmutableList<CallerRelease>.Empty
-    );
+    /// <summary>The ended locks that one state remembers; when one more ends, the first in the source is forgotten, which only makes rules silent.</summary>
+    public const int MaxEndedLocks = 32;
 
-    public ImmutableDictionary<SymbolicExpression, SymbolicValue> Variables { get; private set; } = variables;
+    public static readonly PathState Empty = new();
 
-    public ImmutableDictionary<SymbolicExpression, SymbolicValue> Facts { get; private set; } = facts;
+    private PathState() { }
 
-    public ImmutableList<HeldLock> HeldLocks { get; private set; } = holds;
+    /// <summary>What locals, parameters and flow captures hold.</summary>
+    public ImmutableDictionary<SymbolicExpression, SymbolicValue> Variables { get; private init; } =
+        ImmutableDictionary<SymbolicExpression, SymbolicValue>.Empty;
 
-    /// <summary>What was released without having been taken here, in order.</summary>
-    public ImmutableList<CallerRelease> CallerReleases { get; private set; } = releases;
+    /// <summary>What is known of members, of conditions that were tested, and of files.</summary>
+    public ImmutableDictionary<SymbolicExpression, SymbolicValue> Facts { get; private init; } =
+        ImmutableDictionary<SymbolicExpression, SymbolicValue>.Empty;
 
-    /// <summary>The locks that the path asked for and does not hold, with what became of them.</summary>
-    public ImmutableDictionary<HeldLock, LockEnd> EndedLocks { get; private set; } = ImmutableDictionary<HeldLock, LockEnd>.Empty;
+    /// <summary>The locks that are held, in the order in which they were taken.</summary>
+    public ImmutableList<HeldLock> HeldLocks { get; private init; } = ImmutableList<HeldLock>.Empty;
 
-    /// <summary>Writers and streams that still keep something written under a lock to themselves.</summary>
-    public ImmutableHashSet<SymbolicExpression> Unflushed { get; private set; } = ImmutableHashSet<SymbolicExpression>.Empty;
+    /// <summary>What was released without having been taken in this body, in order.</summary>
+    public ImmutableList<CallerRelease> CallerReleases { get; private init; } = ImmutableList<CallerRelease>.Empty;
 
-    /// <summary>Files that were closed on every one of these paths, and where.</summary>
-    public ImmutableDictionary<SymbolicExpression, IOperation> Closed { get; private set; } =
+    /// <summary>The locks that were asked for and are not held, in source order.</summary>
+    public ImmutableList<EndedLock> EndedLocks { get; private init; } = ImmutableList<EndedLock>.Empty;
+
+    /// <summary>Writers and streams that still keep something that was written under a lock, each with the last such write.</summary>
+    public ImmutableDictionary<SymbolicExpression, IOperation> Unflushed { get; private init; } =
         ImmutableDictionary<SymbolicExpression, IOperation>.Empty;
 
-    /// <summary>Files that somebody else may own by now, on one of these paths.</summary>
-    public ImmutableHashSet<SymbolicExpression> HandedOff { get; private set; } = ImmutableHashSet<SymbolicExpression>.Empty;
+    /// <summary>Releases at which a stream of unknown buffering kept something: a flush that comes later shows that it buffers.</summary>
+    public ImmutableHashSet<UnflushedRelease> UnflushedReleases { get; private init; } = ImmutableHashSet<UnflushedRelease>.Empty;
 
-    public PathState Copy() => With(Variables, Facts);
+    /// <summary>Files that were closed on every one of these paths, and where.</summary>
+    public ImmutableDictionary<SymbolicExpression, IOperation> Closed { get; private init; } =
+        ImmutableDictionary<SymbolicExpression, IOperation>.Empty;
+
+    /// <summary>Files that others may own, on one of these paths.</summary>
+    public ImmutableHashSet<SymbolicExpression> HandedOff { get; private init; } = ImmutableHashSet<SymbolicExpression>.Empty;
+
+    /// <summary>Files that others may know, and write to, on one of these paths.</summary>
+    public ImmutableHashSet<SymbolicExpression> Shared { get; private init; } = ImmutableHashSet<SymbolicExpression>.Empty;
+
+    /// <summary>Writers that were told, on one of these paths, to flush after each write.</summary>
+    public ImmutableHashSet<SymbolicExpression> AutoFlushed { get; private init; } = ImmutableHashSet<SymbolicExpression>.Empty;
+
+    /// <summary>The places that flow captures stand for where they are assigned to.</summary>
+    public ImmutableDictionary<CaptureId, SymbolicExpression> CapturedPlaces { get; private init; } =
+        ImmutableDictionary<CaptureId, SymbolicExpression>.Empty;
 
     /// <summary>The same path without the locks it holds.</summary>
-    public PathState WithoutHeldLocks() => new(Variables, Facts, ImmutableList<HeldLock>.Empty, CallerReleases);
-
-    private PathState With(
-        ImmutableDictionary<SymbolicExpression, SymbolicValue> newVariables,
-        ImmutableDictionary<SymbolicExpression, SymbolicValue> newFacts
-    ) =>
-        new(newVariables, newFacts, HeldLocks, CallerReleases)
+    public PathState WithoutHeldLocks() =>
+        new()
         {
-            EndedLocks = EndedLocks,
-            Unflushed = Unflushed,
-            Closed = Closed,
-            HandedOff = HandedOff,
+            Variables = Variables,
+            Facts = Facts,
+            CallerReleases = CallerReleases,
         };
+
+    /// <summary>What is known of the values alone.</summary>
+    public PathState WithoutLocks() => new() { Variables = Variables, Facts = Facts };
 
     /// <summary>The value at a place, with whatever was learned about it since it was put there.</summary>
     public SymbolicValue Read(SymbolicExpression place)
@@ -71,6 +81,7 @@ internal sealed class PathState(
         return Refine(value.Expression is null && !value.IsConstant ? value with { Expression = place } : value);
     }
 
+    /// <summary>The value with what was learned about its expression.</summary>
     public SymbolicValue Refine(SymbolicValue value) =>
         value.Expression switch
         {
@@ -78,60 +89,68 @@ internal sealed class PathState(
                 when Refine(SymbolicValue.Of(not.Operand)) is var operand && (operand.IsZero || operand.SurelyNotZero) => Arithmetic.Not(
                 operand
             ),
-            { } term when !IsVariable(term) && Facts.TryGetValue(term, out var fact) => value.Meet(fact),
+            { } expression when !IsVariable(expression) && Facts.TryGetValue(expression, out var fact) => value.Meet(fact),
             _ => value,
         };
 
-    public void Write(SymbolicExpression place, SymbolicValue value)
+    /// <summary>Puts a value into a place; all that was known of what the place held before is forgotten.</summary>
+    public PathState Write(SymbolicExpression place, SymbolicValue value)
     {
-        Forget(place);
-        Reopen(place);
-        if (IsVariable(place))
-            Variables = Variables.SetItem(place, value);
-        else
-            Facts = Facts.SetItem(place, value);
+        var state = Forget(place).Reopen(place);
+        return IsVariable(place)
+            ? state with
+            {
+                Variables = state.Variables.SetItem(place, value),
+            }
+            : state with
+            {
+                Facts = state.Facts.SetItem(place, value),
+            };
     }
 
-    /// <summary>
-    /// Drops all that was learned about values that depend on <paramref name="changed"/>: from now on the name stands for something else.
-    /// </summary>
-    public void Forget(SymbolicExpression changed)
+    /// <summary>Drops what was learned about expressions that depend on <paramref name="changed"/>, which stands for something else from now on.</summary>
+    public PathState Forget(SymbolicExpression changed)
     {
+        var facts = Facts;
         foreach (var fact in Facts)
         {
             if (fact.Key.DependsOn(changed))
-                Facts = Facts.Remove(fact.Key);
+                facts = facts.Remove(fact.Key);
             else if (DependsOn(fact.Value, changed))
-                Facts = Facts.SetItem(fact.Key, fact.Value with { Expression = null });
+                facts = facts.SetItem(fact.Key, fact.Value with { Expression = null });
         }
 
-        // A length or position that was read before a write goes on to be what it was.
-        if (Moves(changed))
-            return;
+        var state = ReferenceEquals(facts, Facts) ? this : this with { Facts = facts };
 
+        // A length or position that was read before a write keeps its value.
+        if (IsUnchangedWhenAbsent(changed))
+            return state;
+
+        var variables = Variables;
         foreach (var variable in Variables)
         {
             if (!variable.Key.Equals(changed) && DependsOn(variable.Value, changed))
-                Variables = Variables.SetItem(variable.Key, Refine(variable.Value) with { Expression = null });
+                variables = variables.SetItem(variable.Key, state.Refine(variable.Value) with { Expression = null });
         }
+
+        return ReferenceEquals(variables, Variables) ? state : state with { Variables = variables };
     }
 
     private static bool DependsOn(SymbolicValue value, SymbolicExpression changed) =>
-        value.Expression is { } term and not SymbolicExpression.LockResult && term.DependsOn(changed);
+        value.Expression is { } expression and not SymbolicExpression.LockResult && expression.DependsOn(changed);
 
-    /// <summary>Notes that a branch was taken because the value named <paramref name="term"/> is or is not zero (false, null).</summary>
-    public void Assume(SymbolicExpression term, bool notZero)
+    /// <summary>A branch was taken because the value called <paramref name="expression"/> is, or is not, zero (false, null).</summary>
+    public PathState Assume(SymbolicExpression expression, bool notZero)
     {
-        switch (term)
+        var state = this;
+        switch (expression)
         {
             case SymbolicExpression.Widened wide:
-                Assume(wide.Narrow, notZero);
-                return;
+                return Assume(wide.Narrow, notZero);
             case SymbolicExpression.Not not:
-                Assume(not.Operand, !notZero);
-                return;
+                return Assume(not.Operand, !notZero);
             case SymbolicExpression.OfType typed when notZero:
-                Learn(typed.Operand, new(KnownBits.Unknown, null, NotZero: true));
+                state = Learn(typed.Operand, SymbolicValue.NonZero);
                 break;
             case SymbolicExpression.Binary
             {
@@ -139,90 +158,103 @@ internal sealed class PathState(
                 Right: SymbolicExpression.Literal { Value: long constant }
             } equality:
                 if (notZero)
-                    Learn(equality.Left, SymbolicValue.Constant(constant));
+                    state = Learn(equality.Left, SymbolicValue.Constant(constant));
                 else if (constant == 0)
-                    Learn(equality.Left, new(KnownBits.Unknown, null, NotZero: true));
+                    state = Learn(equality.Left, SymbolicValue.NonZero);
                 break;
         }
 
-        Learn(term, notZero ? new(KnownBits.Unknown, null, NotZero: true) : SymbolicValue.False);
+        return state.Learn(expression, notZero ? SymbolicValue.NonZero : SymbolicValue.False);
     }
 
-    public void Learn(SymbolicExpression term, SymbolicValue value)
+    /// <summary>Adds what was learned about an expression to what is known of it.</summary>
+    public PathState Learn(SymbolicExpression expression, SymbolicValue value)
     {
-        term = term is SymbolicExpression.Widened wide ? wide.Narrow : term;
-        var places = IsVariable(term) ? Variables : Facts;
-        var learned = places.TryGetValue(term, out var known) ? known.Meet(value) : value;
-        if (IsVariable(term))
-            Variables = Variables.SetItem(term, learned);
-        else
-            Facts = Facts.SetItem(term, learned);
+        expression = expression is SymbolicExpression.Widened wide ? wide.Narrow : expression;
+        var places = IsVariable(expression) ? Variables : Facts;
+        var learned = places.TryGetValue(expression, out var known) ? known.Meet(value) : value;
+        return IsVariable(expression)
+            ? this with
+            {
+                Variables = Variables.SetItem(expression, learned),
+            }
+            : this with
+            {
+                Facts = Facts.SetItem(expression, learned),
+            };
     }
 
-    public void Acquire(HeldLock hold)
-    {
-        HeldLocks = HeldLocks.Remove(hold).Add(hold);
-        EndedLocks = EndedLocks.Remove(hold);
-    }
+    public PathState Acquire(HeldLock taken) => this with { HeldLocks = HeldLocks.Remove(taken).Add(taken), EndedLocks = Without(taken) };
 
     /// <summary>Forgets a lock: it is neither held nor was it ever asked for.</summary>
-    public void Drop(HeldLock hold)
+    public PathState Drop(HeldLock dropped) => this with { HeldLocks = HeldLocks.Remove(dropped), EndedLocks = Without(dropped) };
+
+    public PathState End(HeldLock ended, LockEndKind kind, IOperation site)
     {
-        HeldLocks = HeldLocks.Remove(hold);
-        EndedLocks = EndedLocks.Remove(hold);
+        var others = Without(ended);
+        if (others.Count == MaxEndedLocks)
+            others = others.RemoveAt(0);
+
+        var index = others.FindIndex(e => e.Lock.Site.Syntax.SpanStart > ended.Site.Syntax.SpanStart);
+        return this with
+        {
+            HeldLocks = HeldLocks.Remove(ended),
+            EndedLocks = others.Insert(index < 0 ? others.Count : index, new(ended, kind, site)),
+        };
     }
 
-    public void End(HeldLock hold, LockEndKind end, IOperation site)
-    {
-        HeldLocks = HeldLocks.Remove(hold);
-        EndedLocks = EndedLocks.Remove(hold).Add(hold, new(end, site));
-    }
+    /// <summary>The lock was refused, unless the path has it from an earlier attempt.</summary>
+    public PathState Refuse(HeldLock refused) => HeldLocks.Contains(refused) ? this : End(refused, LockEndKind.Refused, refused.Site);
 
-    /// <summary>Notes that a lock was refused, unless the path has it from an earlier attempt.</summary>
-    public void Refuse(HeldLock hold)
-    {
-        if (!HeldLocks.Contains(hold))
-            End(hold, LockEndKind.Refused, hold.Site);
-    }
+    private ImmutableList<EndedLock> Without(HeldLock asked) =>
+        EndedLocks.IsEmpty ? EndedLocks : EndedLocks.RemoveAll(e => e.Lock.Equals(asked));
 
-    public void Close(SymbolicExpression file, IOperation site) => Closed = Closed.SetItem(file, site);
+    /// <summary>The file was closed; locks on it that were refused can no longer leave it open.</summary>
+    public PathState Close(SymbolicExpression file, IOperation site) => this with { Closed = Closed.SetItem(file, site) };
 
     /// <summary>The refused locks whose file is still open, and known to nobody but this body.</summary>
     public IEnumerable<HeldLock> LeakedRefusals(SymbolicExpression.OpenedFile file) =>
         Closed.ContainsKey(file) || HandedOff.Contains(file)
             ? []
-            : EndedLocks.Where(e => e.Value.Kind == LockEndKind.Refused && file.Equals(e.Key.File)).Select(e => e.Key);
+            : EndedLocks.Where(e => e.Kind == LockEndKind.Refused && file.Equals(e.Lock.File)).Select(e => e.Lock);
 
-    /// <summary>Notes that a place holds another file from now on: what became of locks on the old one tells nothing of it.</summary>
-    public void Reopen(SymbolicExpression file)
+    /// <summary>A place holds another file from now on: what became of locks on the old one tells nothing of it.</summary>
+    public PathState Reopen(SymbolicExpression file)
     {
-        if (Closed.IsEmpty && HandedOff.IsEmpty && EndedLocks.IsEmpty)
-            return;
+        if (Closed.IsEmpty && HandedOff.IsEmpty && Shared.IsEmpty && EndedLocks.IsEmpty)
+            return this;
 
-        if (file is SymbolicExpression.OpenedFile)
-            EndedLocks = EndedLocks.RemoveRange(EndedLocks.Keys.Where(h => file.Equals(h.File)));
-        Closed = Closed.RemoveRange(Closed.Keys.Where(f => f.DependsOn(file)));
-        HandedOff = HandedOff.Except(HandedOff.Where(f => f.DependsOn(file)));
+        return this with
+        {
+            EndedLocks = file is SymbolicExpression.OpenedFile ? EndedLocks.RemoveAll(e => file.Equals(e.Lock.File)) : EndedLocks,
+            Closed = Closed.RemoveRange(Closed.Keys.Where(f => f.DependsOn(file))),
+            HandedOff = HandedOff.Except(HandedOff.Where(f => f.DependsOn(file))),
+        };
     }
 
     /// <summary>
-    /// Notes a call of code that is not followed: it may set what was null or false until now, and put another file in the place of a
-    /// closed one. That it takes back what this body has set is not assumed.
+    /// A call of code that is not followed may set what was null or false until now, and put another file in the place of a closed one.
+    /// That it takes back what this body has set is not assumed.
     /// </summary>
-    public void InvalidateMembers()
+    public PathState InvalidateMembers()
     {
+        var facts = Facts;
         foreach (var fact in Facts)
         {
             if (fact.Value.IsZero && IsMutable(fact.Key))
-                Facts = Facts.Remove(fact.Key);
+                facts = facts.Remove(fact.Key);
         }
 
-        Closed = Closed.RemoveRange(Closed.Keys.Where(IsMutable));
+        return this with
+        {
+            Facts = facts,
+            Closed = Closed.RemoveRange(Closed.Keys.Where(IsMutable)),
+        };
     }
 
     /// <summary>True for what code elsewhere can change; a structure that was made here is nobody else's.</summary>
-    private static bool IsMutable(SymbolicExpression term) =>
-        term
+    private static bool IsMutable(SymbolicExpression expression) =>
+        expression
             is SymbolicExpression.Member
             {
                 Symbol: IFieldSymbol { IsReadOnly: false } or IPropertySymbol { SetMethod: not null },
@@ -230,96 +262,125 @@ internal sealed class PathState(
             };
 
     /// <summary>The files that come with a value: itself, and what a tuple or structure made here holds.</summary>
-    public IEnumerable<SymbolicExpression> FilesIn(SymbolicExpression term)
+    public IEnumerable<SymbolicExpression> FilesIn(SymbolicExpression expression)
     {
-        yield return term.File;
-        if (term is not (SymbolicExpression.Result or SymbolicExpression.Zeroed))
+        yield return expression.File;
+        if (expression is not (SymbolicExpression.Result or SymbolicExpression.Zeroed))
             yield break;
 
         foreach (var fact in Facts)
         {
             if (
                 fact.Key is SymbolicExpression.Member { Instance: { } owner }
-                && owner.Equals(term)
+                && owner.Equals(expression)
                 && fact.Value.Expression is { } part and not (SymbolicExpression.Result or SymbolicExpression.Zeroed)
             )
                 yield return part.File;
         }
     }
 
-    /// <summary>Notes that a file is somebody else's from now on, and with a lock handle the lock.</summary>
-    public void HandOff(SymbolicExpression file)
-    {
-        HandedOff = HandedOff.Add(file);
-        foreach (var hold in HeldLocks)
+    /// <summary>The file is somebody else's from now on, and with a lock handle the lock.</summary>
+    public PathState HandOff(SymbolicExpression file) =>
+        this with
         {
-            if (hold.IsHandle && file.Equals(hold.File))
-                Drop(hold);
-        }
-    }
+            HandedOff = HandedOff.Add(file),
+            Shared = Shared.Add(file),
+            HeldLocks = HeldLocks.RemoveAll(held => held.IsHandle && file.Equals(held.File)),
+            EndedLocks = EndedLocks.RemoveAll(ended => ended.Lock.IsHandle && file.Equals(ended.Lock.File)),
+        };
 
-    public void AddUnflushed(SymbolicExpression writer) => Unflushed = Unflushed.Add(writer);
+    /// <summary>Others know the file from now on, though it is still this body's.</summary>
+    public PathState Share(SymbolicExpression file) => this with { Shared = Shared.Add(file) };
 
-    /// <summary>Notes that a writer has passed on all that it kept, and so have the streams beneath it.</summary>
-    public void Flush(SymbolicExpression writer)
+    public PathState AddUnflushed(SymbolicExpression writer, IOperation write) =>
+        this with
+        {
+            Unflushed = Unflushed.SetItem(writer, write),
+        };
+
+    public PathState AddUnflushedRelease(UnflushedRelease release) => this with { UnflushedReleases = UnflushedReleases.Add(release) };
+
+    public PathState AutoFlush(SymbolicExpression writer) => this with { AutoFlushed = AutoFlushed.Add(writer) };
+
+    public PathState Capture(CaptureId capture, SymbolicExpression place) =>
+        this with
+        {
+            CapturedPlaces = CapturedPlaces.SetItem(capture, place),
+        };
+
+    /// <summary>A writer has passed on all that it kept, and so have the streams beneath it.</summary>
+    public PathState Flush(SymbolicExpression writer)
     {
+        var unflushed = Unflushed;
         for (var layer = writer; layer is not null; layer = (layer as SymbolicExpression.WrapperStream)?.Inner)
-            Unflushed = Unflushed.Remove(layer);
+            unflushed = unflushed.Remove(layer);
+        return ReferenceEquals(unflushed, Unflushed) ? this : this with { Unflushed = unflushed };
     }
 
-    public void ReleaseForCaller(CallerRelease release) => CallerReleases = CallerReleases.Remove(release).Add(release);
-
-    /// <summary>What is known of the values alone.</summary>
-    public PathState WithoutLocks() => new(Variables, Facts, ImmutableList<HeldLock>.Empty, ImmutableList<CallerRelease>.Empty);
+    public PathState ReleaseForCaller(CallerRelease release) => this with { CallerReleases = CallerReleases.Remove(release).Add(release) };
 
     /// <summary>The same path once something has been thrown on it: what was being written is given up.</summary>
-    public PathState AfterThrow()
-    {
-        if (Unflushed.IsEmpty)
-            return this;
+    public PathState AfterThrow() => Unflushed.IsEmpty ? this : this with { Unflushed = Unflushed.Clear() };
 
-        var thrown = Copy();
-        thrown.Unflushed = ImmutableHashSet<SymbolicExpression>.Empty;
-        return thrown;
-    }
-
+    /// <summary>True when both hold, and have given back for their callers, the same locks.</summary>
     public bool HoldsSameLocksAs(PathState other) =>
         HeldLocks.Count == other.HeldLocks.Count
         && CallerReleases.Count == other.CallerReleases.Count
         && HeldLocks.All(other.HeldLocks.Contains)
         && CallerReleases.All(other.CallerReleases.Contains);
 
+    /// <summary>True when, besides, both got rid of the same other locks in the same ways, and the same writers keep something.</summary>
     public bool HasSameLockHistoryAs(PathState other) =>
         HoldsSameLocksAs(other)
         && EndedLocks.Count == other.EndedLocks.Count
-        && EndedLocks.All(e => other.EndedLocks.TryGetValue(e.Key, out var ending) && ending.Kind == e.Value.Kind)
-        && Unflushed.SetEquals(other.Unflushed);
+        && EndedLocks.Zip(other.EndedLocks, (mine, theirs) => mine.HasSameEndAs(theirs)).All(same => same)
+        && Unflushed.Count == other.Unflushed.Count
+        && Unflushed.Keys.All(other.Unflushed.ContainsKey);
 
     /// <summary>What holds on either path; the same object when the other path teaches nothing new.</summary>
     public PathState Join(PathState other)
     {
+        if (ReferenceEquals(this, other))
+            return this;
+
         var variables = Join(Variables, other.Variables, other);
         var facts = Join(Facts, other.Facts, other);
-        var ended = EndedLocks.RemoveRange(
-            EndedLocks.Where(e => !other.EndedLocks.TryGetValue(e.Key, out var ending) || ending.Kind != e.Value.Kind).Select(e => e.Key)
-        );
-        var unflushed = Unflushed.Union(other.Unflushed);
+        var ended = EndedLocks.RemoveAll(mine => !other.EndedLocks.Exists(mine.HasSameEndAs));
+        var unflushed = JoinUnflushed(other);
         var closed = Closed.RemoveRange(Closed.Keys.Where(f => !other.Closed.ContainsKey(f)));
         var handedOff = HandedOff.Union(other.HandedOff);
+        var shared = Shared.Union(other.Shared);
+        var autoFlushed = AutoFlushed.Union(other.AutoFlushed);
+        var unflushedReleases = UnflushedReleases.Union(other.UnflushedReleases);
+        var captured = CapturedPlaces.RemoveRange(
+            CapturedPlaces
+                .Where(c => !other.CapturedPlaces.TryGetValue(c.Key, out var theirs) || !theirs.Equals(c.Value))
+                .Select(c => c.Key)
+        );
         return
             ReferenceEquals(variables, Variables)
             && ReferenceEquals(facts, Facts)
             && ended.Count == EndedLocks.Count
-            && unflushed.Count == Unflushed.Count
+            && ReferenceEquals(unflushed, Unflushed)
             && closed.Count == Closed.Count
             && handedOff.Count == HandedOff.Count
+            && shared.Count == Shared.Count
+            && autoFlushed.Count == AutoFlushed.Count
+            && unflushedReleases.Count == UnflushedReleases.Count
+            && captured.Count == CapturedPlaces.Count
             ? this
-            : new(variables, facts, HeldLocks, CallerReleases)
+            : this with
             {
+                Variables = variables,
+                Facts = facts,
                 EndedLocks = ended,
                 Unflushed = unflushed,
                 Closed = closed,
                 HandedOff = handedOff,
+                Shared = shared,
+                AutoFlushed = autoFlushed,
+                UnflushedReleases = unflushedReleases,
+                CapturedPlaces = captured,
             };
     }
 
@@ -336,7 +397,7 @@ internal sealed class PathState(
         foreach (var pair in mine)
         {
             var isThere = theirs.TryGetValue(pair.Key, out var value);
-            if (Moves(pair.Key))
+            if (IsUnchangedWhenAbsent(pair.Key))
                 joined = pair.Value.Equals(value)
                     ? joined
                     : joined.SetItem(pair.Key, SymbolicValue.Of(new SymbolicExpression.Merged(pair.Key)));
@@ -348,15 +409,30 @@ internal sealed class PathState(
 
         foreach (var moved in theirs.Keys)
         {
-            if (Moves(moved) && !mine.ContainsKey(moved))
+            if (IsUnchangedWhenAbsent(moved) && !mine.ContainsKey(moved))
                 joined = joined.SetItem(moved, SymbolicValue.Of(new SymbolicExpression.Merged(moved)));
         }
 
         return joined;
     }
 
-    /// <summary>True for what is as it was as long as nothing is known of it: where only one path moved it, it may have moved.</summary>
-    private static bool Moves(SymbolicExpression term) => term is SymbolicExpression.LastWrite or SymbolicExpression.Cursor;
+    /// <summary>What either path keeps unflushed; of two writes, the later one in the source.</summary>
+    private ImmutableDictionary<SymbolicExpression, IOperation> JoinUnflushed(PathState other)
+    {
+        var joined = Unflushed;
+        foreach (var pair in other.Unflushed)
+        {
+            if (!joined.TryGetValue(pair.Key, out var mine) || mine.Syntax.SpanStart < pair.Value.Syntax.SpanStart)
+                joined = joined.SetItem(pair.Key, pair.Value);
+        }
 
-    private static bool IsVariable(SymbolicExpression term) => term is SymbolicExpression.Variable or SymbolicExpression.Capture;
+        return joined;
+    }
+
+    /// <summary>For the last write to a file and its position, no entry means "as it was": a join with a path that has one must say "may have changed".</summary>
+    private static bool IsUnchangedWhenAbsent(SymbolicExpression expression) =>
+        expression is SymbolicExpression.LastWrite or SymbolicExpression.Cursor;
+
+    private static bool IsVariable(SymbolicExpression expression) =>
+        expression is SymbolicExpression.Variable or SymbolicExpression.Capture;
 }

@@ -12,6 +12,9 @@ internal sealed record SymbolicValue(KnownBits Bits, SymbolicExpression? Express
 
     public static SymbolicValue Of(SymbolicExpression? term) => new(KnownBits.Unknown, term);
 
+    /// <summary>Anything but zero, null and false.</summary>
+    public static readonly SymbolicValue NonZero = new(KnownBits.Unknown, null, NotZero: true);
+
     /// <summary>An object that is surely there.</summary>
     public static SymbolicValue Object(SymbolicExpression term) => new(KnownBits.Unknown, term, NotZero: true);
 

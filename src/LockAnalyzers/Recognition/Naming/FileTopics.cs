@@ -14,4 +14,7 @@ internal enum FileTopics
 
     /// <summary>It may delete a lock file.</summary>
     Deletions = 4,
+
+    /// <summary>It may use the FileLocking runtime.</summary>
+    Runtime = 8,
 }

@@ -20,6 +20,9 @@ internal static class SourceTextFilter
     /// <summary>A file that is held open as a lock is opened with a share, and by a name that says what it is.</summary>
     private const string Share = "FileShare.";
 
+    /// <summary>Who uses the runtime names its namespace, in a using at least.</summary>
+    private const string RuntimeNamespace = "FileLocking";
+
     private static readonly WordList LockNames = new(["lock"], ["Lock"], ["LOCK"], ["lck"], ["utex"]);
 
     private static readonly WordList Deletions = new(["Delete"], ["unlink"]);
@@ -41,7 +44,8 @@ internal static class SourceTextFilter
         var source = text.ToString();
         var calls = Calls.AppearsIn(source);
         var shares = WordList.Contains(source, Share);
-        return (calls ? FileTopics.Calls : FileTopics.None)
+        return (WordList.Contains(source, RuntimeNamespace) ? FileTopics.Runtime : FileTopics.None)
+            | (calls ? FileTopics.Calls : FileTopics.None)
             | (shares && LockNames.AppearsIn(source) ? FileTopics.LockFiles : FileTopics.None)
             | ((calls || shares) && Deletions.AppearsIn(source) ? FileTopics.Deletions : FileTopics.None);
     }

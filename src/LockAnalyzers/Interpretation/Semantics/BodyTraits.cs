@@ -4,17 +4,30 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Interpretation.Semantics;
 
-/// <summary>The variables of a body that its lambdas and local functions see, and those that they, or references to them, change at times nobody can tell.</summary>
-internal sealed record CapturedVariables(ImmutableHashSet<ISymbol> All, ImmutableHashSet<ISymbol> Assigned)
+/// <summary>
+/// What holds of a body as a whole, whatever path runs through it. It is found before the body is interpreted, so that what the
+/// evaluator does with one state depends on nothing but that state.
+/// </summary>
+/// <param name="Captured">The variables that lambdas and local functions of the body use.</param>
+/// <param name="ChangedElsewhere">Those of them, and those that a reference or pointer aliases, that may change at any time.</param>
+/// <param name="Operations">The number of operations, by which the work on the body is bounded.</param>
+internal sealed record BodyTraits(ImmutableHashSet<ISymbol> Captured, ImmutableHashSet<ISymbol> ChangedElsewhere, int Operations)
 {
-    public static CapturedVariables Of(IOperation body)
+    private ImmutableDictionary<ISymbol, IOperation> FirstReferences { get; init; } = ImmutableDictionary<ISymbol, IOperation>.Empty;
+
+    public static BodyTraits Of(IOperation body)
     {
-        var all = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
-        var assigned = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        var captured = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        var changed = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        var references = ImmutableDictionary.CreateBuilder<ISymbol, IOperation>(SymbolEqualityComparer.Default);
+        var operations = 0;
         foreach (var operation in body.Descendants())
         {
+            operations++;
             if (AliasedBy(operation) is { } aliased)
-                assigned.Add(aliased);
+                changed.Add(aliased);
+            if (operation is IFieldReferenceOperation { Field: var field } && !references.ContainsKey(field))
+                references.Add(field, operation);
             if (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
                 continue;
 
@@ -23,14 +36,17 @@ internal sealed record CapturedVariables(ImmutableHashSet<ISymbol> All, Immutabl
                 if (SymbolOf(reference) is not { } symbol || IsDeclaredIn(symbol, operation.Syntax))
                     continue;
 
-                all.Add(symbol);
+                captured.Add(symbol);
                 if (IsAssigned(reference))
-                    assigned.Add(symbol);
+                    changed.Add(symbol);
             }
         }
 
-        return new(all.ToImmutable(), assigned.ToImmutable());
+        return new(captured.ToImmutable(), changed.ToImmutable(), operations) { FirstReferences = references.ToImmutable() };
     }
+
+    /// <summary>The first use of a field in the body: one site that stands for the writer in the field wherever it is used.</summary>
+    public IOperation? FirstReferenceTo(ISymbol field) => FirstReferences.TryGetValue(field, out var first) ? first : null;
 
     /// <summary>The variable that a ref local, or a pointer to a number, lets others change.</summary>
     private static ISymbol? AliasedBy(IOperation operation) =>

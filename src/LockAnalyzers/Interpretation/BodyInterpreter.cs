@@ -126,7 +126,7 @@ internal sealed class BodyInterpreter
         IReadOnlyList<PathState> states = [entry];
         foreach (var operation in block.Operations)
         {
-            var after = new StateSet();
+            var after = new StateSet(keepsResults: true);
             foreach (var state in states)
             {
                 foreach (var (result, _) in Evaluate(worklist, block, operation, state))

@@ -7,7 +7,11 @@ namespace LockAnalyzers.Interpretation;
 /// The states that meet at one point of a body. States with the same lock history are joined into one; from
 /// <see cref="CoarseningThreshold"/> states on, it is enough that they hold the same locks.
 /// </summary>
-internal sealed class StateSet
+/// <param name="keepsResults">
+/// Between two operations of one block, states are also kept apart by the lock results that their variables hold: the block is about to
+/// test them.
+/// </param>
+internal sealed class StateSet(bool keepsResults = false)
 {
     /// <summary>From so many states on, states that differ only in how they got rid of locks are joined.</summary>
     public const int CoarseningThreshold = 24;
@@ -26,7 +30,11 @@ internal sealed class StateSet
     /// <summary>Adds a state; returns the index of the state that is new or has changed by it, or -1 where it teaches nothing new.</summary>
     public int Add(PathState state)
     {
-        var same = _states.FindIndex(s => Count < CoarseningThreshold ? s.HasSameLockHistoryAs(state) : s.HoldsSameLocksAs(state));
+        var same = _states.FindIndex(s =>
+            Count < CoarseningThreshold
+                ? s.HasSameLockHistoryAs(state) && (!keepsResults || s.KeepsSameResultsAs(state))
+                : s.HoldsSameLocksAs(state)
+        );
         if (same < 0)
         {
             if (Count == MaxStates)

@@ -20,6 +20,6 @@ public sealed class InterpreterCostTests
             );
         var bodies = Interpreted.Locks(Interpreted.Compilation(source.AppendLine("} }").ToString())).Bodies(CancellationToken.None);
 
-        Assert.All(bodies, body => Assert.NotEmpty(body.Calls));
+        Assert.All(bodies.Where(body => body.ExceededBound is null), body => Assert.NotEmpty(body.Calls));
     }
 }

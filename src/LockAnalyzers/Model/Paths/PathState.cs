@@ -337,6 +337,17 @@ internal sealed record PathState
         && Unflushed.Count == other.Unflushed.Count
         && Unflushed.Keys.All(other.Unflushed.ContainsKey);
 
+    /// <summary>
+    /// True when every lock result that a variable keeps is the same in both: <c>ok = TryLock()</c> that was granted and one that was refused
+    /// are two things, even where an earlier attempt holds the lock either way.
+    /// </summary>
+    public bool KeepsSameResultsAs(PathState other) =>
+        ReferenceEquals(Variables, other.Variables)
+        || Variables.All(variable =>
+            variable.Value is not { Expression: SymbolicExpression.LockResult, IsConstant: true } mine
+            || (other.Variables.TryGetValue(variable.Key, out var theirs) && theirs.Bits == mine.Bits)
+        );
+
     /// <summary>What holds on either path; the same object when the other path teaches nothing new.</summary>
     public PathState Join(PathState other)
     {

@@ -1,5 +1,5 @@
-using LockAnalyzers.Recognition.Syntax;
 using LockAnalyzers.CodeFixes.Fixing;
+using LockAnalyzers.Recognition.Syntax;
 using LockAnalyzers.Rules.Mode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;

@@ -1,6 +1,6 @@
-using LockAnalyzers.Recognition.Syntax;
 using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Recognition.Apis;
+using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

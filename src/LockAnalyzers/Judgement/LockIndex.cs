@@ -27,7 +27,7 @@ internal sealed class LockIndex
     /// <param name="bodies">The bodies of the compilation that call a lock function, in any order.</param>
     public LockIndex(IEnumerable<BodyFacts> bodies)
     {
-        Bodies = bodies.InSourceOrder(b => b.AllCalls.First().Site.Syntax).ToImmutableArray();
+        Bodies = bodies.InSourceOrder(b => b.Syntax).ToImmutableArray();
         _byType = Bodies.ToLookup(b => (ISymbol)OutermostType(b.Member), SymbolEqualityComparer.Default);
         var direct = Bodies.SelectMany(b => b.Calls).ToList();
         _callsByMember = direct.ToLookup(c => OuterMember(c.Member), SymbolEqualityComparer.Default);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Judgement.LockFiles;
-using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

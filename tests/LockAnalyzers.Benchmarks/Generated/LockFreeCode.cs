@@ -37,7 +37,7 @@ internal static class LockFreeCode
     private static string File(int number)
     {
         // Neighbours differ in which sections they have and in what order.
-        IEnumerable<string> sections = Enumerable
+        var sections = Enumerable
             .Range(0, SectionsPerFile)
             .Select(section => Sections[(number * 5 + section * (1 + number % 4)) % Sections.Length]($"{number}_{section}"));
         if (number % FilesPerGate == 0)

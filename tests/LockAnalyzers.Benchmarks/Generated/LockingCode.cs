@@ -199,7 +199,7 @@ internal static class LockingCode
 
     private static string Long(int number, int loops)
     {
-        IEnumerable<string> statements = Enumerable
+        var statements = Enumerable
             .Range(0, loops)
             .Select(static loop =>
                 $$"""

@@ -1,7 +1,7 @@
-using LockAnalyzers.Recognition.Syntax;
 using System.Collections.Immutable;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
+using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -96,11 +96,7 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
             .DescendantNodes()
             .OfType<MemberAccessExpressionSyntax>()
             .Any(a =>
-                (Calls.NameOf(a.Expression), a.Name.Identifier.ValueText)
-                    is
-                        ("FileMode", "Append" or "CreateNew")
-                        or
-                        ("FileAccess", "Read")
+                (Calls.NameOf(a.Expression), a.Name.Identifier.ValueText) is ("FileMode", "Append" or "CreateNew") or ("FileAccess", "Read")
             );
 
     /// <summary>True when some word around the opening says lock. This binds nothing, so it is asked before what has to be bound.</summary>
@@ -183,8 +179,10 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
                 declarator.Identifier.ValueText,
                 declarator.Parent?.Parent is FieldDeclarationSyntax
             ),
-            AssignmentExpressionSyntax { Left: var left } assignment
-                when assignment.Right == value && Calls.NameOf(left) is { } name => (name, true),
+            AssignmentExpressionSyntax { Left: var left } assignment when assignment.Right == value && Calls.NameOf(left) is { } name => (
+                name,
+                true
+            ),
             _ => null,
         };
     }
@@ -249,9 +247,5 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
         opening.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
         && type.DescendantNodes()
             .OfType<MemberAccessExpressionSyntax>()
-            .Any(a =>
-                Calls.NameOf(a.Expression) == "FileShare"
-                && !share.Span.Contains(a.Span)
-                && Whole(a).ToString() != share.ToString()
-            );
+            .Any(a => Calls.NameOf(a.Expression) == "FileShare" && !share.Span.Contains(a.Span) && Whole(a).ToString() != share.ToString());
 }

@@ -224,7 +224,8 @@ internal sealed partial class Evaluator
                 && !(argument.Parent is IInvocationOperation invocation && recognizer.Recognize(invocation) is not null)
             )
             {
-                _state = _state.Write(place, Opaque(argument));
+                var given = Opaque(argument);
+                _state = _state.Write(place, given);
             }
         }
 

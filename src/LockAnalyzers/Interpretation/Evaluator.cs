@@ -107,14 +107,7 @@ internal sealed partial class Evaluator(
             case IInstanceReferenceOperation:
                 return SymbolicValue.Object(new SymbolicExpression.This());
             case IFlowCaptureOperation capture:
-                var kept = Evaluate(capture.Value);
-                if (EvaluatePlace(capture.Value) is { } place and not SymbolicExpression.Capture)
-                    _state = _state.Capture(capture.Id, place);
-                _state = _state.Write(
-                    new SymbolicExpression.Capture(capture.Id),
-                    kept.Expression is null && EvaluatePlace(capture.Value) is { } source ? kept with { Expression = source } : kept
-                );
-                return kept;
+                return Capture(capture);
             case IExpressionStatementOperation statement:
                 return Evaluate(statement.Operation);
             case IParenthesizedOperation parenthesized:
@@ -328,6 +321,17 @@ internal sealed partial class Evaluator(
         }
 
         return _state.Read(place);
+    }
+
+    /// <summary>What the compiler keeps from one block of an expression for another: a value, and the place it was read from.</summary>
+    private SymbolicValue Capture(IFlowCaptureOperation capture)
+    {
+        var value = Evaluate(capture.Value);
+        var place = EvaluatePlace(capture.Value);
+        if (place is not (null or SymbolicExpression.Capture))
+            _state = _state.Capture(capture.Id, place);
+        _state = _state.Write(new SymbolicExpression.Capture(capture.Id), value with { Expression = value.Expression ?? place });
+        return value;
     }
 
     private SymbolicValue Assign(IOperation target, SymbolicValue value)

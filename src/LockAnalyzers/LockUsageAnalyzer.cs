@@ -20,6 +20,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableArray<Rule> Rules = ImmutableArray.Create<Rule>(
         new MalformedWrapperLine(),
+        new BodyNotJudged(),
         new SharedWhereExclusiveMeant(),
         new ModeNotStated(),
         new PlatformsDisagreeOnWaiting(),

@@ -81,7 +81,7 @@ internal sealed class BodyInterpreter
             var worklist = new RegionWorklist(graph.Root, outer: null);
             worklist.Enter(0, entry);
             interpreter.RunToFixpoint(worklist);
-            return facts.ToFacts();
+            return facts.ToFacts() with { Steps = interpreter._budget.Steps };
         }
         catch (BodyBoundException beyond)
         {

@@ -26,6 +26,11 @@ internal sealed class LockAnalysis
     private readonly Dictionary<SourceBody, ImmutableArray<BodyFacts>> _facts = [];
     private readonly List<BodyFacts> _notFollowed = [];
 
+    /// <summary>When a body was interpreted last, and when its summary changed last, by a clock that counts these events.</summary>
+    private readonly Dictionary<SourceBody, int> _interpretedAt = [];
+    private readonly Dictionary<SourceBody, int> _changedAt = [];
+    private int _clock;
+
     private LockAnalysis(CallGraph graph, WrapperSummaries summaries, CancellationToken cancellation) =>
         (_graph, _summaries, _cancellation) = (graph, summaries, cancellation);
 
@@ -118,9 +123,6 @@ internal sealed class LockAnalysis
         }
     }
 
-    private readonly Dictionary<SourceBody, int> _interpretedAt = [];
-    private readonly Dictionary<SourceBody, int> _changedAt = [];
-
     private bool IsDue(SourceBody body) =>
         !_interpretedAt.TryGetValue(body, out var when)
         || _graph.CalleesOf(body).Any(callee => _changedAt.TryGetValue(callee, out var changed) && changed > when);
@@ -129,13 +131,14 @@ internal sealed class LockAnalysis
     {
         _cancellation.ThrowIfCancellationRequested();
         var facts = ImmutableArray.CreateBuilder<BodyFacts>();
-        _interpretedAt[body] = ++Interpretations;
+        Interpretations++;
+        _interpretedAt[body] = ++_clock;
         foreach (var (graph, member) in InnermostFirst(body))
         {
             var found = _summaries.Interpret(graph, member, _cancellation);
             facts.Add(found);
             if (member is IMethodSymbol method && _summaries.Update(method.OriginalDefinition, found))
-                _changedAt[body] = ++Interpretations;
+                _changedAt[body] = ++_clock;
         }
 
         _facts[body] = facts.ToImmutable();
@@ -149,6 +152,6 @@ internal sealed class LockAnalysis
         foreach (var method in body.Methods)
             _summaries.GiveUp(method);
         _facts[body] = ImmutableArray.Create(BodyFacts.Beyond(BodyBound.Summaries, body.Graphs[0].Member, body.Syntax));
-        _interpretedAt[body] = ++Interpretations;
+        _interpretedAt[body] = ++_clock;
     }
 }

@@ -53,6 +53,9 @@ internal sealed class LockCompilation
     public ImmutableArray<BodyFacts> Bodies(CancellationToken cancellation) =>
         _analysis.Value(cancellation).Bodies.SelectMany(bodies => bodies).ToImmutableArray();
 
+    /// <summary>How often a body was interpreted for its own sake: once, but for callers that were found before a callee.</summary>
+    public int Interpretations(CancellationToken cancellation) => _analysis.Value(cancellation).Interpretations;
+
     /// <summary>The files that may have something to say of a subject.</summary>
     public IEnumerable<SyntaxTree> TreesAbout(FileTopics topic) => _trees.Where(t => t.Topics.HasFlag(topic)).Select(t => t.Tree);
 

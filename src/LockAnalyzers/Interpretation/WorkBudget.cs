@@ -12,11 +12,15 @@ internal sealed class WorkBudget(int operations, CancellationToken cancellation)
 
     private int _left = Least + ForEachOperation * operations;
 
+    /// <summary>The steps that were made.</summary>
+    public int Steps { get; private set; }
+
     public CancellationToken Cancellation => cancellation;
 
     public void Charge()
     {
         cancellation.ThrowIfCancellationRequested();
+        Steps++;
         if (--_left < 0)
             throw new BodyBoundException(BodyBound.Steps);
     }

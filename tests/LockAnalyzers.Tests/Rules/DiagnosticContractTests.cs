@@ -21,6 +21,27 @@ public sealed class DiagnosticContractTests
         );
 
     [Fact]
+    public Task LOCK0002_More_locks_at_once_than_are_told_apart() =>
+        SaysAsync(
+            "LOCK0002",
+            LockCode.Using(
+                $$"""
+                static class Store
+                {
+                    static void Save(SafeFileHandle[] files)
+                    {
+                        {{string.Join("\n", Enumerable.Range(0, 60).Select(i => $"flock(files[{i}], LOCK_EX);"))}}
+                    }
+                }
+                """
+            ),
+            """
+            LOCK0002 at Save
+            The locks of 'Save' are not judged: too many different sets of locks may be held at one point
+            """
+        );
+
+    [Fact]
     public Task LOCK1001_Shared_lock_under_which_the_file_is_written() =>
         SaysAsync(
             "LOCK1001",

@@ -23,6 +23,9 @@ internal sealed record BodyFacts(
     /// <summary>The bound beyond which the body is; null for one that was interpreted.</summary>
     public BodyBound? ExceededBound { get; private init; }
 
+    /// <summary>What the interpretation cost: each operation in each state in each way it can turn out is one step.</summary>
+    public int Steps { get; init; }
+
     /// <summary>The lock calls in the body and those that wrappers make for it.</summary>
     public IEnumerable<LockCallFacts> AllCalls => Calls.Concat(CallsThroughWrappers);
 

@@ -23,8 +23,8 @@ public sealed class LayerTests
         ["LockAnalyzers.Model.Facts"],
         ["LockAnalyzers.Interpretation.Semantics"],
         ["LockAnalyzers.Interpretation"],
-        ["LockAnalyzers.Judgement"],
         ["LockAnalyzers.Judgement.LockFiles"],
+        ["LockAnalyzers.Judgement"],
         ["LockAnalyzers.Rules"],
         [.. Families("LockAnalyzers.Rules"), "LockAnalyzers.Rules.Configuration"],
         ["LockAnalyzers"],
@@ -35,13 +35,9 @@ public sealed class LayerTests
     /// <summary>The uses that still point up. The list may only shrink: an entry that is no longer needed fails, too.</summary>
     private static readonly string[] s_allowed =
     [
-        "LockAnalyzers.CodeFixes/Release/GuardedStatements.cs uses LockAnalyzers.CodeFixes.Range",
         "LockAnalyzers.CodeFixes/Release/HeldOnExitFixer.cs uses LockAnalyzers.CodeFixes.Range",
         "LockAnalyzers.CodeFixes/Release/ReleasedByCloseOnlyFixer.cs uses LockAnalyzers.CodeFixes.Range",
-        "LockAnalyzers.CodeFixes/Release/UnlockStatement.cs uses LockAnalyzers.CodeFixes.Mode",
         "LockAnalyzers.CodeFixes/Release/UnlockStatement.cs uses LockAnalyzers.CodeFixes.Range",
-        "LockAnalyzers/Interpretation/LockCompilation.cs uses LockAnalyzers.Judgement",
-        "LockAnalyzers/Interpretation/LockCompilation.cs uses LockAnalyzers.Judgement.LockFiles",
     ];
 
     private static readonly string s_root = Path.Combine(BuildFacts.RepositoryRoot, "src");

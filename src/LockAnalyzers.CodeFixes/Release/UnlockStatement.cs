@@ -1,5 +1,4 @@
 using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.CodeFixes.Mode;
 using LockAnalyzers.CodeFixes.Range;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using LockAnalyzers.CodeFixes.Fixing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Simplification;
 
-namespace LockAnalyzers.CodeFixes.Mode;
+namespace LockAnalyzers.CodeFixes.Fixing;
 
 /// <summary>
 /// A constant of a lock API as the code at hand spells it: the one in scope, a member of its enum, the one beside the declaration of the

@@ -1,7 +1,7 @@
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
 
-namespace LockAnalyzers.CodeFixes.Mode;
+namespace LockAnalyzers.CodeFixes.Fixing;
 
 /// <summary>The names by which code knows the constants of the lock APIs, besides their own.</summary>
 internal static class FlagNames

@@ -163,7 +163,7 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
     /// <summary>Notes a way in which the body returns to its caller.</summary>
     public void RecordReturn(PathState state, SymbolicValue value)
     {
-        var same = _outcomes.FindIndex(o => o.State.HoldsSameLocksAs(state));
+        var same = _outcomes.FindIndex(o => o.State.HoldsAndGivesBackSameLocksAs(state));
         if (same < 0)
             _outcomes.Add(new(state, value));
         else

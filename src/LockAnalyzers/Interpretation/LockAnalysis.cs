@@ -103,7 +103,7 @@ internal sealed class LockAnalysis
     /// <summary>Interprets methods that call each other, or one that does not, where it was not or a callee has a new summary.</summary>
     private void Interpret(List<SourceBody> component)
     {
-        var isCircular = component.Count > 1 || _graph.CalleesOf(component[0]).Contains(component[0]);
+        var isCircular = component.Count > 1 || component[0].IsRecursive;
         if (isCircular)
         {
             foreach (var method in component.SelectMany(body => body.Methods))
@@ -125,7 +125,9 @@ internal sealed class LockAnalysis
 
     private bool IsDue(SourceBody body) =>
         !_interpretedAt.TryGetValue(body, out var when)
-        || _graph.CalleesOf(body).Any(callee => _changedAt.TryGetValue(callee, out var changed) && changed > when);
+        || _graph
+            .CalleesOf(body)
+            .Any(callee => (callee != body || body.IsRecursive) && _changedAt.TryGetValue(callee, out var changed) && changed > when);
 
     private void Interpret(SourceBody body)
     {
@@ -137,7 +139,10 @@ internal sealed class LockAnalysis
         {
             var found = _summaries.Interpret(graph, member, _cancellation);
             facts.Add(found);
-            if (member is IMethodSymbol method && _summaries.Update(method.OriginalDefinition, found))
+            if (
+                member is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method
+                && _summaries.Update(method.OriginalDefinition, found)
+            )
                 _changedAt[body] = ++_clock;
         }
 

@@ -30,4 +30,13 @@ internal sealed class SourceBody(SyntaxNode syntax, ImmutableArray<(ControlFlowG
             : _callees;
 
     private ImmutableArray<IMethodSymbol> _callees;
+
+    /// <summary>True when the member, or a local function in it, calls itself.</summary>
+    public bool IsRecursive { get; } = graphs.Any(CallsItself);
+
+    private static bool CallsItself((ControlFlowGraph Graph, ISymbol Member) body) =>
+        body
+            .Graph.OriginalOperation.Descendants()
+            .OfType<IInvocationOperation>()
+            .Any(call => SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, body.Member.OriginalDefinition));
 }

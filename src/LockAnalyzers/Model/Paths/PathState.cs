@@ -323,15 +323,18 @@ internal sealed record PathState
     public PathState AfterThrow() => Unflushed.IsEmpty ? this : this with { Unflushed = Unflushed.Clear() };
 
     /// <summary>True when both hold, and have given back for their callers, the same locks.</summary>
-    public bool HoldsSameLocksAs(PathState other) =>
-        HeldLocks.Count == other.HeldLocks.Count
+    public bool HoldsAndGivesBackSameLocksAs(PathState other) =>
+        HoldsSameLocksAs(other)
         && CallerReleases.Count == other.CallerReleases.Count
-        && HeldLocks.All(other.HeldLocks.Contains)
         && CallerReleases.All(other.CallerReleases.Contains);
+
+    /// <summary>True when both hold the same locks.</summary>
+    public bool HoldsSameLocksAs(PathState other) =>
+        HeldLocks.Count == other.HeldLocks.Count && HeldLocks.All(other.HeldLocks.Contains);
 
     /// <summary>True when, besides, both got rid of the same other locks in the same ways, and the same writers keep something.</summary>
     public bool HasSameLockHistoryAs(PathState other) =>
-        HoldsSameLocksAs(other)
+        HoldsAndGivesBackSameLocksAs(other)
         && EndedLocks.Count == other.EndedLocks.Count
         && EndedLocks.Zip(other.EndedLocks, (mine, theirs) => mine.HasSameEndAs(theirs)).All(same => same)
         && Unflushed.Count == other.Unflushed.Count
@@ -357,6 +360,7 @@ internal sealed record PathState
         var variables = Join(Variables, other.Variables, other);
         var facts = Join(Facts, other.Facts, other);
         var ended = EndedLocks.RemoveAll(mine => !other.EndedLocks.Exists(mine.HasSameEndAs));
+        var releases = CallerReleases.AddRange(other.CallerReleases.Where(theirs => !CallerReleases.Contains(theirs)));
         var unflushed = JoinUnflushed(other);
         var closed = Closed.RemoveRange(Closed.Keys.Where(f => !other.Closed.ContainsKey(f)));
         var handedOff = HandedOff.Union(other.HandedOff);
@@ -372,6 +376,7 @@ internal sealed record PathState
             ReferenceEquals(variables, Variables)
             && ReferenceEquals(facts, Facts)
             && ended.Count == EndedLocks.Count
+            && releases.Count == CallerReleases.Count
             && ReferenceEquals(unflushed, Unflushed)
             && closed.Count == Closed.Count
             && handedOff.Count == HandedOff.Count
@@ -385,6 +390,7 @@ internal sealed record PathState
                 Variables = variables,
                 Facts = facts,
                 EndedLocks = ended,
+                CallerReleases = releases,
                 Unflushed = unflushed,
                 Closed = closed,
                 HandedOff = handedOff,

@@ -13,7 +13,7 @@ namespace LockAnalyzers.Interpretation;
 internal sealed class LockCompilation
 {
     private readonly ImmutableArray<TreeFacts> _trees;
-    private readonly ImmutableDictionary<SyntaxTree, TreeFacts> _byTree;
+    private readonly Dictionary<SyntaxTree, TreeFacts> _byTree;
     private readonly DeclaredWrappers _declared;
     private readonly ScopeMemory _memory;
     private readonly Once<LockCallNames> _names;
@@ -29,7 +29,7 @@ internal sealed class LockCompilation
     public LockCompilation(Compilation compilation, ImmutableArray<TreeFacts> trees, DeclaredWrappers declared, ScopeMemory memory)
     {
         _trees = trees;
-        _byTree = trees.ToImmutableDictionary(t => t.Tree);
+        _byTree = trees.ToDictionary(t => t.Tree);
         _declared = declared;
         _memory = memory;
         Models = new SemanticModels(compilation);

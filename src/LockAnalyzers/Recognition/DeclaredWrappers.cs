@@ -20,9 +20,9 @@ internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed)
         SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces
     );
 
-    private static readonly Regex Line = new(
-        @"^\[(?<type>[^\[\]\s]+)\]::(?<member>[\w@]+)(\s+(?<rest>.*))?$",
-        RegexOptions.CultureInvariant
+    /// <summary>Made for the first file of wrappers: most projects have none, and a regular expression is slow to make.</summary>
+    private static readonly Lazy<Regex> Line = new(() =>
+        new(@"^\[(?<type>[^\[\]\s]+)\]::(?<member>[\w@]+)(\s+(?<rest>.*))?$", RegexOptions.CultureInvariant)
     );
 
     private readonly ILookup<string, DeclaredWrapper> _listed = listed.ToLookup(w => w.Member);
@@ -93,7 +93,7 @@ internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed)
     private static string? Read(string line, out DeclaredWrapper? wrapper)
     {
         wrapper = null;
-        var match = Line.Match(line);
+        var match = Line.Value.Match(line);
         if (!match.Success)
             return "it does not begin with '[Namespace.Type]::Member'";
 

@@ -24,11 +24,12 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
         "msys-2.0"
     );
 
-    private readonly INamedTypeSymbol? _fileStream = compilation.GetTypeByMetadataName("System.IO.FileStream");
-    private readonly INamedTypeSymbol? _monoSyscall = compilation.GetTypeByMetadataName("Mono.Unix.Native.Syscall");
+    private readonly Lazy<INamedTypeSymbol?> _fileStream = new(() => compilation.GetTypeByMetadataName("System.IO.FileStream"));
+    private readonly Lazy<INamedTypeSymbol?> _monoSyscall = new(() => compilation.GetTypeByMetadataName("Mono.Unix.Native.Syscall"));
+    private readonly Lazy<INamedTypeSymbol?> _ioException = new(() => compilation.GetTypeByMetadataName("System.IO.IOException"));
 
     /// <summary>What <c>FileStream.Lock</c> throws when the lock is refused.</summary>
-    public INamedTypeSymbol? IOException { get; } = compilation.GetTypeByMetadataName("System.IO.IOException");
+    public INamedTypeSymbol? IOException => _ioException.Value;
 
     private readonly ConcurrentDictionary<IMethodSymbol, LockFunction?> _functions = new(SymbolEqualityComparer.Default);
 
@@ -118,7 +119,7 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
     /// <summary>Methods of the framework and of Mono.Posix, which lock without a declaration in the user's code.</summary>
     private LockFunction? Managed(IMethodSymbol method)
     {
-        if (SymbolEqualityComparer.Default.Equals(method.ContainingType, _fileStream) && method.Parameters.Length == 2)
+        if (SymbolEqualityComparer.Default.Equals(method.ContainingType, _fileStream.Value) && method.Parameters.Length == 2)
         {
             return method.Name switch
             {
@@ -128,7 +129,7 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
             };
         }
 
-        if (SymbolEqualityComparer.Default.Equals(method.ContainingType, _monoSyscall) && method.Parameters.Length == 3)
+        if (SymbolEqualityComparer.Default.Equals(method.ContainingType, _monoSyscall.Value) && method.Parameters.Length == 3)
         {
             return method.Name switch
             {

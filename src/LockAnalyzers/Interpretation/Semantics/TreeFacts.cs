@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Recognition.Syntax;
@@ -12,13 +13,13 @@ namespace LockAnalyzers.Interpretation.Semantics;
 /// </summary>
 internal sealed class TreeFacts(SyntaxTree tree)
 {
-    /// <summary>After so many searches of the text, one walk over the syntax is cheaper.</summary>
-    private const int MaxTextSearches = 8;
+    /// <summary>After so many names, one walk over the syntax is cheaper than searching the text for each.</summary>
+    private const int MaxTextSearches = 48;
 
-    private ILookup<string, InvocationExpressionSyntax>? _invocations;
+    private readonly ConcurrentDictionary<string, ImmutableArray<InvocationExpressionSyntax>> _byName = new();
+    private volatile ILookup<string, InvocationExpressionSyntax>? _all;
     private ImmutableArray<MethodDeclarationSyntax> _attributed;
     private bool? _spellsConstants;
-    private int _asked;
 
     /// <summary>The tree.</summary>
     public SyntaxTree Tree => tree;
@@ -31,15 +32,9 @@ internal sealed class TreeFacts(SyntaxTree tree)
 
     /// <summary>The invocations of a method of that name, in source order.</summary>
     public IEnumerable<InvocationExpressionSyntax> InvocationsOf(string name) =>
-        _invocations is null && ++_asked <= MaxTextSearches && !Spells(name)
-            ? []
-            : (
-                _invocations ??= Calls
-                    .In(tree.GetRoot())
-                    .Select(call => (Call: call, Name: Calls.NameOf(call.Expression)))
-                    .Where(c => c.Name is not null)
-                    .ToLookup(c => c.Name!, c => c.Call)
-            )[name];
+        _byName.TryGetValue(name, out var known) ? known
+        : _byName.Count < MaxTextSearches ? _byName.GetOrAdd(name, Find)
+        : (_all ??= Calls.In(tree.GetRoot()).ToLookup(call => Calls.NameOf(call.Expression) ?? ""))[name];
 
     /// <summary>The method declarations with attributes: among them are imports, and wrappers that their author declares.</summary>
     public ImmutableArray<MethodDeclarationSyntax> AttributedMethods =>
@@ -51,5 +46,17 @@ internal sealed class TreeFacts(SyntaxTree tree)
                 .ToImmutableArray()
             : _attributed;
 
-    private bool Spells(string name) => SourceTextFilter.AppearIn(tree.GetText(), [name]);
+    /// <summary>Finds calls from the places where the text has the name: most files have none, and a walk over all nodes costs far more.</summary>
+    private ImmutableArray<InvocationExpressionSyntax> Find(string name)
+    {
+        var found = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();
+        foreach (var place in SourceTextFilter.PlacesOfCalls(tree.GetText(), name))
+        {
+            var token = tree.GetRoot().FindToken(place);
+            if (token.SpanStart == place && token.ValueText == name && Calls.Around(token) is { } call)
+                found.Add(call);
+        }
+
+        return found.ToImmutable();
+    }
 }

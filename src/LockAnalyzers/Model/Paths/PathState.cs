@@ -324,13 +324,10 @@ internal sealed record PathState
 
     /// <summary>True when both hold, and have given back for their callers, the same locks.</summary>
     public bool HoldsAndGivesBackSameLocksAs(PathState other) =>
-        HoldsSameLocksAs(other)
-        && CallerReleases.Count == other.CallerReleases.Count
-        && CallerReleases.All(other.CallerReleases.Contains);
+        HoldsSameLocksAs(other) && CallerReleases.Count == other.CallerReleases.Count && CallerReleases.All(other.CallerReleases.Contains);
 
     /// <summary>True when both hold the same locks.</summary>
-    public bool HoldsSameLocksAs(PathState other) =>
-        HeldLocks.Count == other.HeldLocks.Count && HeldLocks.All(other.HeldLocks.Contains);
+    public bool HoldsSameLocksAs(PathState other) => HeldLocks.Count == other.HeldLocks.Count && HeldLocks.All(other.HeldLocks.Contains);
 
     /// <summary>True when, besides, both got rid of the same other locks in the same ways, and the same writers keep something.</summary>
     public bool HasSameLockHistoryAs(PathState other) =>

@@ -8,14 +8,19 @@ namespace LockAnalyzers.Recognition.Naming;
 /// </summary>
 internal static class SourceTextFilter
 {
-    /// <summary>Every lock function is declared, called or wrapped by code that spells one of these.</summary>
+    /// <summary>Every lock function but one is declared, called or wrapped by code that spells one of these.</summary>
     private static readonly WordList Calls = new(
         ["flock"],
-        ["fcntl"],
         ["lockf"],
         [".Unlock("],
         ["Lock", "LockFile", ".Lock(", "FileLock", "AcquiresLock", "ReleasesLock"]
     );
+
+    /// <summary>Letters that all those words share, and most files lack: one search does for all.</summary>
+    private const string SharedByLockWords = "ock";
+
+    /// <summary>The lock function without those letters.</summary>
+    private const string RecordLock = "fcntl";
 
     /// <summary>A file that is held open as a lock is opened with a share, and by a name that says what it is.</summary>
     private const string Share = "FileShare.";
@@ -42,9 +47,10 @@ internal static class SourceTextFilter
     {
         // Small files hand back the string they wrap, larger ones a copy of their chunks: either way cheaper than a syntax walk.
         var source = text.ToString();
-        var calls = Calls.AppearsIn(source);
+        var locks = WordList.Contains(source, SharedByLockWords);
+        var calls = (locks && Calls.AppearsIn(source)) || WordList.Contains(source, RecordLock);
         var shares = WordList.Contains(source, Share);
-        return (WordList.Contains(source, RuntimeNamespace) ? FileTopics.Runtime : FileTopics.None)
+        return (locks && WordList.Contains(source, RuntimeNamespace) ? FileTopics.Runtime : FileTopics.None)
             | (calls ? FileTopics.Calls : FileTopics.None)
             | (shares && LockNames.AppearsIn(source) ? FileTopics.LockFiles : FileTopics.None)
             | ((calls || shares) && Deletions.AppearsIn(source) ? FileTopics.Deletions : FileTopics.None);
@@ -65,11 +71,25 @@ internal static class SourceTextFilter
             yield return place;
     }
 
-    public static bool AppearIn(SourceText text, IEnumerable<string> words)
+    /// <summary>Where a file has a word with a parenthesis or type argument behind it, comments and strings included.</summary>
+    public static IEnumerable<int> PlacesOfCalls(SourceText text, string name)
     {
         var source = text.ToString();
-        return words.Any(word => WordList.Contains(source, word));
+        for (
+            var place = source.IndexOf(name, StringComparison.Ordinal);
+            place >= 0;
+            place = source.IndexOf(name, place + 1, StringComparison.Ordinal)
+        )
+        {
+            var end = place + name.Length;
+            while (end < source.Length && char.IsWhiteSpace(source[end]))
+                end++;
+            if (end < source.Length && source[end] is '(' or '<' && (place == 0 || !IsIdentifierPart(source[place - 1])))
+                yield return place;
+        }
     }
+
+    private static bool IsIdentifierPart(char character) => char.IsLetterOrDigit(character) || character == '_';
 
     /// <summary>
     /// Words to look for, those that share some letters in one group behind what they share: where that is absent, one search does for all.

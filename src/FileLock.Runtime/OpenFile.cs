@@ -9,6 +9,10 @@ internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access) :
 {
     private QueueKey? _key;
 
+    public FileLock Lock => @lock;
+
+    public bool CanWrite => access != FileAccess.Read;
+
     /// <summary>Closing it releases the lock.</summary>
     public SafeFileHandle Handle { get; } = new(handle, ownsHandle: true);
 
@@ -29,17 +33,17 @@ internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access) :
     }
 
     /// <inheritdoc cref="ILockBackend.TryLock"/>
-    public int TryLock(LockMode mode)
+    public int TryLock(FileLockMode mode)
     {
         using var open = new BorrowedHandle(Handle);
         return @lock.Backend.TryLock(open.Value, mode, @lock.Range);
     }
 
     /// <inheritdoc cref="ILockBackend.Lock"/>
-    public int Lock(LockMode mode) => @lock.Backend.Lock(Handle, mode, @lock.Range);
+    public int LockBlocking(FileLockMode mode) => @lock.Backend.Lock(Handle, mode, @lock.Range);
 
     /// <inheritdoc cref="ILockBackend.TryConvert"/>
-    public int TryConvert(LockMode to, out bool stillHeld)
+    public int TryConvert(FileLockMode to, out bool stillHeld)
     {
         using var open = new BorrowedHandle(Handle);
         return @lock.Backend.TryConvert(open.Value, to, @lock.Range, out stillHeld);
@@ -61,7 +65,7 @@ internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access) :
     }
 
     /// <summary>Unlocks and closes on behalf of nobody: the caller who would have wanted the lock, or the error, has left.</summary>
-    public void GiveBack()
+    public void UnlockAndClose()
     {
         Unlock();
         Dispose();

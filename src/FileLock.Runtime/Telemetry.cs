@@ -19,10 +19,13 @@ internal static class Telemetry
 
     private static readonly Histogram<double> Holding = Meter.CreateHistogram<double>("filelock.hold.duration", "s", "Time from lock to release.");
 
+    private static readonly Counter<long> CleanupFailures =
+        Meter.CreateCounter<long>("filelock.cleanup.failures", "{step}", "Lock files that could not be deleted or written to when their lock was released.");
+
     /// <summary>A timestamp, or 0 where nobody would be told of the time passed since.</summary>
     public static long Start() => Waiting.Enabled || Holding.Enabled || FileLockEventSource.Log.IsEnabled() ? Stopwatch.GetTimestamp() : 0;
 
-    public static void Acquired(string path, LockMode mode, long since)
+    public static void Acquired(string path, FileLockMode mode, long since)
     {
         Acquisitions.Add(1, Tag(mode));
         if (since == 0) return;
@@ -31,15 +34,15 @@ internal static class Telemetry
         FileLockEventSource.Log.Acquired(path, Name(mode), seconds);
     }
 
-    public static void Refused(string path, LockMode mode)
+    public static void Refused(string path, FileLockMode mode)
     {
         Refusals.Add(1, Tag(mode));
         FileLockEventSource.Log.Refused(path, Name(mode));
     }
 
-    public static void WaitStarted(string path, LockMode mode) => FileLockEventSource.Log.WaitStarted(path, Name(mode));
+    public static void WaitStarted(string path, FileLockMode mode) => FileLockEventSource.Log.WaitStarted(path, Name(mode));
 
-    public static void Released(string path, LockMode mode, long since)
+    public static void Released(string path, FileLockMode mode, long since)
     {
         if (since == 0) return;
         double seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
@@ -47,9 +50,16 @@ internal static class Telemetry
         FileLockEventSource.Log.Released(path, Name(mode), seconds);
     }
 
-    private static KeyValuePair<string, object?> Tag(LockMode mode) => new("filelock.mode", Name(mode));
+    /// <summary>Something that is done beside a lock failed: a lock file was not deleted, a holder not recorded.</summary>
+    public static void CleanupFailed(string path, string step, string reason)
+    {
+        CleanupFailures.Add(1, new KeyValuePair<string, object?>("filelock.step", step));
+        FileLockEventSource.Log.CleanupFailed(path, step, reason);
+    }
 
-    private static string Name(LockMode mode) => mode == LockMode.Exclusive ? "exclusive" : "shared";
+    private static KeyValuePair<string, object?> Tag(FileLockMode mode) => new("filelock.mode", Name(mode));
+
+    private static string Name(FileLockMode mode) => mode == FileLockMode.Exclusive ? "exclusive" : "shared";
 }
 
 /// <summary>Events <c>Acquired</c>, <c>Refused</c>, <c>WaitStarted</c> and <c>Released</c> of the source <c>FileLocking</c>; durations in seconds.</summary>
@@ -75,6 +85,15 @@ internal sealed unsafe class FileLockEventSource : EventSource
 
     [Event(4, Level = EventLevel.Informational)]
     public void Released(string path, string mode, double seconds) => Write(4, path, mode, seconds);
+
+    [Event(5, Level = EventLevel.Warning)]
+    public void CleanupFailed(string path, string step, string reason)
+    {
+        if (IsEnabled())
+        {
+            WriteEvent(5, path, step, reason);
+        }
+    }
 
     [NonEvent]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Strings and a double have no members to be trimmed.")]

@@ -19,7 +19,7 @@ public sealed partial class BadInputTests : IDisposable
     public void A_path_that_names_nothing_is_refused_at_once(string? path)
     {
         Assert.ThrowsAny<ArgumentException>(() => new FileLock(path!));
-        Assert.ThrowsAny<ArgumentException>(() => DirectoryLock.For(path!));
+        Assert.ThrowsAny<ArgumentException>(() => DirectoryLock.Create(path!));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed partial class BadInputTests : IDisposable
     {
         string path = Path.Combine(_folder.Path, "missing", "data.lock");
         FileLockException error = OpenFails(path);
-        Assert.NotEqual(0, error.ErrorCode);
+        Assert.NotEqual(0, error.NativeErrorCode);
         Assert.False(Directory.Exists(Path.GetDirectoryName(path)));
     }
 
@@ -35,7 +35,7 @@ public sealed partial class BadInputTests : IDisposable
     public void A_directory_is_not_a_lock_file() => OpenFails(_folder.Path);
 
     [Fact]
-    public void A_name_that_is_too_long_is_an_error_of_the_system() => Assert.NotEqual(0, OpenFails(_folder.File(new string('x', 300))).ErrorCode);
+    public void A_name_that_is_too_long_is_an_error_of_the_system() => Assert.NotEqual(0, OpenFails(_folder.File(new string('x', 300))).NativeErrorCode);
 
     [Fact]
     public void A_long_path_of_short_names_is_none()
@@ -63,8 +63,8 @@ public sealed partial class BadInputTests : IDisposable
     [Fact]
     public void Values_outside_their_enumerations_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>("mode", () => new FileLock(LockPath).Acquire((LockMode)2));
-        Assert.Throws<ArgumentException>("options", () => new FileLock(LockPath, new FileLockOptions { Kind = (LockKind)2 }));
+        Assert.Throws<ArgumentOutOfRangeException>("mode", () => new FileLock(LockPath).Acquire((FileLockMode)2));
+        Assert.Throws<ArgumentException>("options", () => new FileLock(LockPath, new FileLockOptions { Mechanism = (FileLockMechanism)2 }));
         Assert.Throws<ArgumentException>("options", () => new FileLock(LockPath, new FileLockOptions { Access = FileAccess.Write }));
         Assert.Throws<ArgumentException>("options", () => new FileLock(LockPath, new FileLockOptions { TimeProvider = null! }));
     }
@@ -107,19 +107,19 @@ public sealed partial class BadInputTests : IDisposable
     public void Running_out_of_descriptors_is_an_error_that_leaves_none_open()
     {
         using OtherProcess other = OtherProcess.Start("/bin/sh", "-c", $"ulimit -n 100; exec '{OtherProcess.Program}' {OtherProcess.Switch}");
-        Assert.StartsWith("open 24 after ", other.Ask("exhaust", LockPath));
+        Assert.StartsWith("Open 24 after ", other.Ask("exhaust", LockPath));
     }
 
     [LinuxFact("A small file system is mounted for it.")]
     public void A_full_disk_is_an_error_of_the_system()
     {
-        WithMount("size=4k,nr_inodes=1", folder => Assert.Equal(28, OpenFails(Path.Combine(folder, "data.lock")).ErrorCode));
+        WithMount("size=4k,nr_inodes=1", folder => Assert.Equal(28, OpenFails(Path.Combine(folder, "data.lock")).NativeErrorCode));
     }
 
     [LinuxFact("A read-only file system is mounted for it.")]
     public void A_read_only_directory_is_an_error_of_the_system()
     {
-        WithMount("ro", folder => Assert.Equal(30, OpenFails(Path.Combine(folder, "data.lock")).ErrorCode));
+        WithMount("ro", folder => Assert.Equal(30, OpenFails(Path.Combine(folder, "data.lock")).NativeErrorCode));
     }
 
     [UnixFact("On Windows the name stays until the holder closes the file.")]
@@ -139,7 +139,7 @@ public sealed partial class BadInputTests : IDisposable
         var error = Assert.Throws<FileLockException>(() => new FileLock(path, options).TryAcquire());
         Assert.Throws<FileLockException>(() => new FileLock(path, options).Acquire());
         Assert.Throws<FileLockException>(() => new FileLock(path, options).AcquireAsync().AsTask().GetAwaiter().GetResult());
-        Assert.Equal(("open", path), (error.Operation, error.Path));
+        Assert.Equal((FileLockOperation.Open, path), (error.Operation, error.Path));
         Assert.Contains(path, error.Message);
         Assert.Contains(reason, error.Message);
         Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Path));

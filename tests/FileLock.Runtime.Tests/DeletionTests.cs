@@ -14,7 +14,7 @@ public sealed class DeletionTests : IDisposable
     {
         Lock.Acquire().Dispose();
         Assert.False(File.Exists(_folder.File()));
-        Lock.Acquire(LockMode.Shared).Dispose();
+        Lock.Acquire(FileLockMode.Shared).Dispose();
         Assert.True(File.Exists(_folder.File()));
     }
 

@@ -17,22 +17,22 @@ public sealed class ManyProcessesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<LockKind, bool> KindsAndDeletion
+    public static TheoryData<FileLockMechanism, bool> MechanismsAndDeletion
     {
         get
         {
-            var data = new TheoryData<LockKind, bool>();
-            foreach (LockKind kind in Variants.Kinds)
+            var data = new TheoryData<FileLockMechanism, bool>();
+            foreach (FileLockMechanism mechanism in Variants.Mechanisms)
             {
-                data.Add(kind, false);
-                data.Add(kind, true);
+                data.Add(mechanism, false);
+                data.Add(mechanism, true);
             }
             return data;
         }
     }
 
-    [Theory, MemberData(nameof(KindsAndDeletion))]
-    public void No_two_processes_are_ever_inside_and_no_update_is_lost(LockKind kind, bool delete)
+    [Theory, MemberData(nameof(MechanismsAndDeletion))]
+    public void No_two_processes_are_ever_inside_and_no_update_is_lost(FileLockMechanism mechanism, bool delete)
     {
         int seed = Random.Shared.Next();
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
@@ -40,7 +40,7 @@ public sealed class ManyProcessesTests : IDisposable
         OtherProcess[] crowd = [.. Enumerable.Range(0, Processes).Select(_ => OtherProcess.Start())];
         try
         {
-            for (int i = 0; i < crowd.Length; i++) crowd[i].Tell("stress", LockPath, DataPath, kind, delete, delete ? Holds / 4 : Holds, unchecked(seed + i));
+            for (int i = 0; i < crowd.Length; i++) crowd[i].Tell("stress", LockPath, DataPath, mechanism, delete, delete ? Holds / 4 : Holds, unchecked(seed + i));
             Stress.Verify(DataPath, crowd.Select(process => process.Answer()));
         }
         finally
@@ -49,16 +49,16 @@ public sealed class ManyProcessesTests : IDisposable
         }
     }
 
-    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void Killed_holders_and_waiters_take_nothing_with_them(LockKind kind)
+    [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void Killed_holders_and_waiters_take_nothing_with_them(FileLockMechanism mechanism)
     {
-        var file = new FileLock(LockPath, new FileLockOptions { Kind = kind });
+        var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
         for (int round = 0; round < 3; round++)
         {
             using OtherProcess holder = OtherProcess.Start(), waiter = OtherProcess.Start(), survivor = OtherProcess.Start();
-            Assert.Equal("held", holder.Ask("acquire", LockPath, LockMode.Exclusive, kind));
-            waiter.Tell(round == 0 ? "acquire async" : "acquire", LockPath, LockMode.Exclusive, kind);
-            survivor.Tell(round == 1 ? "acquire async" : "acquire", LockPath, LockMode.Exclusive, kind);
+            Assert.Equal("held", holder.Ask("acquire", LockPath, FileLockMode.Exclusive, mechanism));
+            waiter.Tell(round == 0 ? "acquire async" : "acquire", LockPath, FileLockMode.Exclusive, mechanism);
+            survivor.Tell(round == 1 ? "acquire async" : "acquire", LockPath, FileLockMode.Exclusive, mechanism);
             waiter.Kill();
             holder.Kill();
             Assert.Equal("held", survivor.Answer());
@@ -68,17 +68,17 @@ public sealed class ManyProcessesTests : IDisposable
         }
     }
 
-    [UnixTheory("SIGSTOP is a signal of Unix."), MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void A_stopped_holder_keeps_its_lock_and_a_stopped_waiter_holds_up_nobody(LockKind kind)
+    [UnixTheory("SIGSTOP is a signal of Unix."), MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void A_stopped_holder_keeps_its_lock_and_a_stopped_waiter_holds_up_nobody(FileLockMechanism mechanism)
     {
-        var file = new FileLock(LockPath, new FileLockOptions { Kind = kind });
+        var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
         using OtherProcess holder = OtherProcess.Start(), waiter = OtherProcess.Start();
-        Assert.Equal("held", holder.Ask("acquire", LockPath, LockMode.Exclusive, kind));
+        Assert.Equal("held", holder.Ask("acquire", LockPath, FileLockMode.Exclusive, mechanism));
         holder.Stop();
         Assert.Null(file.TryAcquire(timeout: TimeSpan.FromMilliseconds(20)));
         holder.Continue();
 
-        waiter.Tell("acquire", LockPath, LockMode.Exclusive, kind);
+        waiter.Tell("acquire", LockPath, FileLockMode.Exclusive, mechanism);
         Eventually.True(() => IsWaiting(waiter.Id), "the waiter waits");
         waiter.Stop();
         Assert.Equal("released", holder.Ask("release", LockPath));
@@ -88,14 +88,14 @@ public sealed class ManyProcessesTests : IDisposable
         Assert.Equal("held", waiter.Answer());
     }
 
-    [LinuxTheory("Only Linux tells who holds a lock."), MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void A_timeout_names_the_holders(LockKind kind)
+    [LinuxTheory("Only Linux tells who holds a lock."), MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void A_timeout_names_the_holders(FileLockMechanism mechanism)
     {
-        var file = new FileLock(LockPath, new FileLockOptions { Kind = kind });
+        var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
         using OtherProcess other = OtherProcess.Start();
-        Assert.Equal("held", other.Ask("acquire", LockPath, LockMode.Shared, kind));
+        Assert.Equal("held", other.Ask("acquire", LockPath, FileLockMode.Shared, mechanism));
         Assert.Matches($"held by process {other.Id} \\([^)]+\\)\\.$", Message());
-        using FileLockHandle mine = file.AcquireAsync(LockMode.Shared).AsTask().Result;
+        using FileLockHandle mine = file.AcquireAsync(FileLockMode.Shared).AsTask().Result;
         Assert.Contains($"process {other.Id} (", Message());
         Assert.Contains("this process", Message());
 

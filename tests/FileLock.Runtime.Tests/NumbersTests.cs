@@ -80,7 +80,7 @@ public sealed class NumbersTests
     [Fact]
     public void The_attributes_say_what_the_analyzers_read()
     {
-        Assert.Equal(LockMode.Shared, new AcquiresLockAttribute(LockMode.Shared).Mode);
+        Assert.Equal(FileLockMode.Shared, new AcquiresLockAttribute(FileLockMode.Shared).Mode);
         Assert.Null(new AcquiresLockAttribute().Mode);
     }
 

@@ -45,7 +45,7 @@ public sealed class OptionsTests : IDisposable
     public void A_new_lock_file_has_the_permissions_asked_for()
     {
         const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        new FileLock(_folder.File(), new FileLockOptions { Permissions = Mine }).Acquire().Dispose();
+        new FileLock(_folder.File(), new FileLockOptions { UnixCreateMode = Mine }).Acquire().Dispose();
         Assert.Equal(Mine, File.GetUnixFileMode(_folder.File()));
     }
 
@@ -53,23 +53,23 @@ public sealed class OptionsTests : IDisposable
     public void Missing_directories_are_made_if_asked_for()
     {
         string path = Path.Combine(_folder.Path, "a", "b", "data.lock");
-        new FileLock(path, new FileLockOptions { CreateDirectory = true }).Acquire().Dispose();
+        new FileLock(path, new FileLockOptions { CreateDirectories = true }).Acquire().Dispose();
         Assert.True(File.Exists(path));
 
         File.WriteAllText(_folder.File("file"), "");
         string impossible = Path.Combine(_folder.File("file"), "b", "data.lock");
-        Assert.Throws<FileLockException>(() => new FileLock(impossible, new FileLockOptions { CreateDirectory = true }).Acquire());
+        Assert.Throws<FileLockException>(() => new FileLock(impossible, new FileLockOptions { CreateDirectories = true }).Acquire());
     }
 
-    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void The_content_can_be_left_accessible_to_others(LockKind kind)
+    [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void The_content_can_be_left_accessible_to_others(FileLockMechanism mechanism)
     {
         File.WriteAllText(_folder.File(), "readable");
-        var file = new FileLock(_folder.File(), new FileLockOptions { Kind = kind, LeaveContentAccessible = true });
+        var file = new FileLock(_folder.File(), new FileLockOptions { Mechanism = mechanism, LockBeyondContent = true });
         using FileLockHandle held = file.Acquire();
         Assert.Null(file.TryAcquire());
-        Assert.Null(file.TryAcquire(LockMode.Shared));
-        if (kind == LockKind.SystemDefault && !OperatingSystem.IsWindows()) return; // flock: .NET's own open is refused
+        Assert.Null(file.TryAcquire(FileLockMode.Shared));
+        if (mechanism == FileLockMechanism.SystemDefault && !OperatingSystem.IsWindows()) return; // flock: .NET's own open is refused
         using var reader = new FileStream(_folder.File(), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         Assert.Equal("readable", new StreamReader(reader).ReadToEnd());
     }
@@ -86,24 +86,33 @@ public sealed class OptionsTests : IDisposable
     public async Task A_directory_is_locked_beside_itself()
     {
         string directory = Directory.CreateDirectory(_folder.File("db")).FullName;
-        FileLock @lock = DirectoryLock.For(directory + Path.DirectorySeparatorChar);
+        FileLock @lock = DirectoryLock.Create(directory + Path.DirectorySeparatorChar);
         Assert.Equal(directory + ".lock", @lock.Path);
-        Assert.Throws<ArgumentException>(() => DirectoryLock.For(Path.GetPathRoot(directory)!));
+        Assert.Throws<ArgumentException>(() => DirectoryLock.Create(Path.GetPathRoot(directory)!));
 
         bool ran = false;
-        DirectoryLock.Run(directory, () => ran = @lock.TryAcquire() is null);
+        @lock.Run(() => { ran = @lock.TryAcquire() is null; });
         Assert.True(ran);
+        Assert.True(@lock.Run(() => @lock.TryAcquire() is null));
         ran = false;
-        await DirectoryLock.RunAsync(directory, async token =>
+        await @lock.RunAsync(async token =>
         {
             await Task.Yield();
             ran = @lock.TryAcquire() is null;
         });
         Assert.True(ran);
-        Assert.Throws<InvalidOperationException>(() => DirectoryLock.Run(directory, () => throw new InvalidOperationException()));
+        Assert.True(await @lock.RunAsync(async token =>
+        {
+            await Task.Yield();
+            return @lock.TryAcquire() is null;
+        }));
+        Assert.Throws<InvalidOperationException>(() => @lock.Run(() => throw new InvalidOperationException()));
+        // The lock would be released at the first await of the function.
+        Assert.Equal("function", Assert.IsType<ArgumentException>(Record.Exception(() => { @lock.Run(async () => await Task.Yield()); })).ParamName);
+        Assert.Throws<ArgumentException>("function", () => { @lock.Run(() => new ValueTask<int>(1)); });
         using (@lock.Acquire())
         {
-            Assert.Throws<TimeoutException>(() => DirectoryLock.Run(directory, () => Assert.Fail("It ran."), TimeSpan.FromMilliseconds(10)));
+            Assert.Throws<TimeoutException>(() => @lock.Run(() => Assert.Fail("It ran."), TimeSpan.FromMilliseconds(10)));
         }
         Assert.Empty(Directory.GetFileSystemEntries(directory));
     }

@@ -13,14 +13,14 @@ public sealed class QueueTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private FileLock Lock(LockKind kind) => new(LockPath, new FileLockOptions { Kind = kind });
+    private FileLock Lock(FileLockMechanism mechanism) => new(LockPath, new FileLockOptions { Mechanism = mechanism });
 
-    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void Waiters_are_served_first_come_first_served_whichever_way_they_wait(LockKind kind)
+    [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void Waiters_are_served_first_come_first_served_whichever_way_they_wait(FileLockMechanism mechanism)
     {
         var order = new ConcurrentQueue<int>();
         var waiting = new List<Task>();
-        using (Lock(kind).AcquireAsync().AsTask().Result)
+        using (Lock(mechanism).AcquireAsync().AsTask().Result)
         {
             for (int i = 0; i < 12; i++)
             {
@@ -28,9 +28,9 @@ public sealed class QueueTests : IDisposable
                 // Three ways to wait: blocked in the system, blocked on an agent, awaiting an agent.
                 Task<FileLockHandle> turn = (i % 3) switch
                 {
-                    0 => Lock(kind).StartWaiting(Calls.Synchronous),
-                    1 => Lock(kind).StartWaiting(Calls.Synchronous, timeout: Eventually.Bound),
-                    _ => Lock(kind).StartWaiting(Calls.Asynchronous),
+                    0 => Lock(mechanism).StartWaiting(Calls.Synchronous),
+                    1 => Lock(mechanism).StartWaiting(Calls.Synchronous, timeout: Eventually.Bound),
+                    _ => Lock(mechanism).StartWaiting(Calls.Asynchronous),
                 };
                 waiting.Add(turn.ContinueWith(
                     held =>
@@ -49,9 +49,9 @@ public sealed class QueueTests : IDisposable
     [Fact]
     public void A_reader_that_would_wait_does_not_overtake_a_waiting_writer()
     {
-        FileLockHandle reader = Lock(default).AcquireAsync(LockMode.Shared).AsTask().Result;
+        FileLockHandle reader = Lock(default).AcquireAsync(FileLockMode.Shared).AsTask().Result;
         Task<FileLockHandle> writer = Lock(default).StartWaiting(Calls.Asynchronous);
-        Task<FileLockHandle> lateReader = Lock(default).StartWaiting(Calls.Asynchronous, LockMode.Shared);
+        Task<FileLockHandle> lateReader = Lock(default).StartWaiting(Calls.Asynchronous, FileLockMode.Shared);
         Assert.False(lateReader.IsCompleted);
         reader.Dispose();
         FileLockHandle written = Eventually.Result(writer);
@@ -65,7 +65,7 @@ public sealed class QueueTests : IDisposable
     public void Readers_that_wait_behind_a_writer_are_let_in_together()
     {
         FileLockHandle writer = Lock(default).AcquireAsync().AsTask().Result;
-        Task<FileLockHandle>[] readers = [.. Enumerable.Range(0, 4).Select(_ => Lock(default).StartWaiting(Calls.Asynchronous, LockMode.Shared))];
+        Task<FileLockHandle>[] readers = [.. Enumerable.Range(0, 4).Select(_ => Lock(default).StartWaiting(Calls.Asynchronous, FileLockMode.Shared))];
         writer.Dispose();
         FileLockHandle[] together = [.. readers.Select(Eventually.Result)];
         Assert.All(together, held => Assert.True(held.IsHeld));
@@ -73,13 +73,13 @@ public sealed class QueueTests : IDisposable
         Leftovers.None(LockPath);
     }
 
-    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void A_storm_of_cancellations_keeps_two_agents_at_most_and_leaves_none(LockKind kind)
+    [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void A_storm_of_cancellations_keeps_two_agents_at_most_and_leaves_none(FileLockMechanism mechanism)
     {
         int seed = Random.Shared.Next();
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        using (Lock(kind).AcquireAsync().AsTask().Result)
+        using (Lock(mechanism).AcquireAsync().AsTask().Result)
         {
             for (int round = 0; round < 20; round++)
             {
@@ -89,7 +89,7 @@ public sealed class QueueTests : IDisposable
                 {
                     var source = new CancellationTokenSource();
                     sources.Add(source);
-                    waits.Add(Lock(kind).AcquireAsync((LockMode)random.Next(2), cancellationToken: source.Token).AsTask());
+                    waits.Add(Lock(mechanism).AcquireAsync((FileLockMode)random.Next(2), cancellationToken: source.Token).AsTask());
                 }
                 foreach (int index in Enumerable.Range(0, 50).OrderBy(_ => random.Next())) sources[index].Cancel();
                 foreach (Task wait in waits) Assert.ThrowsAny<OperationCanceledException>(() => wait.GetAwaiter().GetResult());
@@ -100,27 +100,27 @@ public sealed class QueueTests : IDisposable
         Leftovers.None(LockPath);
     }
 
-    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void An_agent_whose_waiter_left_serves_the_next_one_or_gives_the_lock_back(LockKind kind)
+    [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void An_agent_whose_waiter_left_serves_the_next_one_or_gives_the_lock_back(FileLockMechanism mechanism)
     {
         using OtherProcess other = OtherProcess.Start();
-        FileLockHandle held = Lock(kind).AcquireAsync().AsTask().Result;
+        FileLockHandle held = Lock(mechanism).AcquireAsync().AsTask().Result;
         using var source = new CancellationTokenSource();
-        Task<FileLockHandle> left = Lock(kind).StartWaiting(Calls.Asynchronous, token: source.Token);
+        Task<FileLockHandle> left = Lock(mechanism).StartWaiting(Calls.Asynchronous, token: source.Token);
         source.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => left.GetAwaiter().GetResult());
 
-        Task<FileLockHandle> next = Lock(kind).StartWaiting(Calls.Synchronous);
+        Task<FileLockHandle> next = Lock(mechanism).StartWaiting(Calls.Synchronous);
         if (OperatingSystem.IsLinux()) Eventually.True(() => Leftovers.Agents() == 1, "the agent that was there is the only one");
         held.Dispose();
         Eventually.Result(next).Dispose();
         Leftovers.None(LockPath);
 
         // Nobody is left to take it: the other process gets it however often this one gave up waiting.
-        held = Lock(kind).AcquireAsync().AsTask().Result;
-        Assert.Null(Lock(kind).TryAcquire(timeout: TimeSpan.FromMilliseconds(1)));
-        Assert.Null(Lock(kind).TryAcquire(LockMode.Shared, TimeSpan.FromMilliseconds(1)));
-        other.Tell("acquire", LockPath, LockMode.Exclusive, kind);
+        held = Lock(mechanism).AcquireAsync().AsTask().Result;
+        Assert.Null(Lock(mechanism).TryAcquire(timeout: TimeSpan.FromMilliseconds(1)));
+        Assert.Null(Lock(mechanism).TryAcquire(FileLockMode.Shared, TimeSpan.FromMilliseconds(1)));
+        other.Tell("acquire", LockPath, FileLockMode.Exclusive, mechanism);
         held.Dispose();
         Assert.Equal("held", other.Answer());
         Assert.Equal("released", other.Ask("release", LockPath));
@@ -147,7 +147,7 @@ public sealed class QueueTests : IDisposable
             }
         }))];
         Eventually.Waiting(8);
-        other.Tell("acquire", LockPath, LockMode.Exclusive, LockKind.SystemDefault);
+        other.Tell("acquire", LockPath, FileLockMode.Exclusive, FileLockMechanism.SystemDefault);
         await first.DisposeAsync();
         Task<string> answer = Task.Run(other.Answer);
         Assert.Equal("held", await answer.WaitAsync(Eventually.Bound));
@@ -187,16 +187,16 @@ public sealed class QueueTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Variants.EveryCall), MemberType = typeof(Variants))]
-    public void On_a_network_file_system_the_head_asks_again_and_no_thread_blocks_in_the_system(LockKind kind, Calls calls)
+    public void On_a_network_file_system_the_head_asks_again_and_no_thread_blocks_in_the_system(FileLockMechanism mechanism, Calls calls)
     {
         Platform network = FaultyPlatform.Over(host => host.Network = true, backend => backend.OnLock = () => throw new InvalidOperationException("blocked"));
-        var file = new FileLock(LockPath, new FileLockOptions { Kind = kind }, network);
+        var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism }, network);
         FileLockHandle first = file.AcquireAsync().AsTask().Result;
         Assert.Null(file.TryAcquire(calls, timeout: TimeSpan.FromMilliseconds(20)));
         using var source = new CancellationTokenSource();
         Task<FileLockHandle> canceled = file.StartWaiting(calls, token: source.Token);
         Task<FileLockHandle> waiting = file.StartWaiting(calls);
-        Task<FileLockHandle> shared = file.StartWaiting(calls, LockMode.Shared);
+        Task<FileLockHandle> shared = file.StartWaiting(calls, FileLockMode.Shared);
         source.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => canceled.GetAwaiter().GetResult());
         first.Dispose();

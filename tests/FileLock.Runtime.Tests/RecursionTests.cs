@@ -10,10 +10,10 @@ public sealed class RecursionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(LockMode.Exclusive, LockMode.Exclusive)]
-    [InlineData(LockMode.Exclusive, LockMode.Shared)]
-    [InlineData(LockMode.Shared, LockMode.Exclusive)]
-    public void A_thread_that_would_wait_for_itself_forever_is_told_so(LockMode held, LockMode asked) => OnAThread(() =>
+    [InlineData(FileLockMode.Exclusive, FileLockMode.Exclusive)]
+    [InlineData(FileLockMode.Exclusive, FileLockMode.Shared)]
+    [InlineData(FileLockMode.Shared, FileLockMode.Exclusive)]
+    public void A_thread_that_would_wait_for_itself_forever_is_told_so(FileLockMode held, FileLockMode asked) => OnAThread(() =>
     {
         FileLockHandle first = Lock.Acquire(held);
         var error = Assert.Throws<LockRecursionException>(() => Lock.Acquire(asked));
@@ -28,7 +28,7 @@ public sealed class RecursionTests : IDisposable
     {
         using FileLockHandle first = new FileLock(_folder.File(), new FileLockOptions { Access = FileAccess.Read }).Acquire();
         Assert.Throws<LockRecursionException>(() => Lock.Acquire());
-        Assert.Throws<LockRecursionException>(() => new FileLock(_folder.File(), new FileLockOptions { LeaveContentAccessible = true }).Acquire());
+        Assert.Throws<LockRecursionException>(() => new FileLock(_folder.File(), new FileLockOptions { LockBeyondContent = true }).Acquire());
     });
 
     [Fact]
@@ -59,9 +59,9 @@ public sealed class RecursionTests : IDisposable
     [Fact]
     public void A_shared_holder_gets_a_second_shared_lock_past_a_waiting_writer() => OnAThread(() =>
     {
-        FileLockHandle first = Lock.Acquire(LockMode.Shared);
+        FileLockHandle first = Lock.Acquire(FileLockMode.Shared);
         Task<FileLockHandle> writer = Lock.StartWaiting(Calls.Asynchronous);
-        Lock.Acquire(LockMode.Shared).Dispose();
+        Lock.Acquire(FileLockMode.Shared).Dispose();
         first.Dispose();
         Eventually.Result(writer).Dispose();
     });

@@ -13,13 +13,13 @@ public sealed partial class SystemLimitsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [LinuxTheory("The blocked thread is found by the system's own list."), MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void A_signal_does_not_end_a_wait(LockKind kind)
+    [LinuxTheory("The blocked thread is found by the system's own list."), MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void A_signal_does_not_end_a_wait(FileLockMechanism mechanism)
     {
         // A handler that does nothing, and whose signal no system call survives: EINTR is what the lock call returns.
         Assert.NotEqual(-1, signal(UserSignal, NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "abs")));
         Assert.Equal(0, siginterrupt(UserSignal, 1));
-        var file = new FileLock(LockPath, new FileLockOptions { Kind = kind });
+        var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
         FileLockHandle held = file.AcquireAsync().AsTask().Result;
         Task<FileLockHandle> waiting = file.StartWaiting(Calls.Asynchronous);
         for (int i = 0; i < 10; i++)
@@ -37,9 +37,9 @@ public sealed partial class SystemLimitsTests : IDisposable
         Leftovers.None(LockPath);
     }
 
-    [LinuxTheory("A limit of Linux, on a user who is not root."), MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
+    [LinuxTheory("A limit of Linux, on a user who is not root."), MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    public void A_process_that_may_start_no_thread_waits_all_the_same(LockKind kind)
+    public void A_process_that_may_start_no_thread_waits_all_the_same(FileLockMechanism mechanism)
     {
         OpenToAll();
         using (OtherProcess trial = StartUnprivileged())
@@ -47,9 +47,9 @@ public sealed partial class SystemLimitsTests : IDisposable
             Assert.SkipUnless(trial.Succeeds(Eventually.Bound), "No other user can run the tests' program where it lies.");
         }
         using OtherProcess other = StartUnprivileged();
-        using FileLockHandle held = new FileLock(LockPath, new FileLockOptions { Kind = kind, Permissions = (UnixFileMode)0x1B6 }).Acquire();
+        using FileLockHandle held = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism, UnixCreateMode = (UnixFileMode)0x1B6 }).Acquire();
         OpenToAll();
-        other.Tell("acquire without threads", LockPath, LockMode.Exclusive, kind);
+        other.Tell("acquire without threads", LockPath, FileLockMode.Exclusive, mechanism);
         Assert.Equal("polls", other.Answer());
         held.Dispose();
         Assert.Equal("held", other.Answer());

@@ -29,7 +29,7 @@ public sealed class TelemetryTests : IDisposable
         var file = new FileLock(_folder.File());
         using (file.Acquire())
         {
-            Assert.Null(file.TryAcquire(LockMode.Shared));
+            Assert.Null(file.TryAcquire(FileLockMode.Shared));
         }
 
         Assert.Equal(

@@ -24,13 +24,13 @@ public sealed class WaitingModelTests : IDisposable
     /// <summary>Something to do, and which of the holders or waiters does it.</summary>
     public readonly record struct Step(Action Action, int Which);
 
-    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void Whatever_waiters_do_the_lock_goes_to_the_one_who_came_first(LockKind kind) => Check(Platform.Current, kind, runs: 100, steps: 40);
+    [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void Whatever_waiters_do_the_lock_goes_to_the_one_who_came_first(FileLockMechanism mechanism) => Check(Platform.Current, mechanism, runs: 100, steps: 40);
 
     [Fact]
-    public void So_it_does_where_a_timer_asks() => Check(FaultyPlatform.Over(host => host.Network = true), LockKind.SystemDefault, runs: 10, steps: 15);
+    public void So_it_does_where_a_timer_asks() => Check(FaultyPlatform.Over(host => host.Network = true), FileLockMechanism.SystemDefault, runs: 10, steps: 15);
 
-    private void Check(Platform platform, LockKind kind, int runs, int steps)
+    private void Check(Platform platform, FileLockMechanism mechanism, int runs, int steps)
     {
         Gen<Step> step =
             from action in Gen.Elements(Enum.GetValues<Action>())
@@ -40,12 +40,12 @@ public sealed class WaitingModelTests : IDisposable
         ulong seed = unchecked((ulong)Random.Shared.NextInt64());
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         Config config = Config.QuickThrowOnFailure.WithMaxTest(runs).WithEndSize(steps).WithReplay(seed, 1);
-        FsCheck.Check.One(config, Prop.ForAll(Arb.From(Gen.ListOf(step)), (Action<List<Step>>)(played => Play(platform, kind, played))));
+        FsCheck.Check.One(config, Prop.ForAll(Arb.From(Gen.ListOf(step)), (Action<List<Step>>)(played => Play(platform, mechanism, played))));
     }
 
-    private void Play(Platform platform, LockKind kind, List<Step> steps)
+    private void Play(Platform platform, FileLockMechanism mechanism, List<Step> steps)
     {
-        var file = new FileLock(_folder.File(), new FileLockOptions { Kind = kind }, platform);
+        var file = new FileLock(_folder.File(), new FileLockOptions { Mechanism = mechanism }, platform);
         var holders = new List<Call>();
         var queue = new List<Call>();
         foreach ((Action action, int which) in steps)
@@ -53,7 +53,7 @@ public sealed class WaitingModelTests : IDisposable
             switch (action)
             {
                 case Action.Ask or Action.AskShared:
-                    queue.Add(new(file, action == Action.Ask ? LockMode.Exclusive : LockMode.Shared));
+                    queue.Add(new(file, action == Action.Ask ? FileLockMode.Exclusive : FileLockMode.Shared));
                     break;
                 case Action.Leave when queue.Count > 0:
                     Call leaving = queue[which % queue.Count];
@@ -72,7 +72,7 @@ public sealed class WaitingModelTests : IDisposable
                     break;
             }
 
-            while (queue.Count > 0 && holders.TrueForAll(holder => holder.Mode == LockMode.Shared && queue[0].Mode == LockMode.Shared))
+            while (queue.Count > 0 && holders.TrueForAll(holder => holder.Mode == FileLockMode.Shared && queue[0].Mode == FileLockMode.Shared))
             {
                 Assert.True(Eventually.Result(queue[0].Wait).IsHeld);
                 holders.Add(queue[0]);
@@ -94,13 +94,13 @@ public sealed class WaitingModelTests : IDisposable
     {
         private readonly CancellationTokenSource _leaving = new();
 
-        public Call(FileLock file, LockMode mode)
+        public Call(FileLock file, FileLockMode mode)
         {
             Mode = mode;
             Wait = file.AcquireAsync(mode, cancellationToken: _leaving.Token).AsTask();
         }
 
-        public LockMode Mode { get; }
+        public FileLockMode Mode { get; }
 
         public Task<FileLockHandle> Wait { get; }
 

@@ -33,8 +33,11 @@ internal interface IHost
     /// <summary>Whether the file lies on a network or user-space file system, where a blocked lock call may never return.</summary>
     bool IsNetwork(nint handle);
 
-    /// <summary>Says who holds a lock on the file, or null where the system does not tell.</summary>
-    string? DescribeHolders(FileIdentity identity);
+    /// <summary>Says who holds a lock on the file; nobody where the system does not tell.</summary>
+    IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity);
+
+    /// <summary>The full path of an existing directory with all symbolic links followed, or null where there is none.</summary>
+    string? ResolveDirectory(string path);
 }
 
 /// <summary>What a failed open means to its caller.</summary>

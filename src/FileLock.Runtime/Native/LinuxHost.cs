@@ -36,12 +36,15 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
         or 0x19830326 // BeeGFS
         or 0x786F4256; // VirtualBox shared folders
 
-    public override string? DescribeHolders(FileIdentity identity)
+    public override IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity)
     {
         var holders = new SortedSet<int>(HoldersIn(Lines("/proc/locks"), identity));
         // Locks that belong to an open file description name nobody; whoever has that description open shows the lock there.
-        if (holders.RemoveWhere(pid => pid <= 0) > 0) holders.UnionWith(HoldersByDescriptor(identity));
-        return holders.Count == 0 ? null : string.Join(", ", holders.Select(Describe));
+        if (holders.RemoveWhere(pid => pid <= 0) > 0)
+        {
+            holders.UnionWith(HoldersByDescriptor(identity));
+        }
+        return [.. holders.Select(pid => new FileLockHolder(pid, hostName: null, Lines($"/proc/{pid}/comm").FirstOrDefault()))];
     }
 
     /// <summary>
@@ -80,9 +83,6 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
             }
         }
     }
-
-    private static string Describe(int pid) =>
-        pid == Environment.ProcessId ? "this process" : $"process {pid}{string.Concat(Lines($"/proc/{pid}/comm").Select(name => $" ({name})"))}";
 
     private static string[] Lines(string path) => Readable(() => File.ReadAllLines(path));
 

@@ -16,17 +16,17 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
     private const int IOPending = 997;
 
     /// <summary>False: an exclusive lock is refused over the handle's own shared one, so an upgrade has to let go first.</summary>
-    public bool ConvertsAtomically => false;
+    public bool UpgradesAtomically => false;
 
     public bool HasRanges => true;
 
-    public int TryLock(nint handle, LockMode mode, ByteRange range)
+    public int TryLock(nint handle, FileLockMode mode, ByteRange range)
     {
         NativeOverlapped position = Position(range);
         return Call(handle, Flags(mode) | FailImmediately, range, &position);
     }
 
-    public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range)
+    public int Lock(SafeFileHandle handle, FileLockMode mode, ByteRange range)
     {
         using var open = new BorrowedHandle(handle);
         NativeOverlapped position = Position(range);
@@ -41,11 +41,11 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
         return GetOverlappedResult(open.Value, &position, out _, wait: 1) != 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
-    public int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld)
+    public int TryConvert(nint handle, FileLockMode to, ByteRange range, out bool stillHeld)
     {
         // Windows grants a shared lock over the handle's own exclusive one, and the first unlock then drops the exclusive one:
         // a downgrade without a gap. Where that is refused, as in every upgrade, the old lock has to go first.
-        if (to == LockMode.Shared && TryLock(handle, LockMode.Shared, range) == 0)
+        if (to == FileLockMode.Shared && TryLock(handle, FileLockMode.Shared, range) == 0)
         {
             stillHeld = true;
             return Unlock(handle, range);
@@ -55,7 +55,7 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
         stillHeld = true;
         if (error != 0) return error;
         error = TryLock(handle, to, range);
-        stillHeld = error == 0 || TryLock(handle, to == LockMode.Exclusive ? LockMode.Shared : LockMode.Exclusive, range) == 0;
+        stillHeld = error == 0 || TryLock(handle, to == FileLockMode.Exclusive ? FileLockMode.Shared : FileLockMode.Exclusive, range) == 0;
         return error;
     }
 
@@ -73,7 +73,7 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
         _ => LockError.Failed,
     };
 
-    private static uint Flags(LockMode mode) => mode == LockMode.Exclusive ? Exclusive : 0;
+    private static uint Flags(FileLockMode mode) => mode == FileLockMode.Exclusive ? Exclusive : 0;
 
     private static NativeOverlapped Position(ByteRange range) =>
         new() { OffsetLow = unchecked((int)range.Offset), OffsetHigh = (int)(range.Offset >> 32) };

@@ -18,7 +18,7 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
     }
 
     /// <summary>macOS does not tell who holds a lock.</summary>
-    public override string? DescribeHolders(FileIdentity identity) => null;
+    public override IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity) => [];
 
     public override int Identify(nint handle, out FileIdentity identity)
     {

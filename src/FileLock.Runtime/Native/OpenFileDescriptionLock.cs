@@ -10,19 +10,19 @@ namespace FileLocking.Native;
 /// </remarks>
 internal sealed unsafe partial class OpenFileDescriptionLock(OpenFileDescriptionLock.Numbers numbers) : ILockBackend
 {
-    public bool ConvertsAtomically => true;
+    public bool UpgradesAtomically => true;
 
     public bool HasRanges => true;
 
-    public int TryLock(nint handle, LockMode mode, ByteRange range) => Call(handle, numbers.SetLock, Type(mode), range);
+    public int TryLock(nint handle, FileLockMode mode, ByteRange range) => Call(handle, numbers.SetLock, Type(mode), range);
 
-    public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range)
+    public int Lock(SafeFileHandle handle, FileLockMode mode, ByteRange range)
     {
         using var open = new BorrowedHandle(handle);
         return Call(open.Value, numbers.SetLockWait, Type(mode), range);
     }
 
-    public int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld)
+    public int TryConvert(nint handle, FileLockMode to, ByteRange range, out bool stillHeld)
     {
         // A refusal leaves the old lock in place.
         stillHeld = true;
@@ -38,7 +38,7 @@ internal sealed unsafe partial class OpenFileDescriptionLock(OpenFileDescription
         : error is Errno.BadDescriptor or Errno.InputOutput ? LockError.NeedsWriteAccess
         : LockError.Failed;
 
-    private short Type(LockMode mode) => mode == LockMode.Exclusive ? numbers.WriteLock : numbers.ReadLock;
+    private short Type(FileLockMode mode) => mode == FileLockMode.Exclusive ? numbers.WriteLock : numbers.ReadLock;
 
     private int Call(nint handle, int command, short type, ByteRange range)
     {

@@ -46,7 +46,22 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
 
     public abstract bool IsNetwork(nint handle);
 
-    public abstract string? DescribeHolders(FileIdentity identity);
+    public abstract IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity);
+
+    public string? ResolveDirectory(string path)
+    {
+        fixed (byte* name = EncodePath(path))
+        {
+            var resolved = realpath(name, null);
+            if (resolved is null)
+            {
+                return null;
+            }
+            var text = Marshal.PtrToStringUTF8((nint)resolved);
+            free(resolved);
+            return text;
+        }
+    }
 
     protected static bool IsRegular(int mode) => (mode & 0xF000) == 0x8000;
 
@@ -79,6 +94,12 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
 
     [LibraryImport("libc")]
     private static partial int unlink(byte* path);
+
+    [LibraryImport("libc")]
+    private static partial byte* realpath(byte* path, byte* resolved);
+
+    [LibraryImport("libc")]
+    private static partial void free(void* memory);
 
     /// <summary>The numbers of <c>fcntl.h</c> on one system and architecture.</summary>
     internal sealed record OpenFlags(

@@ -16,6 +16,7 @@ internal sealed unsafe partial class WindowsHost : IHost
     private const uint OpenAlways = 4;
     private const uint AttributeNormal = 0x80;
     private const uint OpenReparsePoint = 0x00200000;
+    private const uint BackupSemantics = 0x02000000;
     private const uint ReparsePoint = 0x400;
     private const uint SymbolicLinkTag = 0xA000000C;
     private const uint MountPointTag = 0xA0000003;
@@ -106,7 +107,38 @@ internal sealed unsafe partial class WindowsHost : IHost
     }
 
     /// <summary>Windows does not tell who holds a byte-range lock.</summary>
-    public string? DescribeHolders(FileIdentity identity) => null;
+    public IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity) => [];
+
+    public string? ResolveDirectory(string path)
+    {
+        var encoded = EncodePath(path);
+        nint handle;
+        fixed (byte* name = encoded)
+        {
+            handle = CreateFileW((char*)name, ReadAttributes, ShareEverything, null, OpenExisting, BackupSemantics, 0);
+        }
+        if (handle == -1)
+        {
+            return null;
+        }
+        const int Room = 32768;
+        var final = new char[Room];
+        uint length;
+        fixed (char* text = final)
+        {
+            length = GetFinalPathNameByHandleW(handle, text, Room, 0);
+        }
+        Close(handle);
+        if (length is 0 or >= Room)
+        {
+            return null;
+        }
+        // The answer always has the extended form; the ordinary one is what other code uses for the same directory.
+        var resolved = new string(final, 0, (int)length);
+        return resolved.StartsWith(@"\\?\UNC\", StringComparison.Ordinal) ? @"\\" + resolved[8..]
+            : resolved.StartsWith(@"\\?\", StringComparison.Ordinal) ? resolved[4..]
+            : resolved;
+    }
 
     private static int Create(byte[] path, uint access, uint disposition, bool followLinks, out nint handle)
     {
@@ -135,6 +167,9 @@ internal sealed unsafe partial class WindowsHost : IHost
 
     [LibraryImport("kernel32", SetLastError = true)]
     private static partial int DeleteFileW(char* name);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    private static partial uint GetFinalPathNameByHandleW(nint handle, char* path, uint length, uint flags);
 
     [LibraryImport("kernel32")]
     private static partial uint GetFileType(nint handle);

@@ -35,7 +35,7 @@ internal static class ThreadHolds
         int? task = Task.CurrentId;
         foreach (Slot slot in s_slots)
         {
-            if (slot.Task == task && slot.Held is { } held && held.Guards(key)) return true;
+            if (slot.Task == task && slot.Held is { } held && held.ConflictsWith(key)) return true;
         }
         return false;
     }

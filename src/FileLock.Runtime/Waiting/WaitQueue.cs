@@ -69,7 +69,7 @@ internal sealed class WaitQueue
         lock (Gate)
         {
             if (!Queues.TryGetValue(key, out WaitQueue? queue)) return false;
-            if (queue._handOvers == MaxHandOvers || queue._waiters.First?.Value is not { InSystem: false, Mode: LockMode.Exclusive } head)
+            if (queue._handOvers == MaxHandOvers || queue._waiters.First?.Value is not { InSystem: false, Mode: FileLockMode.Exclusive } head)
             {
                 queue._handOvers = 0;
                 return false;
@@ -119,7 +119,7 @@ internal sealed class WaitQueue
     {
         Cancel(waiter);
         Grant grant = waiter.Completion.Result;
-        grant.File?.GiveBack();
+        grant.File?.UnlockAndClose();
         if (grant.Kind != GrantKind.TurnCame) return;
         waiter.File!.Dispose();
         Finish(waiter);
@@ -196,18 +196,18 @@ internal sealed class WaitQueue
     }
 
     /// <summary>The life of an agent: blocks in the system for one head after another, until none is left that needs it.</summary>
-    private void Ask(OpenFile file, LockMode mode)
+    private void Ask(OpenFile file, FileLockMode mode)
     {
         while (true)
         {
-            int error = file.Lock(mode);
-            if (!Answer(file, mode, error, out OpenFile? nextFile, out LockMode nextMode)) return;
+            int error = file.LockBlocking(mode);
+            if (!Answer(file, mode, error, out OpenFile? nextFile, out FileLockMode nextMode)) return;
             (file, mode) = (nextFile, nextMode);
         }
     }
 
     /// <summary>Brings an agent's answer to the head, if there is one to take it, and fetches the agent's next question.</summary>
-    private bool Answer(OpenFile file, LockMode mode, int error, [NotNullWhen(true)] out OpenFile? nextFile, out LockMode nextMode)
+    private bool Answer(OpenFile file, FileLockMode mode, int error, [NotNullWhen(true)] out OpenFile? nextFile, out FileLockMode nextMode)
     {
         lock (Gate)
         {
@@ -223,7 +223,7 @@ internal sealed class WaitQueue
             else
             {
                 // Everybody who wanted this lock has left: give it back at once.
-                if (error == 0) file.GiveBack();
+                if (error == 0) file.UnlockAndClose();
                 else file.Dispose();
             }
 
@@ -325,6 +325,6 @@ internal sealed class WaitQueue
                 return;
             }
         }
-        grant.File?.GiveBack();
+        grant.File?.UnlockAndClose();
     }
 }

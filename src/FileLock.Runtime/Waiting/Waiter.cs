@@ -3,12 +3,12 @@ using FileLocking.Native;
 namespace FileLocking.Waiting;
 
 /// <summary>One call that waits for a lock, in the queue of its file. It takes over the caller's open descriptor.</summary>
-internal sealed class Waiter(OpenFile file, LockMode mode, Deadline deadline, bool blocksItself)
+internal sealed class Waiter(OpenFile file, FileLockMode mode, Deadline deadline, bool blocksItself)
 {
     // Continuations run elsewhere: whoever completes a waiter is an agent or a releasing holder and has its own work to do.
     private readonly TaskCompletionSource<Grant> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public LockMode Mode => mode;
+    public FileLockMode Mode => mode;
 
     public Deadline Deadline => deadline;
 

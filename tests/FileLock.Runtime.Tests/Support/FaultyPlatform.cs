@@ -78,7 +78,9 @@ internal sealed class FaultyHost(IHost real) : IHost
 
     public bool IsNetwork(nint handle) => Network || real.IsNetwork(handle);
 
-    public string? DescribeHolders(FileIdentity identity) => real.DescribeHolders(identity);
+    public IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity) => real.FindHolders(identity);
+
+    public string? ResolveDirectory(string path) => real.ResolveDirectory(path);
 }
 
 internal sealed class FaultyBackend(ILockBackend real) : ILockBackend
@@ -93,19 +95,19 @@ internal sealed class FaultyBackend(ILockBackend real) : ILockBackend
 
     public Action? OnUnlock { get; set; }
 
-    public bool ConvertsAtomically => real.ConvertsAtomically;
+    public bool UpgradesAtomically => real.UpgradesAtomically;
 
     public bool HasRanges => real.HasRanges;
 
-    public int TryLock(nint handle, LockMode mode, ByteRange range) => LockErrors.TryDequeue(out int error) ? error : real.TryLock(handle, mode, range);
+    public int TryLock(nint handle, FileLockMode mode, ByteRange range) => LockErrors.TryDequeue(out int error) ? error : real.TryLock(handle, mode, range);
 
-    public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range)
+    public int Lock(SafeFileHandle handle, FileLockMode mode, ByteRange range)
     {
         OnLock?.Invoke();
         return BlockingErrors.TryDequeue(out int error) ? error : real.Lock(handle, mode, range);
     }
 
-    public int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld)
+    public int TryConvert(nint handle, FileLockMode to, ByteRange range, out bool stillHeld)
     {
         if (!LockErrors.TryDequeue(out int error)) return real.TryConvert(handle, to, range, out stillHeld);
         stillHeld = !LockErrors.TryDequeue(out _);

@@ -92,21 +92,21 @@ public sealed partial class OtherProcess : IDisposable
             string[] words = line.Split('|');
             switch (words)
             {
-                case ["try", string path, string mode, string kind]:
-                    FileLockHandle? handle = Lock(path, kind).TryAcquire(Enum.Parse<LockMode>(mode));
+                case ["try", string path, string mode, string mechanism]:
+                    FileLockHandle? handle = Lock(path, mechanism).TryAcquire(Enum.Parse<FileLockMode>(mode));
                     if (handle is not null) held.Add(path, handle);
                     Console.WriteLine(handle is null ? "refused" : "held");
                     break;
-                case ["acquire", string path, string mode, string kind]:
-                    held.Add(path, Lock(path, kind).Acquire(Enum.Parse<LockMode>(mode)));
+                case ["acquire", string path, string mode, string mechanism]:
+                    held.Add(path, Lock(path, mechanism).Acquire(Enum.Parse<FileLockMode>(mode)));
                     Console.WriteLine("held");
                     break;
-                case ["acquire async", string path, string mode, string kind]:
-                    held.Add(path, Lock(path, kind).AcquireAsync(Enum.Parse<LockMode>(mode)).AsTask().Result);
+                case ["acquire async", string path, string mode, string mechanism]:
+                    held.Add(path, Lock(path, mechanism).AcquireAsync(Enum.Parse<FileLockMode>(mode)).AsTask().Result);
                     Console.WriteLine("held");
                     break;
-                case ["acquire without threads", string path, string mode, string kind]:
-                    Task<FileLockHandle> wait = WaitWithoutThreads(Lock(path, kind), Enum.Parse<LockMode>(mode));
+                case ["acquire without threads", string path, string mode, string mechanism]:
+                    Task<FileLockHandle> wait = WaitWithoutThreads(Lock(path, mechanism), Enum.Parse<FileLockMode>(mode));
                     Console.WriteLine(Leftovers.Agents() == 0 && !wait.IsCompleted ? "polls" : "has an agent");
                     held.Add(path, wait.Result);
                     Console.WriteLine("held");
@@ -130,7 +130,7 @@ public sealed partial class OtherProcess : IDisposable
                     Console.WriteLine(OpenUntilRefused(path));
                     break;
                 case ["stress", ..]:
-                    Console.WriteLine(Stress.Run(words[1], words[2], Enum.Parse<LockKind>(words[3]), bool.Parse(words[4]), int.Parse(words[5]), int.Parse(words[6])));
+                    Console.WriteLine(Stress.Run(words[1], words[2], Enum.Parse<FileLockMechanism>(words[3]), bool.Parse(words[4]), int.Parse(words[5]), int.Parse(words[6])));
                     break;
                 default:
                     throw new InvalidOperationException(line);
@@ -139,7 +139,7 @@ public sealed partial class OtherProcess : IDisposable
         return 0;
     }
 
-    private static FileLock Lock(string path, string kind) => new(path, new FileLockOptions { Kind = Enum.Parse<LockKind>(kind) });
+    private static FileLock Lock(string path, string mechanism) => new(path, new FileLockOptions { Mechanism = Enum.Parse<FileLockMechanism>(mechanism) });
 
     private static readonly List<FileStream> Streams = [];
 
@@ -156,7 +156,7 @@ public sealed partial class OtherProcess : IDisposable
         }
     }
 
-    private static Task<FileLockHandle> WaitWithoutThreads(FileLock file, LockMode mode)
+    private static Task<FileLockHandle> WaitWithoutThreads(FileLock file, FileLockMode mode)
     {
         // The threads that timers and tasks run on are there before the limit is.
         Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Delay(1))).Wait();
@@ -180,14 +180,14 @@ public sealed partial class OtherProcess : IDisposable
         var held = new List<FileLockHandle>();
         try
         {
-            while (true) held.Add(new FileLock(path).Acquire(LockMode.Shared));
+            while (true) held.Add(new FileLock(path).Acquire(FileLockMode.Shared));
         }
         catch (FileLockException e)
         {
             int count = held.Count;
             held.ForEach(handle => handle.Dispose());
             using FileLockHandle again = new FileLock(path).Acquire();
-            return $"{e.Operation} {e.ErrorCode} after {count}";
+            return $"{e.Operation} {e.NativeErrorCode} after {count}";
         }
     }
 }

@@ -15,13 +15,13 @@ public static class Stress
     private const int Counter = 8;
 
     /// <summary>One exclusive or shared hold, in ticks of the system-wide monotonic clock.</summary>
-    public readonly record struct Interval(long Start, long End, LockMode Mode);
+    public readonly record struct Interval(long Start, long End, FileLockMode Mode);
 
     /// <summary>One process's part, shared by several threads: what they pass between them, the other processes must not see.</summary>
-    public static string Run(string lockPath, string dataPath, LockKind kind, bool delete, int holds, int seed)
+    public static string Run(string lockPath, string dataPath, FileLockMechanism mechanism, bool delete, int holds, int seed)
     {
         const int Threads = 3;
-        var file = new FileLock(lockPath, new FileLockOptions { Kind = kind, DeleteOnRelease = delete });
+        var file = new FileLock(lockPath, new FileLockOptions { Mechanism = mechanism, DeleteOnRelease = delete });
         using var data = new FileStream(dataPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         List<Interval>[] intervals = [.. Enumerable.Range(0, Threads).Select(_ => new List<Interval>())];
         Task<string>[] threads = [.. intervals.Select((mine, i) => Task.Factory.StartNew(
@@ -29,20 +29,20 @@ public static class Stress
         Task.WaitAll(threads);
         File.WriteAllBytes($"{dataPath}.{Environment.ProcessId}", MemoryMarshal.AsBytes<Interval>(intervals.SelectMany(mine => mine).ToArray()).ToArray());
         return threads.FirstOrDefault(thread => thread.Result != "")?.Result
-            ?? intervals.Sum(mine => mine.Count(hold => hold.Mode == LockMode.Exclusive)).ToString(CultureInfo.InvariantCulture);
+            ?? intervals.Sum(mine => mine.Count(hold => hold.Mode == FileLockMode.Exclusive)).ToString(CultureInfo.InvariantCulture);
     }
 
     private static string Run(FileLock file, FileStream data, int holds, Random random, List<Interval> intervals)
     {
         for (int i = 0; i < holds; i++)
         {
-            LockMode mode = random.Next(4) == 0 ? LockMode.Shared : LockMode.Exclusive;
+            FileLockMode mode = random.Next(4) == 0 ? FileLockMode.Shared : FileLockMode.Exclusive;
             FileLockHandle? held = Take(file, mode, random);
             if (held is null) continue;
             using (held)
             {
                 long start = Stopwatch.GetTimestamp();
-                if (mode == LockMode.Exclusive)
+                if (mode == FileLockMode.Exclusive)
                 {
                     if (Read(data, Occupancy) != 0) return "two writers at once";
                     Write(data, Occupancy, Environment.ProcessId);
@@ -61,7 +61,7 @@ public static class Stress
     }
 
     /// <summary>Every way of asking, some of which give up.</summary>
-    private static FileLockHandle? Take(FileLock file, LockMode mode, Random random)
+    private static FileLockHandle? Take(FileLock file, FileLockMode mode, Random random)
     {
         switch (random.Next(5))
         {
@@ -102,7 +102,7 @@ public static class Stress
         foreach (Interval interval in intervals)
         {
             Assert.True(interval.Start >= lastWriter, "Two holds overlap, one of them exclusive.");
-            if (interval.Mode == LockMode.Exclusive)
+            if (interval.Mode == FileLockMode.Exclusive)
             {
                 Assert.True(interval.Start >= lastReader, "An exclusive hold begins within a shared one.");
                 lastWriter = interval.End;

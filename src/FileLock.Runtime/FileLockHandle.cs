@@ -9,14 +9,15 @@ namespace FileLocking;
 public sealed class FileLockHandle : ILockHandle
 {
     private readonly FileLock _lock;
-
-    // Its monitor guards the state.
-    private readonly OpenFile _file;
+    private readonly object _gate = new();
     private readonly long _since = Telemetry.Start();
+
+    // Null once it is released: the file may have been handed over, and whoever keeps this handle must not keep the next holder's lock.
+    private OpenFile? _file;
     private volatile State _state;
-    private bool _exposed;
-    private CancellationTokenSource? _lost;
+    private bool _isExposed;
     private FileLockMode _mode;
+    private CancellationTokenSource? _lost;
 
     internal FileLockHandle(FileLock @lock, FileLockMode mode, OpenFile file)
     {
@@ -41,7 +42,7 @@ public sealed class FileLockHandle : ILockHandle
     public FileLockMode Mode => _mode;
 
     /// <summary>Whether the lock is still held: neither released, nor lost in a conversion, nor gone with a closed <see cref="SafeFileHandle"/>.</summary>
-    public bool IsHeld => _state == State.Held && !_file.Handle.IsClosed;
+    public bool IsHeld => _state == State.Held && Volatile.Read(ref _file) is { Handle.IsClosed: false };
 
     /// <summary>
     /// Whether <see cref="TryUpgrade"/> happens in one step (<see cref="FileLockMechanism.OpenFileDescription"/> on Linux and macOS). If false
@@ -56,11 +57,11 @@ public sealed class FileLockHandle : ILockHandle
     {
         get
         {
-            lock (_file)
+            using (Gate.Enter(_gate))
             {
                 ObjectDisposedException.ThrowIf(_state == State.Released, this);
-                _exposed = true;
-                return _file.Handle;
+                _isExposed = true;
+                return _file!.Handle;
             }
         }
     }
@@ -73,15 +74,16 @@ public sealed class FileLockHandle : ILockHandle
     {
         get
         {
-            lock (_file)
+            using (Gate.Enter(_gate))
             {
                 _lost ??= new();
-                if (_state == State.Lost)
+                if (_state != State.Lost)
                 {
-                    _lost.Cancel();
+                    return _lost.Token;
                 }
-                return _lost.Token;
             }
+            _lost.Cancel();
+            return _lost.Token;
         }
     }
 
@@ -94,8 +96,12 @@ public sealed class FileLockHandle : ILockHandle
     /// <exception cref="ObjectDisposedException">The lock has been released.</exception>
     public Stream OpenStream()
     {
-        _ = SafeFileHandle;
-        return new LockedFileStream(this, _file.CanWrite);
+        using (Gate.Enter(_gate))
+        {
+            ObjectDisposedException.ThrowIf(_state == State.Released, this);
+            _isExposed = true;
+            return new LockedFileStream(this, _file!.CanWrite);
+        }
     }
 
     /// <summary>Makes an exclusive lock shared. A shared one stays as it is.</summary>
@@ -145,25 +151,32 @@ public sealed class FileLockHandle : ILockHandle
     /// <exception cref="FileLockException">The system refused to release: the lock is still held, and Dispose may be called again.</exception>
     public void Dispose()
     {
-        bool held;
-        lock (_file)
+        bool wasHeld;
+        using (Gate.Enter(_gate))
         {
             if (_state == State.Released)
             {
                 return;
             }
-            held = IsHeld;
-            if (!held || _exposed || _mode != FileLockMode.Exclusive || !WaitQueue.TryHandOver(_file))
+            var file = _file!;
+            wasHeld = IsHeld;
+            if (!wasHeld)
             {
-                if (held)
-                {
-                    Release();
-                }
-                _file.Dispose();
+                file.Dispose();
             }
+            else if (_isExposed || _mode != FileLockMode.Exclusive || !WaitQueue.TryHandOver(_lock, file))
+            {
+                var error = file.Release(_lock, _mode);
+                if (error != 0)
+                {
+                    throw _lock.Failure(_mode, FileLockOperation.Release, error);
+                }
+                file.Dispose();
+            }
+            _file = null;
             _state = State.Released;
         }
-        if (held)
+        if (wasHeld)
         {
             Telemetry.Released(Path, _mode, _since);
         }
@@ -186,43 +199,23 @@ public sealed class FileLockHandle : ILockHandle
     }
 
     /// <summary>Whether this lock is in the way of one that waits in the queue of <paramref name="key"/>: the two need not be interchangeable.</summary>
-    internal bool ConflictsWith(QueueKey key) => _file.Identify(out QueueKey mine) == 0 && mine.File == key.File && mine.Backend == key.Backend;
+    internal bool ConflictsWith(QueueKey key) => HasOpen(key.File) && _lock.Backend == key.Backend;
 
     /// <summary>Whether this is the lock on that file.</summary>
-    internal bool HasOpen(FileIdentity identity) => _file.Identify(out var mine) == 0 && mine.File == identity;
-
-    private void Release()
-    {
-        if (_mode == FileLockMode.Exclusive)
-        {
-            if (_lock.Options.RecordHolder)
-            {
-                HolderRecord.Erase(_file);
-            }
-            if (_lock.Options.DeleteOnRelease && _lock.PathStillRefersTo(_file) && _lock.Host.Delete(_lock.EncodedPath) is not 0 and var deletion)
-            {
-                Telemetry.CleanupFailed(Path, "delete", FileLockException.ReasonOf(deletion));
-            }
-        }
-        var error = _file.Unlock();
-        if (error != 0)
-        {
-            throw _lock.Failure(_mode, FileLockOperation.Release, error);
-        }
-    }
+    internal bool HasOpen(FileIdentity identity) => Volatile.Read(ref _file) is { } file && file.Identify(out var mine) == 0 && mine.File == identity;
 
     private int Convert(FileLockMode to)
     {
         int error;
         CancellationTokenSource? lost = null;
-        lock (_file)
+        using (Gate.Enter(_gate))
         {
             ObjectDisposedException.ThrowIf(!IsHeld, this);
             if (_mode == to)
             {
                 return 0;
             }
-            error = _file.TryConvert(to, out var stillHeld);
+            error = _file!.TryConvert(to, out var stillHeld);
             if (error == 0)
             {
                 _mode = to;
@@ -233,6 +226,7 @@ public sealed class FileLockHandle : ILockHandle
                 lost = _lost;
             }
         }
+        // Code of the user's runs here.
         lost?.Cancel();
         return error;
     }

@@ -13,10 +13,10 @@ internal static class HolderRecord
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Environment.MachineName}\n"));
 
     /// <summary>Replaces the content with this process's line.</summary>
-    public static void Write(OpenFile file) => Replace(file, Mine, "record");
+    public static void Write(OpenFile file, string path) => Replace(file, path, Mine, "record");
 
     /// <summary>Empties the file.</summary>
-    public static void Erase(OpenFile file) => Replace(file, [], "erase");
+    public static void Erase(OpenFile file, string path) => Replace(file, path, [], "erase");
 
     /// <summary>The holder that the content names, or null where it names none.</summary>
     public static FileLockHolder? Read(SafeFileHandle handle)
@@ -39,7 +39,7 @@ internal static class HolderRecord
             : null;
     }
 
-    private static void Replace(OpenFile file, byte[] content, string step)
+    private static void Replace(OpenFile file, string path, byte[] content, string step)
     {
         try
         {
@@ -49,7 +49,7 @@ internal static class HolderRecord
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException)
         {
             // A full disk, a file that may only be read, a handle that its user has closed: the lock is none the worse for it.
-            Telemetry.CleanupFailed(file.Lock.Path, step, e.Message);
+            Telemetry.CleanupFailed(path, step, e.Message);
         }
     }
 }

@@ -4,10 +4,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking;
 
-/// <summary>A lock file that is open, and the lock on it. Which file it is, the system is asked when somebody wants to know: mostly nobody does.</summary>
-internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access) : IDisposable
+/// <summary>A lock file that is open, and the lock on it. The system is asked which file it is only when somebody needs to know.</summary>
+/// <param name="lock">The lock that opened it. After a hand-over the lock that holds it is another one, with its own options.</param>
+/// <param name="handle">The open handle, which this owns.</param>
+/// <param name="access">How it is open.</param>
+/// <param name="key">Which file it is and in which queue one waits for it, if that is known.</param>
+internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access, QueueKey? key = null) : IDisposable
 {
-    private QueueKey? _key;
+    private FileIdentity _identity = key?.File ?? default;
+    private bool _isIdentified = key is not null;
 
     public FileLock Lock => @lock;
 
@@ -21,16 +26,13 @@ internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access) :
     /// <summary>Tells which file it is and in which queue one waits for it. Returns the system's error code, 0 for success.</summary>
     public int Identify(out QueueKey key)
     {
-        if (_key is { } known)
-        {
-            key = known;
-            return 0;
-        }
-        int error = AskForIdentity(out FileIdentity identity);
-        key = new(identity, access, @lock.Backend, @lock.Range);
-        if (error == 0) _key = key;
+        var error = _isIdentified ? 0 : AskForIdentity(out _identity);
+        _isIdentified = error == 0;
+        key = @lock.KeyOf(_identity, access);
         return error;
     }
+
+    public bool IsContention(int error) => @lock.Backend.Classify(error) == LockError.Contended;
 
     /// <inheritdoc cref="ILockBackend.TryLock"/>
     public int TryLock(FileLockMode mode)
@@ -49,8 +51,38 @@ internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access) :
         return @lock.Backend.TryConvert(open.Value, to, @lock.Range, out stillHeld);
     }
 
-    /// <inheritdoc cref="ILockBackend.Unlock"/>
-    public int Unlock()
+    /// <summary>Does what the options of its holder want done at a release, and unlocks. Returns the system's error code, 0 for success.</summary>
+    public int Release(FileLock holder, FileLockMode mode)
+    {
+        if (mode == FileLockMode.Exclusive)
+        {
+            if (holder.Options.RecordHolder)
+            {
+                HolderRecord.Erase(this, holder.Path);
+            }
+            if (holder.Options.DeleteOnRelease && holder.PathStillRefersTo(this) && holder.Host.Delete(holder.EncodedPath) is not 0 and var error)
+            {
+                Telemetry.CleanupFailed(holder.Path, "delete", FileLockException.ReasonOf(error));
+            }
+        }
+        return Unlock();
+    }
+
+    /// <summary>Releases and closes, as the one who would have held it was to do: he has left, and so has whoever would want the error.</summary>
+    public void UnlockAndClose(FileLock holder, FileLockMode mode)
+    {
+        Release(holder, mode);
+        Dispose();
+    }
+
+    /// <summary>Unlocks and closes a file that is not the one wanted.</summary>
+    public void UnlockAndClose()
+    {
+        Unlock();
+        Dispose();
+    }
+
+    private int Unlock()
     {
         try
         {
@@ -62,13 +94,6 @@ internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access) :
             // Its user has closed the handle, and the lock went with it.
             return 0;
         }
-    }
-
-    /// <summary>Unlocks and closes on behalf of nobody: the caller who would have wanted the lock, or the error, has left.</summary>
-    public void UnlockAndClose()
-    {
-        Unlock();
-        Dispose();
     }
 
     private int AskForIdentity(out FileIdentity identity)

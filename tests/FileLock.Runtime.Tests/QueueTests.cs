@@ -93,7 +93,7 @@ public sealed class QueueTests : IDisposable
                 }
                 foreach (int index in Enumerable.Range(0, 50).OrderBy(_ => random.Next())) sources[index].Cancel();
                 foreach (Task wait in waits) Assert.ThrowsAny<OperationCanceledException>(() => wait.GetAwaiter().GetResult());
-                if (OperatingSystem.IsLinux()) Eventually.True(() => Leftovers.Agents() <= 2, "two agents are enough");
+                if (OperatingSystem.IsLinux()) Eventually.True(() => Leftovers.Workers() <= 2, "two agents are enough");
             }
             Assert.Equal(0, WaitQueue.Waiting);
         }
@@ -111,7 +111,7 @@ public sealed class QueueTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => left.GetAwaiter().GetResult());
 
         Task<FileLockHandle> next = Lock(mechanism).StartWaiting(Calls.Synchronous);
-        if (OperatingSystem.IsLinux()) Eventually.True(() => Leftovers.Agents() == 1, "the agent that was there is the only one");
+        if (OperatingSystem.IsLinux()) Eventually.True(() => Leftovers.Workers() == 1, "the agent that was there is the only one");
         held.Dispose();
         Eventually.Result(next).Dispose();
         Leftovers.None(LockPath);
@@ -223,20 +223,41 @@ public sealed class QueueTests : IDisposable
         Assert.Contains("within 3600 s", Assert.Throws<TimeoutException>(() => waiting.GetAwaiter().GetResult()).Message);
     }
 
-    [Fact]
-    public void The_last_attempt_on_a_network_file_system_is_made_at_the_deadline()
+    [Theory]
+    [InlineData(Calls.Synchronous)]
+    [InlineData(Calls.Asynchronous)]
+    public void A_clock_that_stands_still_delays_no_grant_on_a_network_file_system_and_one_that_jumps_ends_the_wait(Calls calls)
     {
         var clock = new ManualClock();
         Platform network = FaultyPlatform.Over(host => host.Network = true);
         var file = new FileLock(LockPath, new FileLockOptions { TimeProvider = clock }, network);
-        FileLockHandle held = new FileLock(LockPath).Acquire();
-        Task<FileLockHandle> waiting = file.StartWaiting(Calls.Asynchronous, timeout: TimeSpan.FromMicroseconds(100));
-        Eventually.True(() => clock.Timers == 2, "the first pause and the deadline are set");
-        // Released before the first pause ends, so only the attempt at the deadline can find it free.
+        FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
+        Task<FileLockHandle> waiting = file.StartWaiting(calls, timeout: TimeSpan.FromHours(1));
         held.Dispose();
-        clock.Advance(TimeSpan.FromMicroseconds(100));
-        Eventually.Result(waiting).Dispose();
-        clock.Advance(TimeSpan.FromSeconds(1));
+        held = Eventually.Result(waiting);
+
+        waiting = file.StartWaiting(calls, timeout: TimeSpan.FromHours(1));
+        Eventually.True(() => clock.Timers == 1, "the deadline is set");
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Throws<TimeoutException>(() => Eventually.Result(waiting));
+        held.Dispose();
+        Leftovers.None(LockPath);
+    }
+
+    [Fact]
+    public void A_waiter_whose_clock_stands_still_holds_up_nobody_when_it_leaves_the_head_of_the_queue()
+    {
+        Platform network = FaultyPlatform.Over(host => host.Network = true);
+        var standing = new FileLock(LockPath, new FileLockOptions { TimeProvider = new ManualClock() }, network);
+        FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
+        _ = held.SafeFileHandle; // shown, so it is released and not handed over
+        using var source = new CancellationTokenSource();
+        Task<FileLockHandle> head = standing.StartWaiting(Calls.Asynchronous, timeout: TimeSpan.FromHours(1), token: source.Token);
+        Task<FileLockHandle> next = new FileLock(LockPath, null, network).StartWaiting(Calls.Asynchronous);
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => Eventually.Result(head));
+        held.Dispose();
+        Eventually.Result(next).Dispose();
         Leftovers.None(LockPath);
     }
 
@@ -261,9 +282,8 @@ public sealed class QueueTests : IDisposable
         Platform network = FaultyPlatform.Over(host => host.Network = true);
         var broken = new FileLock(LockPath, new FileLockOptions { TimeProvider = new BrokenClock() }, network);
         FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
-        Task<FileLockHandle> waiting = Task.Factory.StartNew(() => broken.Acquire(calls), TaskCreationOptions.LongRunning);
+        Task<FileLockHandle> waiting = Task.Factory.StartNew(() => broken.Acquire(calls, timeout: Eventually.Bound), TaskCreationOptions.LongRunning);
         Assert.Equal(BrokenClock.Message, Assert.Throws<NotSupportedException>(() => Eventually.Result(waiting)).Message);
-        Assert.Throws<NotSupportedException>(() => broken.Acquire(calls, timeout: Eventually.Bound));
 
         Task<FileLockHandle> next = new FileLock(LockPath, null, network).StartWaiting(calls);
         Assert.Throws<NotSupportedException>(() => broken.Acquire(calls, timeout: Eventually.Bound));

@@ -25,7 +25,7 @@ public sealed partial class SystemLimitsTests : IDisposable
         for (int i = 0; i < 10; i++)
         {
             string agent = "";
-            Eventually.True(() => (agent = Leftovers.AgentThreads().SingleOrDefault(IsBlocked, "")) != "", "the agent is blocked in the system");
+            Eventually.True(() => (agent = Leftovers.WorkerThreads().SingleOrDefault(IsBlocked, "")) != "", "the agent is blocked in the system");
             long switches = SwitchesOf(agent);
             Assert.Equal(0, tgkill(Environment.ProcessId, int.Parse(Path.GetFileName(agent)), UserSignal));
             Eventually.True(() => SwitchesOf(agent) > switches, "the signal has arrived");

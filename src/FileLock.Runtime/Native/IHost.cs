@@ -36,6 +36,9 @@ internal interface IHost
     /// <summary>Says who holds a lock on the file; nobody where the system does not tell.</summary>
     IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity);
 
+    /// <summary>How many threads the user's processes may have together, or null where the system sets no limit.</summary>
+    int? ThreadLimit { get; }
+
     /// <summary>The full path of an existing directory with all symbolic links followed, or null where there is none.</summary>
     string? ResolveDirectory(string path);
 }

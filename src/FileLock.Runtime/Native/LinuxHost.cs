@@ -14,6 +14,9 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
     /// <summary>So many open files, of all processes, are looked at for a holder: some tenths of a second's work.</summary>
     private const int MostDescriptors = 10_000;
 
+    /// <summary><c>RLIMIT_NPROC</c>.</summary>
+    protected override int ThreadLimitNumber => 6;
+
     public override bool IsNetwork(nint handle)
     {
         StatFs information;

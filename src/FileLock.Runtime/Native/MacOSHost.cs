@@ -10,6 +10,9 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
     // Intel Macs keep the 32-bit inode calls under the plain names; Apple's arm64 never had them.
     private static readonly bool SuffixedNames = RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
+    /// <summary><c>RLIMIT_NPROC</c>.</summary>
+    protected override int ThreadLimitNumber => 7;
+
     public override bool IsNetwork(nint handle)
     {
         StatFs information;

@@ -48,6 +48,17 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
 
     public abstract IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity);
 
+    public int? ThreadLimit
+    {
+        get
+        {
+            Limit limit;
+            return getrlimit(ThreadLimitNumber, &limit) == 0 && limit.Soft < int.MaxValue ? (int)limit.Soft : null;
+        }
+    }
+
+    protected abstract int ThreadLimitNumber { get; }
+
     public string? ResolveDirectory(string path)
     {
         fixed (byte* name = EncodePath(path))
@@ -74,9 +85,21 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
             while (true)
             {
                 descriptor = numbers.VariadicOnStack ? open_apple(name, flags, 0, 0, 0, 0, 0, 0, mode) : open(name, flags, mode);
-                if (descriptor >= 0) return 0;
-                int error = Marshal.GetLastSystemError();
-                if (error != Errno.Interrupted) return error;
+                if (descriptor >= 0)
+                {
+                    return 0;
+                }
+                var error = Marshal.GetLastSystemError();
+                if (error == Errno.AccessDenied && (flags & numbers.Create) != 0)
+                {
+                    // fs.protected_regular: O_CREAT of somebody else's file in a sticky folder that all may write to (/tmp) is denied even to root,
+                    // though the file itself may be opened. If there is none, it stays a denied creation.
+                    return OpenDescriptor(path, flags & ~numbers.Create, mode, out descriptor) is 0 ? 0 : error;
+                }
+                if (error != Errno.Interrupted)
+                {
+                    return error;
+                }
             }
         }
     }
@@ -96,10 +119,19 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
     private static partial int unlink(byte* path);
 
     [LibraryImport("libc")]
+    private static partial int getrlimit(int resource, Limit* limit);
+
+    [LibraryImport("libc")]
     private static partial byte* realpath(byte* path, byte* resolved);
 
     [LibraryImport("libc")]
     private static partial void free(void* memory);
+
+    private struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
 
     /// <summary>The numbers of <c>fcntl.h</c> on one system and architecture.</summary>
     internal sealed record OpenFlags(

@@ -98,6 +98,9 @@ internal sealed unsafe partial class WindowsHost : IHost
         }
     }
 
+    /// <summary>Memory is the limit.</summary>
+    public int? ThreadLimit => null;
+
     /// <summary>The call succeeds for files of a remote protocol alone.</summary>
     public bool IsNetwork(nint handle)
     {

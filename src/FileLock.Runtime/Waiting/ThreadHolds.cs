@@ -28,6 +28,25 @@ internal static class ThreadHolds
         slots[free].Set(handle, task);
     }
 
+    /// <summary>Whether this thread is not known to hold any lock.</summary>
+    public static bool IsEmpty
+    {
+        get
+        {
+            if (s_slots is not null)
+            {
+                foreach (var slot in s_slots)
+                {
+                    if (slot.Held is not null)
+                    {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+    }
+
     /// <summary>Whether this thread, in this task, already holds a lock on the file in the same way.</summary>
     public static bool Contain(QueueKey key)
     {

@@ -40,6 +40,8 @@ internal sealed class FaultyHost(IHost real) : IHost
 
     public Action? OnDelete { get; set; }
 
+    public int? ThreadLimit => real.ThreadLimit;
+
     public byte[] EncodePath(string path) => real.EncodePath(path);
 
     public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle)

@@ -7,11 +7,11 @@ public static class Leftovers
     public static int Descriptors(string path, int? process = null) =>
         Directory.EnumerateFileSystemEntries($"/proc/{process ?? Environment.ProcessId}/fd").Count(link => TargetOf(link)?.StartsWith(path, StringComparison.Ordinal) == true);
 
-    /// <summary>How many agent threads run; Linux only.</summary>
-    public static int Agents() => AgentThreads().Count();
+    /// <summary>How many worker threads run; Linux only.</summary>
+    public static int Workers() => WorkerThreads().Count();
 
-    /// <summary>What the system tells of each agent thread: a directory under <c>/proc</c>; Linux only.</summary>
-    public static IEnumerable<string> AgentThreads() => Directory.EnumerateDirectories("/proc/self/task").Where(task => NameOf(task) == "FileLock agent");
+    /// <summary>What the system tells of each worker thread: a directory under <c>/proc</c>; Linux only.</summary>
+    public static IEnumerable<string> WorkerThreads() => Directory.EnumerateDirectories("/proc/self/task").Where(task => NameOf(task) == "FileLock worker");
 
     public static void None(string path)
     {
@@ -21,7 +21,7 @@ public static class Leftovers
             Assert.NotNull(free);
         }
         if (!OperatingSystem.IsLinux()) return;
-        Eventually.True(() => Agents() == 0, "no agent thread is left");
+        Eventually.True(() => Workers() == 0, "no worker thread is left");
         Assert.Equal(0, Descriptors(path));
     }
 

@@ -107,7 +107,7 @@ public sealed partial class OtherProcess : IDisposable
                     break;
                 case ["acquire without threads", string path, string mode, string mechanism]:
                     Task<FileLockHandle> wait = WaitWithoutThreads(Lock(path, mechanism), Enum.Parse<FileLockMode>(mode));
-                    Console.WriteLine(Leftovers.Agents() == 0 && !wait.IsCompleted ? "polls" : "has an agent");
+                    Console.WriteLine(Leftovers.Workers() == 0 && !wait.IsCompleted ? "polls" : "has an agent");
                     held.Add(path, wait.Result);
                     Console.WriteLine("held");
                     break;

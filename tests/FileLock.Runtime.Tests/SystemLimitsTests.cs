@@ -42,11 +42,11 @@ public sealed partial class SystemLimitsTests : IDisposable
     public void A_process_that_may_start_no_thread_waits_all_the_same(FileLockMechanism mechanism)
     {
         OpenToAll();
-        using (OtherProcess trial = StartUnprivileged())
+        using (OtherProcess trial = OtherProcess.StartUnprivileged())
         {
             Assert.SkipUnless(trial.Succeeds(Eventually.Bound), "No other user can run the tests' program where it lies.");
         }
-        using OtherProcess other = StartUnprivileged();
+        using OtherProcess other = OtherProcess.StartUnprivileged();
         using FileLockHandle held = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism, UnixCreateMode = (UnixFileMode)0x1B6 }).Acquire();
         OpenToAll();
         other.Tell("acquire without threads", LockPath, FileLockMode.Exclusive, mechanism);
@@ -54,10 +54,6 @@ public sealed partial class SystemLimitsTests : IDisposable
         held.Dispose();
         Assert.Equal("held", other.Answer());
     }
-
-    private static OtherProcess StartUnprivileged() => Environment.IsPrivilegedProcess
-        ? OtherProcess.Start("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", OtherProcess.Program, OtherProcess.Switch)
-        : OtherProcess.Start();
 
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private void OpenToAll()

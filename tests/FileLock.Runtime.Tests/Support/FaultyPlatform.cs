@@ -80,7 +80,14 @@ internal sealed class FaultyHost(IHost real) : IHost
 
     public bool IsNetwork(nint handle) => Network || real.IsNetwork(handle);
 
-    public IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity) => real.FindHolders(identity);
+    /// <summary>For each time that somebody asked who holds a lock: whether a thread of the pool did.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<bool> HolderSearches { get; } = new();
+
+    public IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity)
+    {
+        HolderSearches.Enqueue(Thread.CurrentThread.IsThreadPoolThread);
+        return real.FindHolders(identity);
+    }
 
     public string? ResolveDirectory(string path) => real.ResolveDirectory(path);
 }
@@ -88,6 +95,9 @@ internal sealed class FaultyHost(IHost real) : IHost
 internal sealed class FaultyBackend(ILockBackend real) : ILockBackend
 {
     public Queue<int> LockErrors { get; } = [];
+
+    /// <summary>How often the system was asked for the lock, and was to answer at once.</summary>
+    public int Tries { get; private set; }
 
     public Queue<int> UnlockErrors { get; } = [];
 
@@ -101,7 +111,11 @@ internal sealed class FaultyBackend(ILockBackend real) : ILockBackend
 
     public bool HasRanges => real.HasRanges;
 
-    public int TryLock(nint handle, FileLockMode mode, ByteRange range) => LockErrors.TryDequeue(out int error) ? error : real.TryLock(handle, mode, range);
+    public int TryLock(nint handle, FileLockMode mode, ByteRange range)
+    {
+        Tries++;
+        return LockErrors.TryDequeue(out int error) ? error : real.TryLock(handle, mode, range);
+    }
 
     public int Lock(SafeFileHandle handle, FileLockMode mode, ByteRange range)
     {

@@ -20,6 +20,15 @@ public sealed partial class OtherProcess : IDisposable
 
     public static OtherProcess Start() => Start(Program, Switch);
 
+    /// <summary>As a user to whom limits apply, after what a shell is told to do first.</summary>
+    public static OtherProcess StartUnprivileged(string first = ":")
+    {
+        string[] command = ["/bin/sh", "-c", $"{first}; exec '{Program}' {Switch}"];
+        return Environment.IsPrivilegedProcess
+            ? Start("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", .. command])
+            : Start(command[0], command[1..]);
+    }
+
     public static OtherProcess Start(string program, params string[] arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
     {
         RedirectStandardInput = true,
@@ -111,6 +120,15 @@ public sealed partial class OtherProcess : IDisposable
                     held.Add(path, wait.Result);
                     Console.WriteLine("held");
                     break;
+                case ["wait in a crowd", string count, string mechanism, .. string[] paths]:
+                    WaitInACrowd(int.Parse(count), mechanism, paths);
+                    break;
+                case ["take the pool", string path]:
+                    TakeThePool(path);
+                    break;
+                case ["hand over without threads", string path]:
+                    Console.WriteLine(HandOverWithoutThreads(path));
+                    break;
                 case ["release", string path]:
                     held.Remove(path, out FileLockHandle? released);
                     released!.Dispose();
@@ -156,18 +174,61 @@ public sealed partial class OtherProcess : IDisposable
         }
     }
 
+    private static void WaitInACrowd(int count, string mechanism, string[] paths)
+    {
+        var locks = paths.Select(path => Lock(path, mechanism)).ToArray();
+        Task[] served = [.. Enumerable.Range(0, count).Select(async i =>
+        {
+            await using var held = await locks[i % locks.Length].AcquireAsync();
+        })];
+        Console.WriteLine($"{Waiting.WaitQueue.Waiting} wait");
+        Task.WaitAll(served);
+        Console.WriteLine("served");
+    }
+
+    private static void TakeThePool(string path)
+    {
+        var file = new FileLock(path, options: null, FaultyPlatform.Over(host => host.Network = true));
+        var few = Math.Max(4, Environment.ProcessorCount);
+        if (!ThreadPool.SetMinThreads(few, few) || !ThreadPool.SetMaxThreads(few, few))
+        {
+            throw new InvalidOperationException("The pool cannot be made that small.");
+        }
+        Task[] crowd = [.. Enumerable.Range(0, few).Select(_ => Task.Run(() => file.Acquire().Dispose()))];
+        SpinWait.SpinUntil(() => Waiting.WaitQueue.Waiting == few);
+        Console.WriteLine("wait");
+        Task.WaitAll(crowd);
+        Console.WriteLine("served");
+    }
+
+    private static string HandOverWithoutThreads(string path)
+    {
+        var file = new FileLock(path);
+        FileLockHandle held = file.Acquire();
+        // Its worker is there before the limit is; the pool has no thread yet.
+        Task<FileLockHandle> waiting = file.AcquireAsync().AsTask();
+        if (setrlimit(Threads, new Limit { Soft = 1, Hard = 1 }) != 0)
+        {
+            throw new InvalidOperationException("The limit cannot be set.");
+        }
+        held.Dispose();
+        GC.KeepAlive(waiting);
+        return held.IsHeld ? "held" : "released";
+    }
+
     private static Task<FileLockHandle> WaitWithoutThreads(FileLock file, FileLockMode mode)
     {
         // The threads that timers and tasks run on are there before the limit is.
         Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Delay(1))).Wait();
         var one = new Limit { Soft = 1, Hard = 1 };
-        const int Threads = 6;
         if (setrlimit(Threads, one) != 0) throw new InvalidOperationException("The limit cannot be set.");
         return file.AcquireAsync(mode).AsTask();
     }
 
     [LibraryImport("libc")]
     private static partial int setrlimit(int resource, in Limit limit);
+
+    private const int Threads = 6;
 
     private struct Limit
     {

@@ -225,7 +225,7 @@ public sealed partial class FileLock
         : e switch
         {
             UnauthorizedAccessException => Errno.AccessDenied,
-            DirectoryNotFoundException => Errno.NoEntry,
+            DirectoryNotFoundException or FileNotFoundException => Errno.NoEntry,
             PathTooLongException => Errno.NameTooLong,
             _ => e.HResult,
         };

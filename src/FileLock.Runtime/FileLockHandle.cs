@@ -219,6 +219,7 @@ public sealed class FileLockHandle : ILockHandle
             if (error == 0)
             {
                 _mode = to;
+                RecordHolder();
             }
             else if (!stillHeld)
             {
@@ -229,6 +230,22 @@ public sealed class FileLockHandle : ILockHandle
         // Code of the user's runs here.
         lost?.Cancel();
         return error;
+    }
+
+    private void RecordHolder()
+    {
+        if (!_lock.Options.RecordHolder)
+        {
+            return;
+        }
+        if (_mode == FileLockMode.Exclusive)
+        {
+            HolderRecord.Write(_file!, Path);
+        }
+        else
+        {
+            HolderRecord.Erase(_file!, Path);
+        }
     }
 
     private bool IsContention(int error) => _lock.Backend.Classify(error) == LockError.Contended;

@@ -81,20 +81,23 @@ public sealed class LivenessTests : IDisposable
     [InlineData(true)]
     public void An_interrupt_in_a_wait_leaves_a_queue_that_works_and_no_lock_behind(bool timed)
     {
+        var seed = Random.Shared.Next();
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
+        var random = new Random(seed);
         using var noise = new ContendedGate(_folder.File("noise"));
         var file = new FileLock(LockPath);
-        for (var round = 0; round < 150; round++)
+        for (var round = 0; round < 200; round++)
         {
             var first = file.Acquire(timeout: Eventually.Bound);
             FileLockHandle? got = null;
             var thrown = default(Exception);
-            var before = WaitQueue.Waiting;
             var thread = new Thread(() => thrown = Record.Exception(() => got = file.Acquire(timeout: timed ? Eventually.Bound : null)));
             thread.Start();
-            // The noise waits as well, so that more than before may be the noise; an interrupt before the wait is one in it.
-            SpinWait.SpinUntil(() => WaitQueue.Waiting > before, TimeSpan.FromMilliseconds(5));
+            // Before the wait, as it begins, while it sleeps, as it ends: wherever the interrupt falls.
+            Thread.Sleep(random.Next(4));
             thread.Interrupt();
-            if (round % 2 == 0)
+            Thread.SpinWait(random.Next(2000));
+            if (random.Next(2) == 0)
             {
                 thread.Interrupt();
             }

@@ -116,4 +116,31 @@ public sealed class OptionsTests : IDisposable
         }
         Assert.Empty(Directory.GetFileSystemEntries(directory));
     }
+
+    [Fact]
+    public void A_directory_can_be_locked_inside()
+    {
+        var directory = Directory.CreateDirectory(_folder.File("volume")).FullName;
+        var inside = DirectoryLock.Create(directory, placement: DirectoryLockPlacement.Inside);
+        Assert.Equal(Path.Combine(directory, ".lock"), inside.Path);
+        inside.Acquire().Dispose();
+        Assert.Throws<ArgumentOutOfRangeException>("placement", () => DirectoryLock.Create(directory, placement: (DirectoryLockPlacement)2));
+        DirectoryLock.Create(Path.GetPathRoot(directory)!, placement: DirectoryLockPlacement.Inside);
+    }
+
+    [UnixFact("Making a link is a privilege on Windows.")]
+    public void A_directory_under_two_names_is_one()
+    {
+        var directory = Directory.CreateDirectory(_folder.File("real")).FullName;
+        var link = _folder.File("link");
+        Directory.CreateSymbolicLink(link, directory);
+        var deeper = Directory.CreateDirectory(Path.Combine(directory, "below")).FullName;
+        Directory.CreateSymbolicLink(_folder.File("up"), Path.Combine(link, "below", ".."));
+        foreach (var name in new[] { link, link + "/", _folder.File("up"), Path.Combine(deeper, "..") })
+        {
+            Assert.Equal(DirectoryLock.Create(directory).Path, DirectoryLock.Create(name).Path);
+        }
+        using var held = DirectoryLock.Create(directory).Acquire();
+        Assert.Null(DirectoryLock.Create(link).TryAcquire());
+    }
 }

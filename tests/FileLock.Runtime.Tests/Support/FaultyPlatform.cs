@@ -80,13 +80,15 @@ internal sealed class FaultyHost(IHost real) : IHost
 
     public bool IsNetwork(nint handle) => Network || real.IsNetwork(handle);
 
+    public bool TellsHolders { get; set; } = true;
+
     /// <summary>For each time that somebody asked who holds a lock: whether a thread of the pool did.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<bool> HolderSearches { get; } = new();
 
     public IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity)
     {
         HolderSearches.Enqueue(Thread.CurrentThread.IsThreadPoolThread);
-        return real.FindHolders(identity);
+        return TellsHolders ? real.FindHolders(identity) : [];
     }
 
     public string? ResolveDirectory(string path) => real.ResolveDirectory(path);

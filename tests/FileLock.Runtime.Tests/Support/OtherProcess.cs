@@ -123,6 +123,10 @@ public sealed partial class OtherProcess : IDisposable
                 case ["wait in a crowd", string count, string mechanism, .. string[] paths]:
                     WaitInACrowd(int.Parse(count), mechanism, paths);
                     break;
+                case ["make a directory", string path]:
+                    var error = Assert.Throws<FileLockException>(() => new FileLock(path, new FileLockOptions { CreateDirectories = true }).Acquire());
+                    Console.WriteLine($"{error.Operation} {error.NativeErrorCode}");
+                    break;
                 case ["take the pool", string path]:
                     TakeThePool(path);
                     break;

@@ -52,7 +52,7 @@ internal sealed unsafe class FileLockEventSource : EventSource
         }
         fixed (char* pathStart = path, modeStart = mode)
         {
-            EventData* data = stackalloc EventData[3];
+            var data = stackalloc EventData[3];
             data[0] = new() { DataPointer = (nint)pathStart, Size = (path.Length + 1) * sizeof(char) };
             data[1] = new() { DataPointer = (nint)modeStart, Size = (mode.Length + 1) * sizeof(char) };
             data[2] = new() { DataPointer = (nint)(&seconds), Size = sizeof(double) };

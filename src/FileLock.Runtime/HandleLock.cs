@@ -74,8 +74,16 @@ public static class HandleLock
         Check(handle, mode);
         using var open = new BorrowedHandle(handle);
         int error = backend.TryLock(open.Value, mode, range);
-        if (error == 0) return true;
-        if (backend.Classify(error) == LockError.Contended) return false;
+        if (error == 0)
+        {
+            return true;
+        }
+
+        if (backend.Classify(error) == LockError.Contended)
+        {
+            return false;
+        }
+
         throw Failure(handle, mode, FileLockOperation.Acquire, backend, error);
     }
 
@@ -83,7 +91,10 @@ public static class HandleLock
     {
         Check(handle, mode);
         int error = backend.Lock(handle, mode, range);
-        if (error != 0) throw Failure(handle, mode, FileLockOperation.Acquire, backend, error);
+        if (error != 0)
+        {
+            throw Failure(handle, mode, FileLockOperation.Acquire, backend, error);
+        }
     }
 
     private static void Unlock(SafeFileHandle handle, ILockBackend backend, ByteRange range)
@@ -91,13 +102,19 @@ public static class HandleLock
         ArgumentNullException.ThrowIfNull(handle);
         using var open = new BorrowedHandle(handle);
         int error = backend.Unlock(open.Value, range);
-        if (error != 0) throw Failure(handle, null, FileLockOperation.Release, backend, error);
+        if (error != 0)
+        {
+            throw Failure(handle, null, FileLockOperation.Release, backend, error);
+        }
     }
 
     private static void Check(SafeFileHandle handle, FileLockMode mode)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        if (mode is not (FileLockMode.Exclusive or FileLockMode.Shared)) throw new ArgumentOutOfRangeException(nameof(mode), mode, "Unknown FileLockMode.");
+        if (mode is not (FileLockMode.Exclusive or FileLockMode.Shared))
+        {
+            throw new ArgumentOutOfRangeException(nameof(mode), mode, "Unknown FileLockMode.");
+        }
     }
 
     private static ILockBackend BackendOf(FileLockMechanism mechanism) => mechanism switch

@@ -22,9 +22,9 @@ internal sealed record Peer(string Name, string[] Command, IReadOnlyDictionary<s
 
     private static Peer? Gofrs()
     {
-        string program = Path.Combine(Directory.CreateTempSubdirectory("filelock-").FullName, "gofrs");
+        var program = Path.Combine(Directory.CreateTempSubdirectory("filelock-").FullName, "gofrs");
         // Where Debian's golang-github-gofrs-flock-dev puts it.
-        bool built = Succeeds("env", "GO111MODULE=off", "GOPATH=/usr/share/gocode", "go", "build", "-o", program, Path.Combine(Sources, "gofrs.go"));
+        var built = Succeeds("env", "GO111MODULE=off", "GOPATH=/usr/share/gocode", "go", "build", "-o", program, Path.Combine(Sources, "gofrs.go"));
         return built
             ? new("gofrs/flock", [program], new Dictionary<string, string> { ["blocking"] = "Lock", ["polling"] = "TryLockContext, 10 ms" })
             : Missing("gofrs/flock (golang-go, golang-github-gofrs-flock-dev)");
@@ -33,7 +33,7 @@ internal sealed record Peer(string Name, string[] Command, IReadOnlyDictionary<s
     private static Peer? Filelock()
     {
         // The first Python on the path need not be the one that Debian's python3-filelock is for.
-        string? python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(python => Succeeds(python, "-c", "import filelock"));
+        var python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(python => Succeeds(python, "-c", "import filelock"));
         return python is not null
             ? new("Python filelock", [python, Path.Combine(Sources, "python.py")], new Dictionary<string, string> { ["polling"] = "acquire, 50 ms" })
             : Missing("Python filelock (python3-filelock)");

@@ -33,26 +33,38 @@ internal static class SideBySide
         var ratios = new List<double>();
         var ourTimes = new List<double>();
         var theirTimes = new List<double>();
-        for (int round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             double our = ourTurn(), their = theirTurn();
             // The first quarter warms up.
-            if (round < Rounds / 4) continue;
+            if (round < Rounds / 4)
+            {
+                continue;
+            }
+
             ourTimes.Add(our);
             theirTimes.Add(their);
             ratios.Add(our / their);
         }
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < CallsInATurn; i++) ours();
-        long allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / CallsInATurn;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < CallsInATurn; i++)
+        {
+            ours();
+        }
+
+        var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / CallsInATurn;
         Console.WriteLine(FormattableString.Invariant(
             $"| {what} | {Median(ourTimes):0} ns | {theirName} {Median(theirTimes):0} ns | {Median(ratios):0.00} | {allocated} B | {target} |"));
     }
 
     private static Func<double> TurnOf(Action call) => () =>
     {
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < CallsInATurn; i++) call();
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < CallsInATurn; i++)
+        {
+            call();
+        }
+
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / CallsInATurn;
     };
 

@@ -26,7 +26,7 @@ public sealed partial class BadInputTests : IDisposable
     public void A_missing_directory_is_named_and_not_created()
     {
         string path = Path.Combine(_folder.Path, "missing", "data.lock");
-        FileLockException error = OpenFails(path);
+        var error = OpenFails(path);
         Assert.NotEqual(0, error.NativeErrorCode);
         Assert.False(Directory.Exists(Path.GetDirectoryName(path)));
     }
@@ -125,7 +125,7 @@ public sealed partial class BadInputTests : IDisposable
     [UnixFact("On Windows the name stays until the holder closes the file.")]
     public void A_deleted_lock_file_stays_locked_for_whom_has_it_open_and_is_made_anew()
     {
-        FileLockHandle held = new FileLock(LockPath).Acquire();
+        var held = new FileLock(LockPath).Acquire();
         File.Delete(LockPath);
         // What the option DeleteOnRelease guards against.
         new FileLock(LockPath).Acquire().Dispose();
@@ -143,7 +143,11 @@ public sealed partial class BadInputTests : IDisposable
         Assert.Contains(path, error.Message);
         Assert.Contains(reason, error.Message);
         Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Path));
-        if (OperatingSystem.IsLinux() && path != "/dev/null") Assert.Equal(0, Leftovers.Descriptors(path));
+        if (OperatingSystem.IsLinux() && path != "/dev/null")
+        {
+            Assert.Equal(0, Leftovers.Descriptors(path));
+        }
+
         return error;
     }
 
@@ -164,7 +168,7 @@ public sealed partial class BadInputTests : IDisposable
 
     private static int Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         process.WaitForExit();
         return process.ExitCode;
     }

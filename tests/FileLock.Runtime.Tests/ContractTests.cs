@@ -19,7 +19,7 @@ public sealed class ContractTests : IDisposable
         using OtherProcess other = OtherProcess.Start();
         using (Lock(mechanism).Acquire(calls))
         {
-            foreach (FileLockMode mode in Enum.GetValues<FileLockMode>())
+            foreach (var mode in Enum.GetValues<FileLockMode>())
             {
                 Assert.Equal("refused", other.Ask("try", LockPath, mode, mechanism));
                 Assert.Null(Lock(mechanism).TryAcquire(calls, mode));
@@ -40,7 +40,7 @@ public sealed class ContractTests : IDisposable
             Assert.Null(Lock(mechanism).TryAcquire(calls));
         }
         Assert.Null(Lock(mechanism).TryAcquire(calls));
-        using FileLockHandle? shared = Lock(mechanism).TryAcquire(calls, FileLockMode.Shared);
+        using var shared = Lock(mechanism).TryAcquire(calls, FileLockMode.Shared);
         Assert.NotNull(shared);
     }
 
@@ -49,10 +49,10 @@ public sealed class ContractTests : IDisposable
     {
         using OtherProcess other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("acquire", LockPath, FileLockMode.Exclusive, mechanism));
-        Task<FileLockHandle> waiting = Lock(mechanism).StartWaiting(calls, mode);
+        var waiting = Lock(mechanism).StartWaiting(calls, mode);
         Assert.False(waiting.IsCompleted);
         Assert.Equal("released", other.Ask("release", LockPath));
-        using (FileLockHandle held = Eventually.Result(waiting))
+        using (var held = Eventually.Result(waiting))
         {
             Assert.Equal((mode, LockPath, true), (held.Mode, held.Path, held.IsHeld));
             Assert.Equal("refused", other.Ask("try", LockPath, FileLockMode.Exclusive, mechanism));
@@ -63,8 +63,8 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryCallAndMode), MemberType = typeof(Variants))]
     public void A_waiter_gets_the_lock_when_another_thread_releases(FileLockMechanism mechanism, Calls calls, FileLockMode mode)
     {
-        FileLockHandle first = Lock(mechanism).AcquireAsync().AsTask().Result;
-        Task<FileLockHandle> waiting = Lock(mechanism).StartWaiting(calls, mode);
+        var first = Lock(mechanism).AcquireAsync().AsTask().Result;
+        var waiting = Lock(mechanism).StartWaiting(calls, mode);
         first.Dispose();
         Eventually.Result(waiting).Dispose();
         Leftovers.None(LockPath);
@@ -74,7 +74,7 @@ public sealed class ContractTests : IDisposable
     public void The_other_process_gets_the_lock_it_waits_for(FileLockMechanism mechanism, Calls calls)
     {
         using OtherProcess other = OtherProcess.Start();
-        FileLockHandle held = Lock(mechanism).Acquire(calls);
+        var held = Lock(mechanism).Acquire(calls);
         other.Tell(calls == Calls.Synchronous ? "acquire" : "acquire async", LockPath, FileLockMode.Exclusive, mechanism);
         held.Dispose();
         Assert.Equal("held", other.Answer());
@@ -86,7 +86,7 @@ public sealed class ContractTests : IDisposable
     {
         using OtherProcess other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("acquire", LockPath, FileLockMode.Exclusive, mechanism));
-        Task<FileLockHandle> waiting = Lock(mechanism).StartWaiting(calls, mode);
+        var waiting = Lock(mechanism).StartWaiting(calls, mode);
         other.Kill();
         Eventually.Result(waiting).Dispose();
     }
@@ -112,7 +112,7 @@ public sealed class ContractTests : IDisposable
         using (Lock(mechanism).AcquireAsync().AsTask().Result)
         {
             using var source = new CancellationTokenSource();
-            Task<FileLockHandle> waiting = Lock(mechanism).StartWaiting(calls, mode, token: source.Token);
+            var waiting = Lock(mechanism).StartWaiting(calls, mode, token: source.Token);
             source.Cancel();
             var error = Assert.ThrowsAny<OperationCanceledException>(() => waiting.GetAwaiter().GetResult());
             Assert.Equal(source.Token, error.CancellationToken);
@@ -133,8 +133,8 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryCall), MemberType = typeof(Variants))]
     public void A_timed_wait_gets_a_lock_that_is_released_in_time(FileLockMechanism mechanism, Calls calls)
     {
-        FileLockHandle first = Lock(mechanism).AcquireAsync().AsTask().Result;
-        Task<FileLockHandle> waiting = Lock(mechanism).StartWaiting(calls, timeout: Eventually.Bound);
+        var first = Lock(mechanism).AcquireAsync().AsTask().Result;
+        var waiting = Lock(mechanism).StartWaiting(calls, timeout: Eventually.Bound);
         first.Dispose();
         Eventually.Result(waiting).Dispose();
     }
@@ -142,9 +142,9 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
     public async Task Releasing_twice_is_releasing_once(FileLockMechanism mechanism)
     {
-        FileLockHandle held = Lock(mechanism).Acquire();
+        var held = Lock(mechanism).Acquire();
         held.Dispose();
-        using FileLockHandle next = Lock(mechanism).Acquire();
+        using var next = Lock(mechanism).Acquire();
         held.Dispose();
         await held.DisposeAsync();
         Assert.False(held.IsHeld);
@@ -157,11 +157,11 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
     public void The_locked_file_is_read_and_written_through_the_handle(FileLockMechanism mechanism)
     {
-        using (FileLockHandle held = Lock(mechanism).Acquire())
+        using (var held = Lock(mechanism).Acquire())
         {
             RandomAccess.Write(held.SafeFileHandle, "kept"u8, 0);
         }
-        using (FileLockHandle held = Lock(mechanism).Acquire(FileLockMode.Shared))
+        using (var held = Lock(mechanism).Acquire(FileLockMode.Shared))
         {
             Span<byte> content = stackalloc byte[4];
             Assert.Equal(4, RandomAccess.Read(held.SafeFileHandle, content, 0));
@@ -172,7 +172,7 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
     public void A_stream_over_the_handle_takes_the_lock_with_it_when_it_closes(FileLockMechanism mechanism)
     {
-        using FileLockHandle held = Lock(mechanism).Acquire();
+        using var held = Lock(mechanism).Acquire();
         using (var stream = new FileStream(held.SafeFileHandle, FileAccess.ReadWrite))
         {
             stream.Write("text"u8);
@@ -185,7 +185,7 @@ public sealed class ContractTests : IDisposable
     public void A_downgrade_admits_other_readers_and_no_writer(FileLockMechanism mechanism)
     {
         using OtherProcess other = OtherProcess.Start();
-        using FileLockHandle held = Lock(mechanism).Acquire();
+        using var held = Lock(mechanism).Acquire();
         held.Downgrade();
         Assert.Equal(FileLockMode.Shared, held.Mode);
         Assert.Equal("refused", other.Ask("try", LockPath, FileLockMode.Exclusive, mechanism));
@@ -198,7 +198,7 @@ public sealed class ContractTests : IDisposable
     public void An_upgrade_excludes_everybody_or_is_refused_and_stays_shared(FileLockMechanism mechanism)
     {
         using OtherProcess other = OtherProcess.Start();
-        using FileLockHandle held = Lock(mechanism).Acquire(FileLockMode.Shared);
+        using var held = Lock(mechanism).Acquire(FileLockMode.Shared);
         Assert.Equal("held", other.Ask("try", LockPath, FileLockMode.Shared, mechanism));
         Assert.False(held.TryUpgrade());
         Assert.Equal((FileLockMode.Shared, true), (held.Mode, held.IsHeld));
@@ -216,8 +216,12 @@ public sealed class ContractTests : IDisposable
         using OtherProcess other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("acquire", LockPath, FileLockMode.Exclusive, mechanism));
         using var child = System.Diagnostics.Process.GetProcessById(int.Parse(other.Ask("have a child")));
-        if (OperatingSystem.IsLinux()) Assert.Equal((1, 0), (Leftovers.Descriptors(LockPath, other.Id), Leftovers.Descriptors(LockPath, child.Id)));
-        Task<FileLockHandle> waiting = Lock(mechanism).StartWaiting(Calls.Asynchronous);
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Equal((1, 0), (Leftovers.Descriptors(LockPath, other.Id), Leftovers.Descriptors(LockPath, child.Id)));
+        }
+
+        var waiting = Lock(mechanism).StartWaiting(Calls.Asynchronous);
         other.Kill();
         Eventually.Result(waiting).Dispose();
         child.Kill();
@@ -229,7 +233,7 @@ public sealed class ContractTests : IDisposable
         TakeAndLose(mechanism);
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        using FileLockHandle? held = Lock(mechanism).TryAcquire();
+        using var held = Lock(mechanism).TryAcquire();
         Assert.NotNull(held);
     }
 

@@ -1,5 +1,3 @@
-using FileLocking.Native;
-
 namespace FileLocking.Tests;
 
 /// <summary>Every error that a system call may give, put where it may occur.</summary>
@@ -23,7 +21,7 @@ public sealed class ErrorTests : IDisposable
     [Theory, MemberData(nameof(Failures))]
     public void A_failed_lock_call_is_an_exception_and_leaves_nothing_open(int code)
     {
-        Platform platform = FaultyPlatform.Over(backend: faulty => faulty.LockErrors.Enqueue(code));
+        var platform = FaultyPlatform.Over(backend: faulty => faulty.LockErrors.Enqueue(code));
         var file = new FileLock(LockPath, null, platform);
         var error = Assert.Throws<FileLockException>(() => file.Acquire(FileLockMode.Shared));
         Assert.Equal((LockPath, FileLockMode.Shared, FileLockOperation.Acquire, code), (error.Path, error.Mode, error.Operation, error.NativeErrorCode));
@@ -36,7 +34,7 @@ public sealed class ErrorTests : IDisposable
     [Theory, MemberData(nameof(Unsupported))]
     public void A_file_system_without_locks_is_never_taken_for_success(int code)
     {
-        Platform platform = FaultyPlatform.Over(backend: faulty => faulty.LockErrors.Enqueue(code));
+        var platform = FaultyPlatform.Over(backend: faulty => faulty.LockErrors.Enqueue(code));
         var error = Assert.Throws<FileLockNotSupportedException>(() => new FileLock(LockPath, null, platform).TryAcquire());
         Assert.Equal((code, LockPath), (error.NativeErrorCode, error.Path));
         Leftovers.None(LockPath);
@@ -63,13 +61,17 @@ public sealed class ErrorTests : IDisposable
     {
         var platform = FaultyPlatform.Over(backend: faulty => faulty.LockErrors.Enqueue(code));
         var options = new FileLockOptions { Access = FileAccess.Read };
-        using (FileLockHandle held = new FileLock(LockPath, options, platform).Acquire())
+        using (var held = new FileLock(LockPath, options, platform).Acquire())
         {
             RandomAccess.Write(held.SafeFileHandle, "written"u8, 0);
         }
         Assert.Equal(FileAccess.ReadWrite, ((FaultyHost)platform.Host).Opens[^1]);
 
-        for (int i = 0; i < 2; i++) ((FaultyBackend)platform.Default).LockErrors.Enqueue(code);
+        for (int i = 0; i < 2; i++)
+        {
+            ((FaultyBackend)platform.Default).LockErrors.Enqueue(code);
+        }
+
         Assert.Equal(code, Assert.Throws<FileLockException>(() => new FileLock(LockPath, options, platform).TryAcquire()).NativeErrorCode);
         Leftovers.None(LockPath);
     }
@@ -78,17 +80,17 @@ public sealed class ErrorTests : IDisposable
     public void A_file_whose_identity_the_system_will_not_tell_is_an_error_to_whom_it_matters()
     {
         const int Code = 12;
-        Platform platform = FaultyPlatform.Over(host => host.IdentityErrors.Enqueue(Code));
+        var platform = FaultyPlatform.Over(host => host.IdentityErrors.Enqueue(Code));
         var file = new FileLock(LockPath, null, platform);
         var error = Assert.Throws<FileLockException>(() => file.TryAcquire());
         Assert.Equal((FileLockOperation.Open, Code), (error.Operation, error.NativeErrorCode));
 
-        FileLockHandle held = file.AcquireAsync().AsTask().Result;
+        var held = file.AcquireAsync().AsTask().Result;
         ((FaultyHost)platform.Host).IdentityErrors.Enqueue(Code);
         Assert.Equal(Code, Assert.Throws<FileLockException>(() => file.Acquire(timeout: Eventually.Bound)).NativeErrorCode);
 
         // Without it a lock cannot be handed over, so it goes by way of the system.
-        Task<FileLockHandle> waiting = new FileLock(LockPath).StartWaiting(Calls.Asynchronous);
+        var waiting = new FileLock(LockPath).StartWaiting(Calls.Asynchronous);
         ((FaultyHost)platform.Host).IdentityErrors.Enqueue(Code);
         held.Dispose();
         Eventually.Result(waiting).Dispose();
@@ -99,7 +101,7 @@ public sealed class ErrorTests : IDisposable
     public void A_file_that_may_not_be_written_is_opened_for_reading()
     {
         File.WriteAllText(LockPath, "");
-        Platform platform = FaultyPlatform.Over(host => host.OpenErrors[FileAccess.ReadWrite] = new([OperatingSystem.IsWindows() ? 5 : 13, OperatingSystem.IsWindows() ? 19 : 30]));
+        var platform = FaultyPlatform.Over(host => host.OpenErrors[FileAccess.ReadWrite] = new([OperatingSystem.IsWindows() ? 5 : 13, OperatingSystem.IsWindows() ? 19 : 30]));
         var file = new FileLock(LockPath, null, platform);
         file.Acquire(FileLockMode.Shared).Dispose();
         file.Acquire().Dispose();
@@ -110,7 +112,7 @@ public sealed class ErrorTests : IDisposable
     public void A_file_that_may_be_neither_written_nor_read_is_an_error()
     {
         int denied = OperatingSystem.IsWindows() ? 5 : 13;
-        Platform platform = FaultyPlatform.Over(host =>
+        var platform = FaultyPlatform.Over(host =>
         {
             host.OpenErrors[FileAccess.ReadWrite] = new([denied]);
             host.OpenErrors[FileAccess.Read] = new([denied]);
@@ -122,8 +124,8 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void A_failed_release_is_reported_and_the_lock_stays_held()
     {
-        Platform platform = FaultyPlatform.Over(backend: faulty => faulty.UnlockErrors.Enqueue(5));
-        FileLockHandle held = new FileLock(LockPath, null, platform).Acquire();
+        var platform = FaultyPlatform.Over(backend: faulty => faulty.UnlockErrors.Enqueue(5));
+        var held = new FileLock(LockPath, null, platform).Acquire();
         var error = Assert.Throws<FileLockException>(held.Dispose);
         Assert.Equal((FileLockOperation.Release, 5, LockPath), (error.Operation, error.NativeErrorCode, error.Path));
         Assert.True(held.IsHeld);
@@ -136,11 +138,11 @@ public sealed class ErrorTests : IDisposable
     public void A_conversion_that_loses_the_lock_says_so()
     {
         int contended = OperatingSystem.IsWindows() ? 33 : OperatingSystem.IsMacOS() ? 35 : 11;
-        Platform platform = FaultyPlatform.Over();
+        var platform = FaultyPlatform.Over();
         var faulty = (FaultyBackend)platform.Default;
         var file = new FileLock(LockPath, null, platform);
 
-        FileLockHandle held = file.Acquire(FileLockMode.Shared);
+        var held = file.Acquire(FileLockMode.Shared);
         faulty.LockErrors.Enqueue(contended);
         faulty.LockErrors.Enqueue(contended);
         var lost = held.LostToken;
@@ -171,7 +173,7 @@ public sealed class ErrorTests : IDisposable
     public void A_lock_file_that_cannot_be_deleted_is_counted_and_the_lock_released()
     {
         var file = new FileLock(LockPath, new FileLockOptions { DeleteOnRelease = true }, FaultyPlatform.Over(host => host.DeleteError = 5));
-        FileLockHandle held = file.Acquire();
+        var held = file.Acquire();
         using var failures = new Measurements("filelock.cleanup.failures");
         held.Dispose();
         Assert.Equal(["delete"], failures.Tags("filelock.step"));
@@ -198,8 +200,8 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void The_async_half_reports_through_its_task()
     {
-        Platform platform = FaultyPlatform.Over(backend: faulty => faulty.LockErrors.Enqueue(OperatingSystem.IsWindows() ? 6 : 37));
-        ValueTask<FileLockHandle> failed = new FileLock(LockPath, null, platform).AcquireAsync();
+        var platform = FaultyPlatform.Over(backend: faulty => faulty.LockErrors.Enqueue(OperatingSystem.IsWindows() ? 6 : 37));
+        var failed = new FileLock(LockPath, null, platform).AcquireAsync();
         Assert.True(failed.IsFaulted);
         Assert.Throws<FileLockException>(() => failed.GetAwaiter().GetResult());
         Assert.True(new FileLock(LockPath).AcquireAsync(cancellationToken: new(true)).IsCanceled);

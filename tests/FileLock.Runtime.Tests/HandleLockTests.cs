@@ -25,7 +25,7 @@ public sealed class HandleLockTests : IDisposable
 
     private SafeFileHandle Open(FileAccess access = FileAccess.ReadWrite)
     {
-        IHost host = Platform.Current.Host;
+        var host = Platform.Current.Host;
         Assert.Equal(0, host.Open(host.EncodePath(_folder.File()), access, FileLockOptions.DefaultUnixCreateMode, false, out nint handle));
         return new(handle, ownsHandle: true);
     }
@@ -65,7 +65,7 @@ public sealed class HandleLockTests : IDisposable
     public void A_blocked_thread_gets_its_range_when_it_is_unlocked()
     {
         HandleLock.Lock(_first, FileLockMode.Exclusive, 0, 1);
-        Task blocked = Task.Factory.StartNew(() => HandleLock.Lock(_second, FileLockMode.Exclusive, 0, 1), TaskCreationOptions.LongRunning);
+        var blocked = Task.Factory.StartNew(() => HandleLock.Lock(_second, FileLockMode.Exclusive, 0, 1), TaskCreationOptions.LongRunning);
         HandleLock.Unlock(_first, 0, 1);
         Assert.True(blocked.Wait(Eventually.Bound));
         Assert.False(HandleLock.TryLock(_first, FileLockMode.Shared, 0, 1));
@@ -94,7 +94,7 @@ public sealed class HandleLockTests : IDisposable
     [UnixFact("LockFileEx is content with either access.")]
     public void An_exclusive_range_needs_a_handle_for_writing_on_unix()
     {
-        using SafeFileHandle readOnly = Open(FileAccess.Read);
+        using var readOnly = Open(FileAccess.Read);
         var error = Assert.Throws<FileLockException>(() => HandleLock.TryLock(readOnly, FileLockMode.Exclusive, 0, 1));
         Assert.Equal((FileLockOperation.Acquire, 9), (error.Operation, error.NativeErrorCode));
         Assert.StartsWith("handle ", error.Path);
@@ -134,9 +134,17 @@ public sealed class HandleLockTests : IDisposable
 
     private static long AllocatedBy(Action action)
     {
-        for (int i = 0; i < 100; i++) action();
+        for (int i = 0; i < 100; i++)
+        {
+            action();
+        }
+
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) action();
+        for (int i = 0; i < 100; i++)
+        {
+            action();
+        }
+
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

@@ -95,7 +95,7 @@ public sealed class InteropTests : IDisposable
         Assert.Equal("held", other.Ask("share", FileShare.None, LockPath));
         Assert.Null(new FileLock(LockPath).TryAcquire());
         Assert.Null(new FileLock(LockPath).TryAcquire(FileLockMode.Shared, TimeSpan.FromMilliseconds(20)));
-        ValueTask<FileLockHandle> waiting = new FileLock(LockPath).AcquireAsync();
+        var waiting = new FileLock(LockPath).AcquireAsync();
         Assert.False(waiting.IsCompleted);
         other.Kill();
         Eventually.Result(waiting.AsTask()).Dispose();
@@ -107,7 +107,7 @@ public sealed class InteropTests : IDisposable
         using OtherProcess other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("share", FileShare.Read, LockPath));
         Assert.Null(new FileLock(LockPath).TryAcquire());
-        using FileLockHandle? shared = new FileLock(LockPath).TryAcquire(FileLockMode.Shared);
+        using var shared = new FileLock(LockPath).TryAcquire(FileLockMode.Shared);
         Assert.NotNull(shared);
         // A kind of lock that .NET's opens do not take is not in their way.
         new FileLock(LockPath, new FileLockOptions { Mechanism = FileLockMechanism.OpenFileDescription }).Acquire().Dispose();
@@ -132,7 +132,7 @@ public sealed class InteropTests : IDisposable
             Assert.True((exclusiveFirst ? exclusive : shared).End(Eventually.Bound));
             Assert.Equal("held", Eventually.Result(exclusiveFirst ? second : first));
             Holds(exclusiveFirst ? FileLockMode.Shared : FileLockMode.Exclusive);
-            Task<FileLockHandle> waiting = file.StartWaiting(Calls.Asynchronous);
+            var waiting = file.StartWaiting(Calls.Asynchronous);
             Assert.True((exclusiveFirst ? shared : exclusive).End(Eventually.Bound));
             Eventually.Result(waiting).Dispose();
         }
@@ -152,7 +152,7 @@ public sealed class InteropTests : IDisposable
         void Holds(FileLockMode mode)
         {
             Assert.Null(file.TryAcquire());
-            using FileLockHandle? beside = file.TryAcquire(FileLockMode.Shared);
+            using var beside = file.TryAcquire(FileLockMode.Shared);
             Assert.Equal(mode == FileLockMode.Shared, beside is not null);
         }
     }
@@ -175,7 +175,7 @@ public sealed class InteropTests : IDisposable
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+            using var process = Process.Start(new ProcessStartInfo(program, arguments)
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,

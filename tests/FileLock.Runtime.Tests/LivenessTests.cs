@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
-using FileLocking.Native;
-using FileLocking.Waiting;
 
 namespace FileLocking.Tests;
 

@@ -22,7 +22,7 @@ public sealed class ManyProcessesTests : IDisposable
         get
         {
             var data = new TheoryData<FileLockMechanism, bool>();
-            foreach (FileLockMechanism mechanism in Variants.Mechanisms)
+            foreach (var mechanism in Variants.Mechanisms)
             {
                 data.Add(mechanism, false);
                 data.Add(mechanism, true);
@@ -40,12 +40,19 @@ public sealed class ManyProcessesTests : IDisposable
         OtherProcess[] crowd = [.. Enumerable.Range(0, Processes).Select(_ => OtherProcess.Start())];
         try
         {
-            for (int i = 0; i < crowd.Length; i++) crowd[i].Tell("stress", LockPath, DataPath, mechanism, delete, delete ? Holds / 4 : Holds, unchecked(seed + i));
+            for (int i = 0; i < crowd.Length; i++)
+            {
+                crowd[i].Tell("stress", LockPath, DataPath, mechanism, delete, delete ? Holds / 4 : Holds, unchecked(seed + i));
+            }
+
             Stress.Verify(DataPath, crowd.Select(process => process.Answer()));
         }
         finally
         {
-            foreach (OtherProcess process in crowd) process.Dispose();
+            foreach (var process in crowd)
+            {
+                process.Dispose();
+            }
         }
     }
 
@@ -82,7 +89,7 @@ public sealed class ManyProcessesTests : IDisposable
         Eventually.True(() => IsWaiting(waiter.Id), "the waiter waits");
         waiter.Stop();
         Assert.Equal("released", holder.Ask("release", LockPath));
-        FileLockHandle held = file.Acquire(timeout: Eventually.Bound);
+        var held = file.Acquire(timeout: Eventually.Bound);
         waiter.Continue();
         held.Dispose();
         Assert.Equal("held", waiter.Answer());
@@ -95,7 +102,7 @@ public sealed class ManyProcessesTests : IDisposable
         using OtherProcess other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("acquire", LockPath, FileLockMode.Shared, mechanism));
         Assert.Matches($"held by process {other.Id} \\([^)]+\\)\\.$", Message());
-        using FileLockHandle mine = file.AcquireAsync(FileLockMode.Shared).AsTask().Result;
+        using var mine = file.AcquireAsync(FileLockMode.Shared).AsTask().Result;
         // Who holds it is asked once a second at most.
         Eventually.True(() => Message().Contains("this process", StringComparison.Ordinal), "the message names this process as well");
         Assert.Contains($"process {other.Id} (", Message());
@@ -107,7 +114,7 @@ public sealed class ManyProcessesTests : IDisposable
     [Fact]
     public void A_process_that_waits_by_an_agent_ends_without_delay()
     {
-        using FileLockHandle held = new FileLock(LockPath).Acquire();
+        using var held = new FileLock(LockPath).Acquire();
         using OtherProcess other = OtherProcess.Start();
         Assert.Equal("refused", other.Ask("give up", LockPath));
         // The agent is still blocked in the system; closing its input lets the process end.

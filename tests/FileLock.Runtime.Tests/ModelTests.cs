@@ -27,14 +27,14 @@ public sealed class ModelTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
     public void Any_sequence_of_calls_leaves_each_handle_as_the_model_says(FileLockMechanism mechanism)
     {
-        Gen<Step> step =
+        var step =
             from handle in Gen.Choose(0, Handles - 1)
             from action in Gen.Elements(Enum.GetValues<Action>())
             select new Step(handle, action);
 
         ulong seed = unchecked((ulong)Random.Shared.NextInt64());
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
-        Config config = Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(40).WithReplay(seed, 1);
+        var config = Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(40).WithReplay(seed, 1);
         Check.One(config, Prop.ForAll(Arb.From(Gen.ListOf(step)), (Action<List<Step>>)(steps => Play(mechanism, steps))));
         Leftovers.None(_folder.File());
     }
@@ -46,21 +46,25 @@ public sealed class ModelTests : IDisposable
         var model = new FileLockMode?[Handles];
         try
         {
-            foreach ((int i, Action action) in steps)
+            foreach ((int i, var action) in steps)
             {
                 bool alone = !model.Where((_, j) => j != i).Any(mode => mode is not null);
                 bool noWriter = !model.Where((_, j) => j != i).Contains(FileLockMode.Exclusive);
                 switch (action)
                 {
                     case Action.Acquire or Action.AcquireAsync or Action.AcquireShared when held[i] is null:
-                        FileLockMode mode = action == Action.AcquireShared ? FileLockMode.Shared : FileLockMode.Exclusive;
+                        var mode = action == Action.AcquireShared ? FileLockMode.Shared : FileLockMode.Exclusive;
                         held[i] = file.TryAcquire(action == Action.AcquireAsync ? Calls.Asynchronous : Calls.Synchronous, mode);
                         model[i] = (mode == FileLockMode.Shared ? noWriter : alone) ? mode : null;
                         break;
                     case Action.Upgrade when held[i] is not null:
                         bool expected = model[i] == FileLockMode.Exclusive || alone;
                         Assert.Equal(expected, held[i]!.TryUpgrade());
-                        if (expected) model[i] = FileLockMode.Exclusive;
+                        if (expected)
+                        {
+                            model[i] = FileLockMode.Exclusive;
+                        }
+
                         break;
                     case Action.Downgrade when held[i] is not null:
                         held[i]!.Downgrade();
@@ -78,16 +82,19 @@ public sealed class ModelTests : IDisposable
         }
         finally
         {
-            foreach (FileLockHandle? handle in held) handle?.Dispose();
+            foreach (var handle in held)
+            {
+                handle?.Dispose();
+            }
         }
     }
 
     private static void AssertSeenFromOutside(FileLock file, FileLockMode?[] model)
     {
-        using FileLockHandle? exclusive = file.TryAcquire();
+        using var exclusive = file.TryAcquire();
         Assert.Equal(model.All(mode => mode is null), exclusive is not null);
         exclusive?.Dispose();
-        using FileLockHandle? shared = file.TryAcquire(FileLockMode.Shared);
+        using var shared = file.TryAcquire(FileLockMode.Shared);
         Assert.Equal(!model.Contains(FileLockMode.Exclusive), shared is not null);
     }
 }

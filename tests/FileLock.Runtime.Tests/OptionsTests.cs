@@ -19,12 +19,12 @@ public sealed class OptionsTests : IDisposable
     [Fact]
     public void Which_file_it_is_is_asked_once_and_then_only_where_it_matters()
     {
-        Native.Platform platform = FaultyPlatform.Over();
+        var platform = FaultyPlatform.Over();
         var host = (FaultyHost)platform.Host;
         var file = new FileLock(_folder.File(), null, platform);
         for (int i = 0; i < 3; i++)
         {
-            using FileLockHandle held = file.Acquire();
+            using var held = file.Acquire();
             Assert.Null(file.TryAcquire());
         }
         Assert.Equal(1, host.Identifications);
@@ -66,10 +66,14 @@ public sealed class OptionsTests : IDisposable
     {
         File.WriteAllText(_folder.File(), "readable");
         var file = new FileLock(_folder.File(), new FileLockOptions { Mechanism = mechanism, LockBeyondContent = true });
-        using FileLockHandle held = file.Acquire();
+        using var held = file.Acquire();
         Assert.Null(file.TryAcquire());
         Assert.Null(file.TryAcquire(FileLockMode.Shared));
-        if (mechanism == FileLockMechanism.SystemDefault && !OperatingSystem.IsWindows()) return; // flock: .NET's own open is refused
+        if (mechanism == FileLockMechanism.SystemDefault && !OperatingSystem.IsWindows())
+        {
+            return; // flock: .NET's own open is refused
+        }
+
         using var reader = new FileStream(_folder.File(), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         Assert.Equal("readable", new StreamReader(reader).ReadToEnd());
     }
@@ -78,7 +82,7 @@ public sealed class OptionsTests : IDisposable
     public void A_lock_for_reading_alone_does_not_write()
     {
         var file = new FileLock(_folder.File(), new FileLockOptions { Access = FileAccess.Read });
-        using FileLockHandle held = file.Acquire();
+        using var held = file.Acquire();
         Assert.ThrowsAny<Exception>(() => RandomAccess.Write(held.SafeFileHandle, "x"u8, 0));
     }
 
@@ -86,7 +90,7 @@ public sealed class OptionsTests : IDisposable
     public async Task A_directory_is_locked_beside_itself()
     {
         string directory = Directory.CreateDirectory(_folder.File("db")).FullName;
-        FileLock @lock = DirectoryLock.Create(directory + Path.DirectorySeparatorChar);
+        var @lock = DirectoryLock.Create(directory + Path.DirectorySeparatorChar);
         Assert.Equal(directory + ".lock", @lock.Path);
         Assert.Throws<ArgumentException>(() => DirectoryLock.Create(Path.GetPathRoot(directory)!));
 

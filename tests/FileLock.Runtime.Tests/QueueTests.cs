@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using FileLocking.Native;
 using FileLocking.Waiting;
 
 namespace FileLocking.Tests;
@@ -26,7 +25,7 @@ public sealed class QueueTests : IDisposable
             {
                 int number = i;
                 // Three ways to wait: blocked in the system, blocked on an agent, awaiting an agent.
-                Task<FileLockHandle> turn = (i % 3) switch
+                var turn = (i % 3) switch
                 {
                     0 => Lock(mechanism).StartWaiting(Calls.Synchronous),
                     1 => Lock(mechanism).StartWaiting(Calls.Synchronous, timeout: Eventually.Bound),
@@ -49,12 +48,12 @@ public sealed class QueueTests : IDisposable
     [Fact]
     public void A_reader_that_would_wait_does_not_overtake_a_waiting_writer()
     {
-        FileLockHandle reader = Lock(default).AcquireAsync(FileLockMode.Shared).AsTask().Result;
-        Task<FileLockHandle> writer = Lock(default).StartWaiting(Calls.Asynchronous);
-        Task<FileLockHandle> lateReader = Lock(default).StartWaiting(Calls.Asynchronous, FileLockMode.Shared);
+        var reader = Lock(default).AcquireAsync(FileLockMode.Shared).AsTask().Result;
+        var writer = Lock(default).StartWaiting(Calls.Asynchronous);
+        var lateReader = Lock(default).StartWaiting(Calls.Asynchronous, FileLockMode.Shared);
         Assert.False(lateReader.IsCompleted);
         reader.Dispose();
-        FileLockHandle written = Eventually.Result(writer);
+        var written = Eventually.Result(writer);
         Assert.False(lateReader.IsCompleted);
         written.Dispose();
         Eventually.Result(lateReader).Dispose();
@@ -64,12 +63,16 @@ public sealed class QueueTests : IDisposable
     [Fact]
     public void Readers_that_wait_behind_a_writer_are_let_in_together()
     {
-        FileLockHandle writer = Lock(default).AcquireAsync().AsTask().Result;
+        var writer = Lock(default).AcquireAsync().AsTask().Result;
         Task<FileLockHandle>[] readers = [.. Enumerable.Range(0, 4).Select(_ => Lock(default).StartWaiting(Calls.Asynchronous, FileLockMode.Shared))];
         writer.Dispose();
         FileLockHandle[] together = [.. readers.Select(Eventually.Result)];
         Assert.All(together, held => Assert.True(held.IsHeld));
-        foreach (FileLockHandle held in together) held.Dispose();
+        foreach (var held in together)
+        {
+            held.Dispose();
+        }
+
         Leftovers.None(LockPath);
     }
 
@@ -91,9 +94,20 @@ public sealed class QueueTests : IDisposable
                     sources.Add(source);
                     waits.Add(Lock(mechanism).AcquireAsync((FileLockMode)random.Next(2), cancellationToken: source.Token).AsTask());
                 }
-                foreach (int index in Enumerable.Range(0, 50).OrderBy(_ => random.Next())) sources[index].Cancel();
-                foreach (Task wait in waits) Assert.ThrowsAny<OperationCanceledException>(() => wait.GetAwaiter().GetResult());
-                if (OperatingSystem.IsLinux()) Eventually.True(() => Leftovers.Workers() <= 2, "two agents are enough");
+                foreach (int index in Enumerable.Range(0, 50).OrderBy(_ => random.Next()))
+                {
+                    sources[index].Cancel();
+                }
+
+                foreach (var wait in waits)
+                {
+                    Assert.ThrowsAny<OperationCanceledException>(() => wait.GetAwaiter().GetResult());
+                }
+
+                if (OperatingSystem.IsLinux())
+                {
+                    Eventually.True(() => Leftovers.Workers() <= 2, "two agents are enough");
+                }
             }
             Assert.Equal(0, WaitQueue.Waiting);
         }
@@ -104,14 +118,18 @@ public sealed class QueueTests : IDisposable
     public void An_agent_whose_waiter_left_serves_the_next_one_or_gives_the_lock_back(FileLockMechanism mechanism)
     {
         using OtherProcess other = OtherProcess.Start();
-        FileLockHandle held = Lock(mechanism).AcquireAsync().AsTask().Result;
+        var held = Lock(mechanism).AcquireAsync().AsTask().Result;
         using var source = new CancellationTokenSource();
-        Task<FileLockHandle> left = Lock(mechanism).StartWaiting(Calls.Asynchronous, token: source.Token);
+        var left = Lock(mechanism).StartWaiting(Calls.Asynchronous, token: source.Token);
         source.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => left.GetAwaiter().GetResult());
 
-        Task<FileLockHandle> next = Lock(mechanism).StartWaiting(Calls.Synchronous);
-        if (OperatingSystem.IsLinux()) Eventually.True(() => Leftovers.Workers() == 1, "the agent that was there is the only one");
+        var next = Lock(mechanism).StartWaiting(Calls.Synchronous);
+        if (OperatingSystem.IsLinux())
+        {
+            Eventually.True(() => Leftovers.Workers() == 1, "the agent that was there is the only one");
+        }
+
         held.Dispose();
         Eventually.Result(next).Dispose();
         Leftovers.None(LockPath);
@@ -137,19 +155,19 @@ public sealed class QueueTests : IDisposable
         var handles = new ConcurrentBag<FileLockHandle>();
 
         // Far more waiters in here than hand-overs are allowed, and each of them comes back for more.
-        FileLockHandle first = await file.AcquireAsync();
+        var first = await file.AcquireAsync();
         Task[] crowd = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             while (!Volatile.Read(ref otherHolds))
             {
-                await using FileLockHandle held = await file.AcquireAsync();
+                await using var held = await file.AcquireAsync();
                 Interlocked.Increment(ref sinceReady);
             }
         }))];
         Eventually.Waiting(8);
         other.Tell("acquire", LockPath, FileLockMode.Exclusive, FileLockMechanism.SystemDefault);
         await first.DisposeAsync();
-        Task<string> answer = Task.Run(other.Answer);
+        var answer = Task.Run(other.Answer);
         Assert.Equal("held", await answer.WaitAsync(Eventually.Bound));
         Volatile.Write(ref otherHolds, true);
         Assert.Equal("released", other.Ask("release", LockPath));
@@ -162,9 +180,9 @@ public sealed class QueueTests : IDisposable
     {
         int unlocks = 0;
         var file = new FileLock(LockPath, null, FaultyPlatform.Over(backend: faulty => faulty.OnUnlock = () => unlocks++));
-        FileLockHandle held = file.AcquireAsync().AsTask().Result;
+        var held = file.AcquireAsync().AsTask().Result;
         Task<FileLockHandle>[] waits = [.. Enumerable.Range(0, WaitQueue.MaxHandOvers + 2).Select(_ => file.StartWaiting(Calls.Asynchronous))];
-        foreach (Task<FileLockHandle> wait in waits)
+        foreach (var wait in waits)
         {
             held.Dispose();
             held = Eventually.Result(wait);
@@ -177,11 +195,11 @@ public sealed class QueueTests : IDisposable
     [Fact]
     public void A_handle_that_was_shown_to_its_user_is_never_handed_over()
     {
-        FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
-        Microsoft.Win32.SafeHandles.SafeFileHandle shown = held.SafeFileHandle;
-        Task<FileLockHandle> next = new FileLock(LockPath).StartWaiting(Calls.Asynchronous);
+        var held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
+        var shown = held.SafeFileHandle;
+        var next = new FileLock(LockPath).StartWaiting(Calls.Asynchronous);
         held.Dispose();
-        using FileLockHandle got = Eventually.Result(next);
+        using var got = Eventually.Result(next);
         Assert.True(shown.IsClosed);
         Assert.NotSame(shown, got.SafeFileHandle);
     }
@@ -189,18 +207,18 @@ public sealed class QueueTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryCall), MemberType = typeof(Variants))]
     public void On_a_network_file_system_the_head_asks_again_and_no_thread_blocks_in_the_system(FileLockMechanism mechanism, Calls calls)
     {
-        Platform network = FaultyPlatform.Over(host => host.Network = true, backend => backend.OnLock = () => throw new InvalidOperationException("blocked"));
+        var network = FaultyPlatform.Over(host => host.Network = true, backend => backend.OnLock = () => throw new InvalidOperationException("blocked"));
         var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism }, network);
-        FileLockHandle first = file.AcquireAsync().AsTask().Result;
+        var first = file.AcquireAsync().AsTask().Result;
         Assert.Null(file.TryAcquire(calls, timeout: TimeSpan.FromMilliseconds(20)));
         using var source = new CancellationTokenSource();
-        Task<FileLockHandle> canceled = file.StartWaiting(calls, token: source.Token);
-        Task<FileLockHandle> waiting = file.StartWaiting(calls);
-        Task<FileLockHandle> shared = file.StartWaiting(calls, FileLockMode.Shared);
+        var canceled = file.StartWaiting(calls, token: source.Token);
+        var waiting = file.StartWaiting(calls);
+        var shared = file.StartWaiting(calls, FileLockMode.Shared);
         source.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => canceled.GetAwaiter().GetResult());
         first.Dispose();
-        FileLockHandle second = Eventually.Result(waiting);
+        var second = Eventually.Result(waiting);
         Assert.False(shared.IsCompleted);
         second.Dispose();
         Eventually.Result(shared).Dispose();
@@ -214,8 +232,8 @@ public sealed class QueueTests : IDisposable
     {
         var clock = new ManualClock();
         var file = new FileLock(LockPath, new FileLockOptions { TimeProvider = clock });
-        using FileLockHandle held = file.AcquireAsync().AsTask().Result;
-        Task<FileLockHandle> waiting = file.StartWaiting(calls, timeout: TimeSpan.FromHours(1));
+        using var held = file.AcquireAsync().AsTask().Result;
+        var waiting = file.StartWaiting(calls, timeout: TimeSpan.FromHours(1));
         Eventually.True(() => clock.Timers == 1, "the deadline is set");
         clock.Advance(TimeSpan.FromMinutes(59));
         Assert.False(waiting.IsCompleted);
@@ -229,10 +247,10 @@ public sealed class QueueTests : IDisposable
     public void A_clock_that_stands_still_delays_no_grant_on_a_network_file_system_and_one_that_jumps_ends_the_wait(Calls calls)
     {
         var clock = new ManualClock();
-        Platform network = FaultyPlatform.Over(host => host.Network = true);
+        var network = FaultyPlatform.Over(host => host.Network = true);
         var file = new FileLock(LockPath, new FileLockOptions { TimeProvider = clock }, network);
-        FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
-        Task<FileLockHandle> waiting = file.StartWaiting(calls, timeout: TimeSpan.FromHours(1));
+        var held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
+        var waiting = file.StartWaiting(calls, timeout: TimeSpan.FromHours(1));
         held.Dispose();
         held = Eventually.Result(waiting);
 
@@ -247,13 +265,13 @@ public sealed class QueueTests : IDisposable
     [Fact]
     public void A_waiter_whose_clock_stands_still_holds_up_nobody_when_it_leaves_the_head_of_the_queue()
     {
-        Platform network = FaultyPlatform.Over(host => host.Network = true);
+        var network = FaultyPlatform.Over(host => host.Network = true);
         var standing = new FileLock(LockPath, new FileLockOptions { TimeProvider = new ManualClock() }, network);
-        FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
+        var held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
         _ = held.SafeFileHandle; // shown, so it is released and not handed over
         using var source = new CancellationTokenSource();
-        Task<FileLockHandle> head = standing.StartWaiting(Calls.Asynchronous, timeout: TimeSpan.FromHours(1), token: source.Token);
-        Task<FileLockHandle> next = new FileLock(LockPath, null, network).StartWaiting(Calls.Asynchronous);
+        var head = standing.StartWaiting(Calls.Asynchronous, timeout: TimeSpan.FromHours(1), token: source.Token);
+        var next = new FileLock(LockPath, null, network).StartWaiting(Calls.Asynchronous);
         source.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => Eventually.Result(head));
         held.Dispose();
@@ -279,13 +297,13 @@ public sealed class QueueTests : IDisposable
     [InlineData(Calls.Asynchronous)]
     public void A_clock_that_sets_no_timers_fails_its_own_caller_and_holds_up_nobody(Calls calls)
     {
-        Platform network = FaultyPlatform.Over(host => host.Network = true);
+        var network = FaultyPlatform.Over(host => host.Network = true);
         var broken = new FileLock(LockPath, new FileLockOptions { TimeProvider = new BrokenClock() }, network);
-        FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
-        Task<FileLockHandle> waiting = Task.Factory.StartNew(() => broken.Acquire(calls, timeout: Eventually.Bound), TaskCreationOptions.LongRunning);
+        var held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
+        var waiting = Task.Factory.StartNew(() => broken.Acquire(calls, timeout: Eventually.Bound), TaskCreationOptions.LongRunning);
         Assert.Equal(BrokenClock.Message, Assert.Throws<NotSupportedException>(() => Eventually.Result(waiting)).Message);
 
-        Task<FileLockHandle> next = new FileLock(LockPath, null, network).StartWaiting(calls);
+        var next = new FileLock(LockPath, null, network).StartWaiting(calls);
         Assert.Throws<NotSupportedException>(() => broken.Acquire(calls, timeout: Eventually.Bound));
         held.Dispose();
         Eventually.Result(next).Dispose();
@@ -297,14 +315,14 @@ public sealed class QueueTests : IDisposable
     [InlineData(false)]
     public void A_thread_that_is_interrupted_in_its_wait_leaves_the_queue(bool timed)
     {
-        FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
+        var held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
         // The head blocks in the system, so the one behind it waits for its turn.
-        Task<FileLockHandle> head = new FileLock(LockPath).StartWaiting(Calls.Synchronous);
+        var head = new FileLock(LockPath).StartWaiting(Calls.Synchronous);
         Exception? thrown = null;
         var thread = new Thread(() => thrown = Record.Exception(() => new FileLock(LockPath).Acquire(timeout: timed ? Eventually.Bound : null)));
         thread.Start();
         Eventually.Waiting(2);
-        Task<FileLockHandle> behind = new FileLock(LockPath).StartWaiting(Calls.Asynchronous);
+        var behind = new FileLock(LockPath).StartWaiting(Calls.Asynchronous);
         thread.Interrupt();
         Assert.True(thread.Join(Eventually.Bound));
         Assert.IsType<ThreadInterruptedException>(thrown);
@@ -317,7 +335,7 @@ public sealed class QueueTests : IDisposable
     [Fact]
     public void A_wait_without_a_thread_pool_thread_to_spare_still_ends_on_time()
     {
-        using FileLockHandle held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
+        using var held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
         ThreadPool.GetMinThreads(out int workers, out _);
         Task<FileLockHandle?>[] crowd = [.. Enumerable.Range(0, workers * 2).Select(_ =>
             Task.Run(() => new FileLock(LockPath).TryAcquire(timeout: TimeSpan.FromMilliseconds(50))))];

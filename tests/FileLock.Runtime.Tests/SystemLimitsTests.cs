@@ -20,8 +20,8 @@ public sealed partial class SystemLimitsTests : IDisposable
         Assert.NotEqual(-1, signal(UserSignal, NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "abs")));
         Assert.Equal(0, siginterrupt(UserSignal, 1));
         var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
-        FileLockHandle held = file.AcquireAsync().AsTask().Result;
-        Task<FileLockHandle> waiting = file.StartWaiting(Calls.Asynchronous);
+        var held = file.AcquireAsync().AsTask().Result;
+        var waiting = file.StartWaiting(Calls.Asynchronous);
         for (int i = 0; i < 10; i++)
         {
             string agent = "";
@@ -47,7 +47,7 @@ public sealed partial class SystemLimitsTests : IDisposable
             Assert.SkipUnless(trial.Succeeds(Eventually.Bound), "No other user can run the tests' program where it lies.");
         }
         using OtherProcess other = OtherProcess.StartUnprivileged();
-        using FileLockHandle held = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism, UnixCreateMode = (UnixFileMode)0x1B6 }).Acquire();
+        using var held = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism, UnixCreateMode = (UnixFileMode)0x1B6 }).Acquire();
         OpenToAll();
         other.Tell("acquire without threads", LockPath, FileLockMode.Exclusive, mechanism);
         Assert.Equal("polls", other.Answer());
@@ -60,7 +60,10 @@ public sealed partial class SystemLimitsTests : IDisposable
     {
         const UnixFileMode All = (UnixFileMode)0x1FF;
         File.SetUnixFileMode(_folder.Path, All);
-        if (File.Exists(LockPath)) File.SetUnixFileMode(LockPath, All);
+        if (File.Exists(LockPath))
+        {
+            File.SetUnixFileMode(LockPath, All);
+        }
     }
 
     private static bool IsBlocked(string thread) => File.ReadAllText(Path.Combine(thread, "syscall")).Split(' ')[0] is "72" or "73";

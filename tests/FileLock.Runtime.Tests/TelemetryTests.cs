@@ -19,7 +19,10 @@ public sealed class TelemetryTests : IDisposable
         {
             InstrumentPublished = (instrument, meters) =>
             {
-                if (instrument.Meter.Name == "FileLocking") meters.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == "FileLocking")
+                {
+                    meters.EnableMeasurementEvents(instrument);
+                }
             },
         };
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags[0].Value)));
@@ -58,12 +61,18 @@ public sealed class TelemetryTests : IDisposable
 
         protected override void OnEventSourceCreated(EventSource source)
         {
-            if (source.Name == "FileLocking") EnableEvents(source, EventLevel.Informational);
+            if (source.Name == "FileLocking")
+            {
+                EnableEvents(source, EventLevel.Informational);
+            }
         }
 
         protected override void OnEventWritten(EventWrittenEventArgs e)
         {
-            if (e.EventId > 0) Events.Enqueue(e);
+            if (e.EventId > 0)
+            {
+                Events.Enqueue(e);
+            }
         }
     }
 }

@@ -32,14 +32,14 @@ public sealed class WaitingModelTests : IDisposable
 
     private void Check(Platform platform, FileLockMechanism mechanism, int runs, int steps)
     {
-        Gen<Step> step =
+        var step =
             from action in Gen.Elements(Enum.GetValues<Action>())
             from which in Gen.Choose(0, 99)
             select new Step(action, which);
 
         ulong seed = unchecked((ulong)Random.Shared.NextInt64());
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
-        Config config = Config.QuickThrowOnFailure.WithMaxTest(runs).WithEndSize(steps).WithReplay(seed, 1);
+        var config = Config.QuickThrowOnFailure.WithMaxTest(runs).WithEndSize(steps).WithReplay(seed, 1);
         FsCheck.Check.One(config, Prop.ForAll(Arb.From(Gen.ListOf(step)), (Action<List<Step>>)(played => Play(platform, mechanism, played))));
     }
 
@@ -48,7 +48,7 @@ public sealed class WaitingModelTests : IDisposable
         var file = new FileLock(_folder.File(), new FileLockOptions { Mechanism = mechanism }, platform);
         var holders = new List<Call>();
         var queue = new List<Call>();
-        foreach ((Action action, int which) in steps)
+        foreach ((var action, int which) in steps)
         {
             switch (action)
             {
@@ -56,15 +56,19 @@ public sealed class WaitingModelTests : IDisposable
                     queue.Add(new(file, action == Action.Ask ? FileLockMode.Exclusive : FileLockMode.Shared));
                     break;
                 case Action.Leave when queue.Count > 0:
-                    Call leaving = queue[which % queue.Count];
+                    var leaving = queue[which % queue.Count];
                     queue.Remove(leaving);
                     leaving.Leave();
                     break;
                 case Action.Release or Action.ReleaseShown when holders.Count > 0:
-                    Call releasing = holders[which % holders.Count];
+                    var releasing = holders[which % holders.Count];
                     holders.Remove(releasing);
                     // A handle that was shown is not handed over: the lock goes by way of the system.
-                    if (action == Action.ReleaseShown) _ = releasing.Handle.SafeFileHandle;
+                    if (action == Action.ReleaseShown)
+                    {
+                        _ = releasing.Handle.SafeFileHandle;
+                    }
+
                     releasing.Handle.Dispose();
                     break;
                 case Action.TryInVain when holders.Count > 0:
@@ -83,9 +87,17 @@ public sealed class WaitingModelTests : IDisposable
         }
 
         // From the end: whoever leaves from the front may let the next one in.
-        foreach (Call waiter in Enumerable.Reverse(queue)) waiter.Leave();
-        foreach (Call holder in holders) holder.Handle.Dispose();
-        using FileLockHandle? free = file.TryAcquire(timeout: Eventually.Bound);
+        foreach (var waiter in Enumerable.Reverse(queue))
+        {
+            waiter.Leave();
+        }
+
+        foreach (var holder in holders)
+        {
+            holder.Handle.Dispose();
+        }
+
+        using var free = file.TryAcquire(timeout: Eventually.Bound);
         Assert.NotNull(free);
     }
 

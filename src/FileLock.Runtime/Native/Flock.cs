@@ -48,7 +48,10 @@ internal sealed partial class Flock(Errno errno) : ILockBackend
         while (flock((int)handle, operation) != 0)
         {
             int error = Marshal.GetLastSystemError();
-            if (error != Errno.Interrupted) return error;
+            if (error != Errno.Interrupted)
+            {
+                return error;
+            }
         }
         return 0;
     }

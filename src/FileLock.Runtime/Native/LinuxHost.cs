@@ -61,7 +61,10 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
         foreach (string line in locks)
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length >= 6 && words[5] == file && int.TryParse(words[4], CultureInfo.InvariantCulture, out int pid)) yield return pid;
+            if (words.Length >= 6 && words[5] == file && int.TryParse(words[4], CultureInfo.InvariantCulture, out int pid))
+            {
+                yield return pid;
+            }
         }
     }
 
@@ -75,12 +78,24 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
         int seen = 0;
         foreach (string process in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out int pid)) continue;
+            if (!int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out int pid))
+            {
+                continue;
+            }
+
             foreach (string descriptor in Readable(() => Directory.GetFiles(Path.Combine(process, "fdinfo"))))
             {
-                if (++seen > MostDescriptors) yield break;
-                IEnumerable<string> locks = Lines(descriptor).Where(line => line.StartsWith(Lock, StringComparison.Ordinal)).Select(line => line[Lock.Length..]);
-                if (!HoldersIn(locks, identity).Any()) continue;
+                if (++seen > MostDescriptors)
+                {
+                    yield break;
+                }
+
+                var locks = Lines(descriptor).Where(line => line.StartsWith(Lock, StringComparison.Ordinal)).Select(line => line[Lock.Length..]);
+                if (!HoldersIn(locks, identity).Any())
+                {
+                    continue;
+                }
+
                 yield return pid;
                 break;
             }
@@ -120,7 +135,11 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
     {
         identity = default;
         Statx information;
-        if (statx(directory, path, flags, TypeAndInode, &information) != 0) return Marshal.GetLastSystemError();
+        if (statx(directory, path, flags, TypeAndInode, &information) != 0)
+        {
+            return Marshal.GetLastSystemError();
+        }
+
         identity = new(((ulong)information.DeviceMajor << 32) | information.DeviceMinor, information.Inode);
         return IsRegular(information.Mode) ? 0 : IHost.NotRegular;
     }

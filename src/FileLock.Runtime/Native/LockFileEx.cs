@@ -22,23 +22,24 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
 
     public int TryLock(nint handle, FileLockMode mode, ByteRange range)
     {
-        NativeOverlapped position = Position(range);
-        return Call(handle, Flags(mode) | FailImmediately, range, &position);
+        var position = Position(range);
+        return Finish(handle, &position, Call(handle, Flags(mode) | FailImmediately, range, &position));
     }
 
     public int Lock(SafeFileHandle handle, FileLockMode mode, ByteRange range)
     {
         using var open = new BorrowedHandle(handle);
-        NativeOverlapped position = Position(range);
-        if (!handle.IsAsync) return Call(open.Value, Flags(mode), range, &position);
+        var position = Position(range);
+        if (!handle.IsAsync)
+        {
+            return Call(open.Value, Flags(mode), range, &position);
+        }
 
         // An overlapped handle answers "pending", and the event tells when the lock is granted. The event's low bit keeps
         // the completion away from a port that the handle may be bound to (GetQueuedCompletionStatus, remarks).
         using var granted = new ManualResetEvent(false);
         position.EventHandle = granted.SafeWaitHandle.DangerousGetHandle() | 1;
-        int error = Call(open.Value, Flags(mode), range, &position);
-        if (error != IOPending) return error;
-        return GetOverlappedResult(open.Value, &position, out _, wait: 1) != 0 ? 0 : Marshal.GetLastPInvokeError();
+        return Finish(open.Value, &position, Call(open.Value, Flags(mode), range, &position));
     }
 
     public int TryConvert(nint handle, FileLockMode to, ByteRange range, out bool stillHeld)
@@ -53,7 +54,11 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
 
         int error = Unlock(handle, range);
         stillHeld = true;
-        if (error != 0) return error;
+        if (error != 0)
+        {
+            return error;
+        }
+
         error = TryLock(handle, to, range);
         stillHeld = error == 0 || TryLock(handle, to == FileLockMode.Exclusive ? FileLockMode.Shared : FileLockMode.Exclusive, range) == 0;
         return error;
@@ -61,9 +66,9 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
 
     public int Unlock(nint handle, ByteRange range)
     {
-        NativeOverlapped position = Position(range);
+        var position = Position(range);
         (uint low, uint high) = Length(range);
-        return UnlockFileEx(handle, 0, low, high, &position) != 0 ? 0 : Marshal.GetLastPInvokeError();
+        return Finish(handle, &position, UnlockFileEx(handle, 0, low, high, &position) != 0 ? 0 : Marshal.GetLastPInvokeError());
     }
 
     public LockError Classify(int error) => error switch
@@ -86,6 +91,19 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
     {
         (uint low, uint high) = Length(range);
         return LockFile(handle, flags, 0, low, high, position) != 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    /// <summary>
+    /// Waits for the answer of a call that an overlapped handle has put off, as a redirector may even where the call is to answer at once: the system
+    /// writes to the structure when it is through, so the structure's frame must not end before.
+    /// </summary>
+    private static int Finish(nint handle, NativeOverlapped* position, int error)
+    {
+        if (error != IOPending)
+        {
+            return error;
+        }
+        return GetOverlappedResult(handle, position, out _, wait: 1) != 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     [LibraryImport("kernel32", EntryPoint = "LockFileEx", SetLastError = true)]

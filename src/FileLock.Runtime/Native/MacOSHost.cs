@@ -49,7 +49,11 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
     private static int Read(int result, in StatBuffer information, out FileIdentity identity)
     {
         identity = default;
-        if (result != 0) return Marshal.GetLastSystemError();
+        if (result != 0)
+        {
+            return Marshal.GetLastSystemError();
+        }
+
         identity = new((uint)information.Device, information.Inode);
         return IsRegular(information.Mode) ? 0 : IHost.NotRegular;
     }

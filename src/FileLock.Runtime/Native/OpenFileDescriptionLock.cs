@@ -51,7 +51,10 @@ internal sealed unsafe partial class OpenFileDescriptionLock(OpenFileDescription
             : fcntl((int)handle, command, argument)) == -1)
         {
             int error = Marshal.GetLastSystemError();
-            if (error != Errno.Interrupted) return error;
+            if (error != Errno.Interrupted)
+            {
+                return error;
+            }
         }
         return 0;
     }

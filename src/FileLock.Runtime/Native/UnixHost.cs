@@ -12,7 +12,10 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
     public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle)
     {
         int flags = numbers.Create | numbers.CloseOnExec | numbers.NoControllingTerminal | (followLinks ? 0 : numbers.NoFollow);
-        if (access != FileAccess.Read) return OpenDescriptor(path, flags | ReadWrite, (int)permissions, out handle);
+        if (access != FileAccess.Read)
+        {
+            return OpenDescriptor(path, flags | ReadWrite, (int)permissions, out handle);
+        }
 
         // A FIFO planted at the path makes a reader wait for a writer; look before opening.
         handle = -1;

@@ -40,13 +40,24 @@ internal sealed unsafe partial class WindowsHost : IHost
     {
         uint desired = access == FileAccess.Read ? GenericRead : GenericRead | GenericWrite;
         int error = Create(path, desired, OpenAlways, followLinks, out handle);
-        if (error != 0 || followLinks) return error;
+        if (error != 0 || followLinks)
+        {
+            return error;
+        }
+
         AttributeTag tag;
-        if (GetFileInformationByHandleEx(handle, AttributeTagInfo, &tag, (uint)sizeof(AttributeTag)) == 0 || (tag.Attributes & ReparsePoint) == 0) return 0;
+        if (GetFileInformationByHandleEx(handle, AttributeTagInfo, &tag, (uint)sizeof(AttributeTag)) == 0 || (tag.Attributes & ReparsePoint) == 0)
+        {
+            return 0;
+        }
 
         Close(handle);
         // Cloud and deduplicated files are reparse points too, and are to be opened through theirs.
-        if (tag.Tag is not (SymbolicLinkTag or MountPointTag)) return Create(path, desired, OpenAlways, followLinks: true, out handle);
+        if (tag.Tag is not (SymbolicLinkTag or MountPointTag))
+        {
+            return Create(path, desired, OpenAlways, followLinks: true, out handle);
+        }
+
         handle = -1;
         return StoppedOnSymbolicLink;
     }
@@ -66,7 +77,11 @@ internal sealed unsafe partial class WindowsHost : IHost
     public int Identify(nint handle, out FileIdentity identity)
     {
         identity = default;
-        if (GetFileType(handle) != DiskFile) return IHost.NotRegular;
+        if (GetFileType(handle) != DiskFile)
+        {
+            return IHost.NotRegular;
+        }
+
         FileId id;
         if (GetFileInformationByHandleEx(handle, FileIdInfo, &id, (uint)sizeof(FileId)) != 0)
         {
@@ -75,7 +90,11 @@ internal sealed unsafe partial class WindowsHost : IHost
         }
         // File systems without 128-bit ids, FAT among them.
         ByHandleFileInformation information;
-        if (GetFileInformationByHandle(handle, &information) == 0) return Marshal.GetLastPInvokeError();
+        if (GetFileInformationByHandle(handle, &information) == 0)
+        {
+            return Marshal.GetLastPInvokeError();
+        }
+
         identity = new(information.Volume, ((ulong)information.IndexHigh << 32) | information.IndexLow);
         return 0;
     }
@@ -84,7 +103,11 @@ internal sealed unsafe partial class WindowsHost : IHost
     {
         identity = default;
         int error = Create(path, ReadAttributes, OpenExisting, followLinks, out nint handle);
-        if (error != 0) return error;
+        if (error != 0)
+        {
+            return error;
+        }
+
         error = Identify(handle, out identity);
         Close(handle);
         return error;
@@ -149,7 +172,11 @@ internal sealed unsafe partial class WindowsHost : IHost
         {
             // No security attributes: child processes do not inherit the handle.
             handle = CreateFileW((char*)name, access, ShareEverything, null, disposition, AttributeNormal | (followLinks ? 0 : OpenReparsePoint), 0);
-            if (handle != -1) return 0;
+            if (handle != -1)
+            {
+                return 0;
+            }
+
             int error = Marshal.GetLastPInvokeError();
             // Win32 folds "is being deleted" into "access denied"; only the first passes by itself.
             return error == AccessDenied && RtlGetLastNtStatus() == StatusDeletePending ? DeletePending : error;

@@ -1,5 +1,3 @@
-using FileLocking.Native;
-
 namespace FileLocking.Waiting;
 
 /// <summary>How a caller comes by a lock: one attempt, then the queue.</summary>

@@ -15,9 +15,12 @@ internal static class ThreadHolds
     public static void Add(FileLockHandle handle)
     {
         int? task = Task.CurrentId;
-        if (task is null && Thread.CurrentThread.IsThreadPoolThread) return;
+        if (task is null && Thread.CurrentThread.IsThreadPoolThread)
+        {
+            return;
+        }
 
-        Slot[] slots = s_slots ??= new Slot[2];
+        var slots = s_slots ??= new Slot[2];
         int free = Array.FindIndex(slots, slot => slot.Held is null);
         if (free < 0)
         {
@@ -50,11 +53,18 @@ internal static class ThreadHolds
     /// <summary>Whether this thread, in this task, already holds a lock on the file in the same way.</summary>
     public static bool Contain(QueueKey key)
     {
-        if (s_slots is null) return false;
-        int? task = Task.CurrentId;
-        foreach (Slot slot in s_slots)
+        if (s_slots is null)
         {
-            if (slot.Task == task && slot.Held is { } held && held.ConflictsWith(key)) return true;
+            return false;
+        }
+
+        int? task = Task.CurrentId;
+        foreach (var slot in s_slots)
+        {
+            if (slot.Task == task && slot.Held is { } held && held.ConflictsWith(key))
+            {
+                return true;
+            }
         }
         return false;
     }
@@ -66,12 +76,19 @@ internal static class ThreadHolds
         public int? Task { get; private set; }
 
         public readonly FileLockHandle? Held =>
-            _handle is not null && _handle.TryGetTarget(out FileLockHandle? handle) && handle.IsHeld ? handle : null;
+            _handle is not null && _handle.TryGetTarget(out var handle) && handle.IsHeld ? handle : null;
 
         public void Set(FileLockHandle handle, int? task)
         {
-            if (_handle is null) _handle = new(handle);
-            else _handle.SetTarget(handle);
+            if (_handle is null)
+            {
+                _handle = new(handle);
+            }
+            else
+            {
+                _handle.SetTarget(handle);
+            }
+
             Task = task;
         }
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using FileLocking.Native;
 
 namespace FileLocking.Waiting;
 

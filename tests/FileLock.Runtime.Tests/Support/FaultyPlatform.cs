@@ -47,7 +47,7 @@ internal sealed class FaultyHost(IHost real) : IHost
     public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle)
     {
         Opens.Add(access);
-        if (OpenErrors.TryGetValue(access, out Queue<int>? errors) && errors.TryDequeue(out int error))
+        if (OpenErrors.TryGetValue(access, out var errors) && errors.TryDequeue(out int error))
         {
             handle = -1;
             return error;
@@ -127,7 +127,11 @@ internal sealed class FaultyBackend(ILockBackend real) : ILockBackend
 
     public int TryConvert(nint handle, FileLockMode to, ByteRange range, out bool stillHeld)
     {
-        if (!LockErrors.TryDequeue(out int error)) return real.TryConvert(handle, to, range, out stillHeld);
+        if (!LockErrors.TryDequeue(out int error))
+        {
+            return real.TryConvert(handle, to, range, out stillHeld);
+        }
+
         stillHeld = !LockErrors.TryDequeue(out _);
         return error;
     }

@@ -16,11 +16,15 @@ public static class Leftovers
     public static void None(string path)
     {
         Eventually.Waiting(0);
-        using (FileLockHandle? free = new FileLock(path).TryAcquire(timeout: Eventually.Bound))
+        using (var free = new FileLock(path).TryAcquire(timeout: Eventually.Bound))
         {
             Assert.NotNull(free);
         }
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
         Eventually.True(() => Workers() == 0, "no worker thread is left");
         Assert.Equal(0, Descriptors(path));
     }

@@ -62,7 +62,10 @@ public sealed partial class OtherProcess : IDisposable
     public void Stop()
     {
         Signal(OperatingSystem.IsMacOS() ? 17 : 19);
-        if (OperatingSystem.IsLinux()) Eventually.True(() => Directory.EnumerateDirectories($"/proc/{Id}/task").All(Stopped), "the process stands still");
+        if (OperatingSystem.IsLinux())
+        {
+            Eventually.True(() => Directory.EnumerateDirectories($"/proc/{Id}/task").All(Stopped), "the process stands still");
+        }
 
         // The state follows the name, which stands in brackets and may hold anything.
         static bool Stopped(string task) => File.ReadAllText(Path.Combine(task, "stat")).Split(") ")[^1].StartsWith('T');
@@ -82,7 +85,11 @@ public sealed partial class OtherProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) Kill();
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
         _process.Dispose();
     }
 
@@ -102,8 +109,12 @@ public sealed partial class OtherProcess : IDisposable
             switch (words)
             {
                 case ["try", string path, string mode, string mechanism]:
-                    FileLockHandle? handle = Lock(path, mechanism).TryAcquire(Enum.Parse<FileLockMode>(mode));
-                    if (handle is not null) held.Add(path, handle);
+                    var handle = Lock(path, mechanism).TryAcquire(Enum.Parse<FileLockMode>(mode));
+                    if (handle is not null)
+                    {
+                        held.Add(path, handle);
+                    }
+
                     Console.WriteLine(handle is null ? "refused" : "held");
                     break;
                 case ["acquire", string path, string mode, string mechanism]:
@@ -115,7 +126,7 @@ public sealed partial class OtherProcess : IDisposable
                     Console.WriteLine("held");
                     break;
                 case ["acquire without threads", string path, string mode, string mechanism]:
-                    Task<FileLockHandle> wait = WaitWithoutThreads(Lock(path, mechanism), Enum.Parse<FileLockMode>(mode));
+                    var wait = WaitWithoutThreads(Lock(path, mechanism), Enum.Parse<FileLockMode>(mode));
                     Console.WriteLine(Leftovers.Workers() == 0 && !wait.IsCompleted ? "polls" : "has an agent");
                     held.Add(path, wait.Result);
                     Console.WriteLine("held");
@@ -134,7 +145,7 @@ public sealed partial class OtherProcess : IDisposable
                     Console.WriteLine(HandOverWithoutThreads(path));
                     break;
                 case ["release", string path]:
-                    held.Remove(path, out FileLockHandle? released);
+                    held.Remove(path, out var released);
                     released!.Dispose();
                     Console.WriteLine("released");
                     break;
@@ -208,9 +219,9 @@ public sealed partial class OtherProcess : IDisposable
     private static string HandOverWithoutThreads(string path)
     {
         var file = new FileLock(path);
-        FileLockHandle held = file.Acquire();
+        var held = file.Acquire();
         // Its worker is there before the limit is; the pool has no thread yet.
-        Task<FileLockHandle> waiting = file.AcquireAsync().AsTask();
+        var waiting = file.AcquireAsync().AsTask();
         if (setrlimit(Threads, new Limit { Soft = 1, Hard = 1 }) != 0)
         {
             throw new InvalidOperationException("The limit cannot be set.");
@@ -225,7 +236,11 @@ public sealed partial class OtherProcess : IDisposable
         // The threads that timers and tasks run on are there before the limit is.
         Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Delay(1))).Wait();
         var one = new Limit { Soft = 1, Hard = 1 };
-        if (setrlimit(Threads, one) != 0) throw new InvalidOperationException("The limit cannot be set.");
+        if (setrlimit(Threads, one) != 0)
+        {
+            throw new InvalidOperationException("The limit cannot be set.");
+        }
+
         return file.AcquireAsync(mode).AsTask();
     }
 
@@ -245,13 +260,16 @@ public sealed partial class OtherProcess : IDisposable
         var held = new List<FileLockHandle>();
         try
         {
-            while (true) held.Add(new FileLock(path).Acquire(FileLockMode.Shared));
+            while (true)
+            {
+                held.Add(new FileLock(path).Acquire(FileLockMode.Shared));
+            }
         }
         catch (FileLockException e)
         {
             int count = held.Count;
             held.ForEach(handle => handle.Dispose());
-            using FileLockHandle again = new FileLock(path).Acquire();
+            using var again = new FileLock(path).Acquire();
             return $"{e.Operation} {e.NativeErrorCode} after {count}";
         }
     }

@@ -36,15 +36,23 @@ public static class Stress
     {
         for (int i = 0; i < holds; i++)
         {
-            FileLockMode mode = random.Next(4) == 0 ? FileLockMode.Shared : FileLockMode.Exclusive;
-            FileLockHandle? held = Take(file, mode, random);
-            if (held is null) continue;
+            var mode = random.Next(4) == 0 ? FileLockMode.Shared : FileLockMode.Exclusive;
+            var held = Take(file, mode, random);
+            if (held is null)
+            {
+                continue;
+            }
+
             using (held)
             {
                 long start = Stopwatch.GetTimestamp();
                 if (mode == FileLockMode.Exclusive)
                 {
-                    if (Read(data, Occupancy) != 0) return "two writers at once";
+                    if (Read(data, Occupancy) != 0)
+                    {
+                        return "two writers at once";
+                    }
+
                     Write(data, Occupancy, Environment.ProcessId);
                     Write(data, Counter, Read(data, Counter) + 1);
                     Write(data, Occupancy, 0);
@@ -52,7 +60,10 @@ public static class Stress
                 else
                 {
                     long before = Read(data, Counter);
-                    if (Read(data, Occupancy) != 0 || Read(data, Counter) != before) return "a writer beside a reader";
+                    if (Read(data, Occupancy) != 0 || Read(data, Counter) != before)
+                    {
+                        return "a writer beside a reader";
+                    }
                 }
                 intervals.Add(new(start, Stopwatch.GetTimestamp(), mode));
             }
@@ -99,7 +110,7 @@ public static class Stress
         Interval[] intervals = [.. Directory.EnumerateFiles(Path.GetDirectoryName(dataPath)!, Path.GetFileName(dataPath) + ".*")
             .SelectMany(path => MemoryMarshal.Cast<byte, Interval>(File.ReadAllBytes(path)).ToArray()).OrderBy(interval => interval.Start)];
         long lastWriter = 0, lastReader = 0;
-        foreach (Interval interval in intervals)
+        foreach (var interval in intervals)
         {
             Assert.True(interval.Start >= lastWriter, "Two holds overlap, one of them exclusive.");
             if (interval.Mode == FileLockMode.Exclusive)
@@ -117,7 +128,11 @@ public static class Stress
     private static long Read(FileStream data, long offset)
     {
         Span<byte> bytes = stackalloc byte[8];
-        if (RandomAccess.Read(data.SafeFileHandle, bytes, offset) != 8) throw new InvalidOperationException("The data file is short.");
+        if (RandomAccess.Read(data.SafeFileHandle, bytes, offset) != 8)
+        {
+            throw new InvalidOperationException("The data file is short.");
+        }
+
         return BinaryPrimitives.ReadInt64LittleEndian(bytes);
     }
 

@@ -20,9 +20,12 @@ public static class Variants
         get
         {
             var data = new TheoryData<FileLockMechanism, Calls>();
-            foreach (FileLockMechanism mechanism in Mechanisms)
+            foreach (var mechanism in Mechanisms)
             {
-                foreach (Calls calls in Enum.GetValues<Calls>()) data.Add(mechanism, calls);
+                foreach (var calls in Enum.GetValues<Calls>())
+                {
+                    data.Add(mechanism, calls);
+                }
             }
             return data;
         }
@@ -33,11 +36,14 @@ public static class Variants
         get
         {
             var data = new TheoryData<FileLockMechanism, Calls, FileLockMode>();
-            foreach (FileLockMechanism mechanism in Mechanisms)
+            foreach (var mechanism in Mechanisms)
             {
-                foreach (Calls calls in Enum.GetValues<Calls>())
+                foreach (var calls in Enum.GetValues<Calls>())
                 {
-                    foreach (FileLockMode mode in Enum.GetValues<FileLockMode>()) data.Add(mechanism, calls, mode);
+                    foreach (var mode in Enum.GetValues<FileLockMode>())
+                    {
+                        data.Add(mechanism, calls, mode);
+                    }
                 }
             }
             return data;
@@ -59,7 +65,7 @@ public static class Variants
         this FileLock file, Calls calls, FileLockMode mode = FileLockMode.Exclusive, TimeSpan? timeout = null, CancellationToken token = default)
     {
         int before = Waiting.WaitQueue.Waiting;
-        Task<FileLockHandle> waiting = calls == Calls.Asynchronous
+        var waiting = calls == Calls.Asynchronous
             ? file.AcquireAsync(mode, timeout, token).AsTask()
             : Task.Factory.StartNew(() => file.Acquire(mode, timeout, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Eventually.Waiting(before + 1);

@@ -6,9 +6,7 @@ namespace FileLocking;
 public sealed class AcquiresLockAttribute : Attribute
 {
     /// <summary>The lock's mode is decided by the method's own arguments.</summary>
-    public AcquiresLockAttribute()
-    {
-    }
+    public AcquiresLockAttribute() { }
 
     /// <summary>The lock always has this mode.</summary>
     /// <param name="mode">The mode of the lock that the method takes.</param>

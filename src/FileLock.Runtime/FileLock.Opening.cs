@@ -56,8 +56,8 @@ public sealed partial class FileLock
     /// Whether the caller is ready to wait. Then it does not overtake those who wait already, and a refusal leaves the file open for it.
     /// </param>
     /// <param name="isSynchronous">
-    /// Whether the calling thread is the one that will hold the lock. One that holds a shared lock and asks for another must not queue behind a
-    /// writer that waits for the first.
+    /// Whether the calling thread is the one that will hold the lock. One that holds a shared lock and asks for another must not queue
+    /// behind a writer that waits for the first.
     /// </param>
     /// <exception cref="FileLockException">The file could not be opened or locked, for another reason than contention.</exception>
     internal Attempt Arrive(FileLockMode mode, bool mayWait, bool isSynchronous)
@@ -87,7 +87,9 @@ public sealed partial class FileLock
                 if (Backend.Classify(error) != LockError.Contended)
                 {
                     Host.Close(handle);
-                    access = RetryWithWriteAccess(error, access) ? FileAccess.ReadWrite : throw Failure(mode, FileLockOperation.Acquire, error);
+                    access = RetryWithWriteAccess(error, access)
+                        ? FileAccess.ReadWrite
+                        : throw Failure(mode, FileLockOperation.Acquire, error);
                     continue;
                 }
             }
@@ -109,11 +111,15 @@ public sealed partial class FileLock
     /// <summary>Whether the path still names the file that was locked; asked only where lock files are deleted.</summary>
     internal bool PathStillRefersTo(OpenFile locked) =>
         !Options.DeleteOnRelease
-        || (locked.Identify(out var key) == 0
+        || (
+            locked.Identify(out var key) == 0
             && Host.Identify(EncodedPath, Options.FollowSymbolicLinks, out var named) == 0
-            && named == key.File);
+            && named == key.File
+        );
 
-    /// <summary>Whether the lock may succeed on a descriptor that can be written, where this one was opened for reading by option.</summary>
+    /// <summary>
+    /// Whether the lock may succeed on a descriptor that can be written, where this one was opened for reading by option.
+    /// </summary>
     internal bool RetryWithWriteAccess(int error, FileAccess access) =>
         access == FileAccess.Read && Backend.Classify(error) == LockError.NeedsWriteAccess;
 
@@ -141,10 +147,14 @@ public sealed partial class FileLock
             ? new FileLockNotSupportedException(Path, mode, operation, error)
             : new FileLockException(Path, mode, operation, error);
 
-    internal TimeoutException TimedOut(FileLockMode mode, TimeSpan limit, string? holders) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"The {(mode == FileLockMode.Exclusive ? "exclusive" : "shared")} lock on '{Path}' was not free within {limit.TotalSeconds:0.###} s; "
-        + $"{(holders is null ? "somebody else holds it" : "held by " + holders)}."));
+    internal TimeoutException TimedOut(FileLockMode mode, TimeSpan limit, string? holders) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The {(mode == FileLockMode.Exclusive ? "exclusive" : "shared")} lock on '{Path}' was not free within {limit.TotalSeconds:0.###} s; "
+                    + $"{(holders is null ? "somebody else holds it" : "held by " + holders)}."
+            )
+        );
 
     private QueueKey Identify(FileLockMode mode, nint handle, FileAccess access)
     {
@@ -157,7 +167,9 @@ public sealed partial class FileLock
         throw CannotOpen(mode, error);
     }
 
-    /// <summary>Opens the file, if need be for reading alone. False means contention: somebody keeps it from being opened for now.</summary>
+    /// <summary>
+    /// Opens the file, if need be for reading alone. False means contention: somebody keeps it from being opened for now.
+    /// </summary>
     private bool TryOpen(FileLockMode mode, FileAccess access, out nint handle, out FileAccess granted)
     {
         granted = access;
@@ -167,10 +179,12 @@ public sealed partial class FileLock
             CreateDirectories(mode);
             error = OpenRegular(access, out handle);
         }
-        if (error != 0
+        if (
+            error != 0
             && access != FileAccess.Read
             && Host.Classify(error) == OpenError.WriteDenied
-            && OpenRegular(FileAccess.Read, out handle) == 0)
+            && OpenRegular(FileAccess.Read, out handle) == 0
+        )
         {
             // What can be read can be locked, if not on every file system exclusively.
             granted = FileAccess.Read;
@@ -199,12 +213,13 @@ public sealed partial class FileLock
         return error;
     }
 
-    private FileLockException CannotOpen(FileLockMode? mode, int error) => Host.Classify(error) switch
-    {
-        OpenError.NotRegular => new(Path, mode, FileLockOperation.Open, 0, "it is not a regular file"),
-        OpenError.SymbolicLink => new(Path, mode, FileLockOperation.Open, error, "it is a symbolic link, and links are not followed"),
-        _ => Failure(mode, FileLockOperation.Open, error),
-    };
+    private FileLockException CannotOpen(FileLockMode? mode, int error) =>
+        Host.Classify(error) switch
+        {
+            OpenError.NotRegular => new(Path, mode, FileLockOperation.Open, 0, "it is not a regular file"),
+            OpenError.SymbolicLink => new(Path, mode, FileLockOperation.Open, error, "it is a symbolic link, and links are not followed"),
+            _ => Failure(mode, FileLockOperation.Open, error),
+        };
 
     private void CreateDirectories(FileLockMode mode)
     {
@@ -214,21 +229,23 @@ public sealed partial class FileLock
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FileLockException(
-                Path, mode, FileLockOperation.CreateDirectories, NativeErrorCodeOf(e), e.Message.TrimEnd('.'), e);
+            throw new FileLockException(Path, mode, FileLockOperation.CreateDirectories, NativeErrorCodeOf(e), e.Message.TrimEnd('.'), e);
         }
     }
 
-    /// <summary>The system's code behind an exception of the framework's, whose HResult is a COM code where the exception has a type of its own.</summary>
-    private static int NativeErrorCodeOf(Exception e) => OperatingSystem.IsWindows()
-        ? e.HResult & 0xFFFF
-        : e switch
-        {
-            UnauthorizedAccessException => Errno.AccessDenied,
-            DirectoryNotFoundException or FileNotFoundException => Errno.NoEntry,
-            PathTooLongException => Errno.NameTooLong,
-            _ => e.HResult,
-        };
+    /// <summary>
+    /// The system's code behind an exception of the framework's, whose HResult is a COM code where the exception has a type of its own.
+    /// </summary>
+    private static int NativeErrorCodeOf(Exception e) =>
+        OperatingSystem.IsWindows()
+            ? e.HResult & 0xFFFF
+            : e switch
+            {
+                UnauthorizedAccessException => Errno.AccessDenied,
+                DirectoryNotFoundException or FileNotFoundException => Errno.NoEntry,
+                PathTooLongException => Errno.NameTooLong,
+                _ => e.HResult,
+            };
 
     private bool NamesFileOf(FileLockHandle held) =>
         Host.Identify(EncodedPath, Options.FollowSymbolicLinks, out var identity) == 0 && held.HasOpen(identity);

@@ -9,10 +9,11 @@ namespace FileLocking;
 /// The file is created if it is missing and never truncated; by default it is never deleted.</para>
 /// <para>Contention is a value, failure is an exception: <c>Try…</c> returns null while somebody else holds the lock, and every error of
 /// the operating system is thrown as a <see cref="FileLockException"/> with path, operation and code.</para>
-/// <para>The lock belongs to the returned handle, not to a thread. It is not reentrant: see <see cref="LockRecursionException"/> at <see cref="Acquire(FileLockMode, TimeSpan?, CancellationToken)"/>.</para>
-/// <para>Linux and macOS: <c>flock(2)</c>, or <c>fcntl(F_OFD_SETLK)</c> by option; advisory. Windows: <c>LockFileEx</c> over the whole range; mandatory.
-/// The file is opened by <c>open(2)</c> or <c>CreateFileW</c> and has to be a regular one: a symbolic link is refused whenever it is opened, a FIFO or a
-/// device when this object opens it for the first time, or waits for it.</para>
+/// <para>The lock belongs to the returned handle, not to a thread. It is not reentrant: see <see cref="LockRecursionException"/> at
+/// <see cref="Acquire(FileLockMode, TimeSpan?, CancellationToken)"/>.</para>
+/// <para>Linux and macOS: <c>flock(2)</c>, or <c>fcntl(F_OFD_SETLK)</c> by option; advisory. Windows: <c>LockFileEx</c> over the whole
+/// range; mandatory. The file is opened by <c>open(2)</c> or <c>CreateFileW</c> and has to be a regular one: a symbolic link is refused
+/// whenever it is opened, a FIFO or a device when this object opens it for the first time, or waits for it.</para>
 /// </remarks>
 public sealed partial class FileLock : INamedLock
 {
@@ -21,9 +22,7 @@ public sealed partial class FileLock : INamedLock
     /// <param name="options">How to open the file and what to lock of it; null for the defaults.</param>
     /// <exception cref="ArgumentException">The path is null, empty or holds a null character, or an option has no such value.</exception>
     public FileLock(string path, FileLockOptions? options = null)
-        : this(path, options, Platform.Current)
-    {
-    }
+        : this(path, options, Platform.Current) { }
 
     internal FileLock(string path, FileLockOptions? options, Platform platform)
     {
@@ -58,18 +57,26 @@ public sealed partial class FileLock : INamedLock
     /// <summary>Takes the lock, waiting while somebody else holds it.</summary>
     /// <param name="mode">Exclusive, or shared with other shared holders.</param>
     /// <param name="timeout">
-    /// How long to wait, at most <see cref="int.MaxValue"/> milliseconds; null or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes,
-    /// zero for one attempt.
+    /// How long to wait, at most <see cref="int.MaxValue"/> milliseconds; null or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it
+    /// takes, zero for one attempt.
     /// </param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>The held lock; dispose it to release.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The mode is neither of the two, or the timeout is negative or too long.</exception>
-    /// <exception cref="TimeoutException">Somebody else held the lock all the time; the message says who, where the system tells.</exception>
+    /// <exception cref="TimeoutException">
+    /// Somebody else held the lock all the time; the message says who, where the system tells.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled; nothing is held.</exception>
-    /// <exception cref="LockRecursionException">This thread already holds the lock and would wait for itself forever: the wait has neither timeout nor token.</exception>
+    /// <exception cref="LockRecursionException">
+    /// This thread already holds the lock and would wait for itself forever: the wait has neither timeout nor token.
+    /// </exception>
     /// <exception cref="FileLockException">The file could not be opened or locked.</exception>
     /// <exception cref="FileLockNotSupportedException">The file system has no such locks.</exception>
-    public FileLockHandle Acquire(FileLockMode mode = FileLockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    public FileLockHandle Acquire(
+        FileLockMode mode = FileLockMode.Exclusive,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var limit = Check(mode, timeout ?? Timeout.InfiniteTimeSpan);
         var held = Acquisition.Take(this, new(mode, limit, ThrowsTimeout: true, Telemetry.Start(), cancellationToken));
@@ -86,7 +93,10 @@ public sealed partial class FileLock : INamedLock
     /// <returns>The held lock, or null if somebody else has it.</returns>
     /// <inheritdoc cref="Acquire(FileLockMode, TimeSpan?, CancellationToken)" path="/exception[@cref!='T:System.TimeoutException']"/>
     public FileLockHandle? TryAcquire(
-        FileLockMode mode = FileLockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default)
+        FileLockMode mode = FileLockMode.Exclusive,
+        TimeSpan timeout = default,
+        CancellationToken cancellationToken = default
+    )
     {
         var held = Acquisition.Take(this, new(mode, Check(mode, timeout), ThrowsTimeout: false, Telemetry.Start(), cancellationToken));
         return held is null ? null : TrackThreadOwner(held);
@@ -97,14 +107,17 @@ public sealed partial class FileLock : INamedLock
     /// waits for its own lock cannot be told from a child task that waits for its parent's.</remarks>
     /// <param name="mode">Exclusive, or shared with other shared holders.</param>
     /// <param name="timeout">
-    /// How long to wait, at most <see cref="int.MaxValue"/> milliseconds; null or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes,
-    /// zero for one attempt.
+    /// How long to wait, at most <see cref="int.MaxValue"/> milliseconds; null or <see cref="Timeout.InfiniteTimeSpan"/> for as long as it
+    /// takes, zero for one attempt.
     /// </param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>The held lock; dispose it to release.</returns>
     /// <inheritdoc cref="Acquire(FileLockMode, TimeSpan?, CancellationToken)" path="/exception[@cref!='T:System.Threading.LockRecursionException']"/>
     public ValueTask<FileLockHandle> AcquireAsync(
-        FileLockMode mode = FileLockMode.Exclusive, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+        FileLockMode mode = FileLockMode.Exclusive,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var limit = Check(mode, timeout ?? Timeout.InfiniteTimeSpan);
         var taken = Acquisition.TakeAsync(this, new(mode, limit, ThrowsTimeout: true, Telemetry.Start(), cancellationToken));
@@ -123,8 +136,10 @@ public sealed partial class FileLock : INamedLock
     /// <returns>The held lock, or null if somebody else has it.</returns>
     /// <inheritdoc cref="AcquireAsync(FileLockMode, TimeSpan?, CancellationToken)" path="/exception[@cref!='T:System.TimeoutException']"/>
     public ValueTask<FileLockHandle?> TryAcquireAsync(
-        FileLockMode mode = FileLockMode.Exclusive, TimeSpan timeout = default, CancellationToken cancellationToken = default) =>
-        Acquisition.TakeAsync(this, new(mode, Check(mode, timeout), ThrowsTimeout: false, Telemetry.Start(), cancellationToken));
+        FileLockMode mode = FileLockMode.Exclusive,
+        TimeSpan timeout = default,
+        CancellationToken cancellationToken = default
+    ) => Acquisition.TakeAsync(this, new(mode, Check(mode, timeout), ThrowsTimeout: false, Telemetry.Start(), cancellationToken));
 
     /// <summary>Takes the exclusive lock, waiting until it is free or the token is canceled.</summary>
     /// <remarks>
@@ -135,7 +150,9 @@ public sealed partial class FileLock : INamedLock
     /// <inheritdoc cref="Acquire(FileLockMode, TimeSpan?, CancellationToken)" path="/exception[@cref!='T:System.TimeoutException']"/>
     public FileLockHandle Acquire(CancellationToken cancellationToken) => Acquire(FileLockMode.Exclusive, timeout: null, cancellationToken);
 
-    /// <summary>Takes the exclusive lock, waiting without blocking a thread of the caller's until it is free or the token is canceled.</summary>
+    /// <summary>
+    /// Takes the exclusive lock, waiting without blocking a thread of the caller's until it is free or the token is canceled.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>The held lock; dispose it to release.</returns>
     /// <inheritdoc cref="AcquireAsync(FileLockMode, TimeSpan?, CancellationToken)" path="/exception[@cref!='T:System.TimeoutException']"/>
@@ -144,8 +161,8 @@ public sealed partial class FileLock : INamedLock
 
     /// <summary>Takes several locks, or none: one after the other, in the order of their full paths, whatever the order given.</summary>
     /// <remarks>
-    /// Because everybody takes them in one order, nobody waits in a circle. That holds as long as all callers know each file by one name; a file
-    /// that is given under two names is locked once. A deadlock between callers that know the files by different names ends only by a
+    /// Because everybody takes them in one order, nobody waits in a circle. That holds as long as all callers know each file by one name; a
+    /// file that is given under two names is locked once. A deadlock between callers that know the files by different names ends only by a
     /// timeout or a token.
     /// </remarks>
     /// <param name="locks">The locks; none is a set of none.</param>
@@ -162,7 +179,8 @@ public sealed partial class FileLock : INamedLock
         IEnumerable<FileLock> locks,
         FileLockMode mode = FileLockMode.Exclusive,
         TimeSpan? timeout = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(locks);
         var limit = Check(mode, timeout ?? Timeout.InfiniteTimeSpan);
@@ -172,15 +190,20 @@ public sealed partial class FileLock : INamedLock
             throw new ArgumentNullException(nameof(locks), "One of the locks is null.");
         }
         var names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-        return AcquireInOrderAsync([.. inOrder.DistinctBy(one => one.Path, names).OrderBy(one => one.Path, names)], mode, limit, cancellationToken);
+        return AcquireInOrderAsync(
+            [.. inOrder.DistinctBy(one => one.Path, names).OrderBy(one => one.Path, names)],
+            mode,
+            limit,
+            cancellationToken
+        );
     }
 
     /// <summary>Tells who holds a lock on the file now, as far as that can be known.</summary>
     /// <remarks>
-    /// On Linux the system tells (<c>/proc/locks</c>; for open-file-description locks <c>/proc/PID/fdinfo</c>, of 10,000 open files at most):
-    /// the processes of this machine and pid namespace, shared and exclusive holders alike. Where it tells nobody, and
-    /// <see cref="FileLockOptions.RecordHolder"/> is set, it is what the last exclusive holder wrote into the file: empty once that holder has
-    /// released the lock, out of date if it was killed. Either may have changed by the time it is read.
+    /// On Linux the system tells (<c>/proc/locks</c>; for open-file-description locks <c>/proc/PID/fdinfo</c>, of 10,000 open files at
+    /// most): the processes of this machine and pid namespace, shared and exclusive holders alike. Where it tells nobody, and
+    /// <see cref="FileLockOptions.RecordHolder"/> is set, it is what the last exclusive holder wrote into the file: empty once that holder
+    /// has released the lock, out of date if it was killed. Either may have changed by the time it is read.
     /// </remarks>
     /// <returns>The holders, in no particular order; empty where nobody holds the lock or nobody can tell.</returns>
     /// <exception cref="FileLockException">The file's content could not be read.</exception>
@@ -210,7 +233,11 @@ public sealed partial class FileLock : INamedLock
         await TryAcquireAsync(mode, timeout, cancellationToken).ConfigureAwait(false);
 
     private static async ValueTask<FileLockSet> AcquireInOrderAsync(
-        FileLock[] locks, FileLockMode mode, TimeSpan limit, CancellationToken cancellationToken)
+        FileLock[] locks,
+        FileLockMode mode,
+        TimeSpan limit,
+        CancellationToken cancellationToken
+    )
     {
         var held = new FileLockSet(new(locks.Length));
         try
@@ -245,7 +272,10 @@ public sealed partial class FileLock : INamedLock
         if ((timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan) || timeout.TotalMilliseconds > int.MaxValue)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(timeout), timeout, "A timeout is zero, at most int.MaxValue milliseconds, or Timeout.InfiniteTimeSpan.");
+                nameof(timeout),
+                timeout,
+                "A timeout is zero, at most int.MaxValue milliseconds, or Timeout.InfiniteTimeSpan."
+            );
         }
         return timeout;
     }

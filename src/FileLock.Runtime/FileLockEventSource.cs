@@ -3,7 +3,10 @@ using System.Diagnostics.Tracing;
 
 namespace FileLocking;
 
-/// <summary>Events <c>Acquired</c>, <c>Refused</c>, <c>WaitStarted</c>, <c>Released</c> and <c>CleanupFailed</c> of the source <c>FileLocking</c>; durations in seconds.</summary>
+/// <summary>
+/// Events <c>Acquired</c>, <c>Refused</c>, <c>WaitStarted</c>, <c>Released</c> and <c>CleanupFailed</c> of the source <c>FileLocking</c>;
+/// durations in seconds.
+/// </summary>
 [EventSource(Name = "FileLocking")]
 internal sealed unsafe class FileLockEventSource : EventSource
 {
@@ -50,7 +53,10 @@ internal sealed unsafe class FileLockEventSource : EventSource
         {
             return;
         }
-        fixed (char* pathStart = path, modeStart = mode)
+        fixed (
+            char* pathStart = path,
+                modeStart = mode
+        )
         {
             var data = stackalloc EventData[3];
             data[0] = new() { DataPointer = (nint)pathStart, Size = (path.Length + 1) * sizeof(char) };

@@ -14,24 +14,18 @@ public class FileLockException : IOException
     private const int GenericIOError = unchecked((int)0x80131620);
 
     /// <summary>An exception that states nothing.</summary>
-    public FileLockException()
-    {
-    }
+    public FileLockException() { }
 
     /// <summary>An exception with a message.</summary>
     /// <param name="message">What went wrong.</param>
     public FileLockException(string? message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>An exception with a message and a cause.</summary>
     /// <param name="message">What went wrong.</param>
     /// <param name="innerException">The cause, or null.</param>
     public FileLockException(string? message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>An exception as this library throws it: the message is made of the arguments.</summary>
     /// <param name="path">The full path of the lock file.</param>
@@ -46,12 +40,14 @@ public class FileLockException : IOException
         FileLockOperation operation,
         int nativeErrorCode,
         string? reason = null,
-        Exception? innerException = null)
+        Exception? innerException = null
+    )
         : base(Describe(path, mode, operation, nativeErrorCode, reason ?? ReasonOf(nativeErrorCode)), innerException)
     {
         // The framework's own IOExceptions carry the raw errno on Unix and HRESULT_FROM_WIN32 on Windows: code that filters by HResult
         // expects the same here.
-        HResult = nativeErrorCode == 0 ? GenericIOError
+        HResult =
+            nativeErrorCode == 0 ? GenericIOError
             : OperatingSystem.IsWindows() ? unchecked((int)0x80070000) | nativeErrorCode
             : nativeErrorCode;
         Path = path;
@@ -60,7 +56,9 @@ public class FileLockException : IOException
         NativeErrorCode = nativeErrorCode;
     }
 
-    /// <summary>The full path of the lock file (of a <see cref="HandleLock"/>: the number of the handle), or null where it is not stated.</summary>
+    /// <summary>
+    /// The full path of the lock file (of a <see cref="HandleLock"/>: the number of the handle), or null where it is not stated.
+    /// </summary>
     public string? Path { get; }
 
     /// <summary>The mode of the lock asked for or held, or null where the operation concerns no mode.</summary>

@@ -41,17 +41,21 @@ public sealed class FileLockHandle : ILockHandle
     /// <summary>Whether the lock admits, or admitted, other shared holders.</summary>
     public FileLockMode Mode => _mode;
 
-    /// <summary>Whether the lock is still held: neither released, nor lost in a conversion, nor gone with a closed <see cref="SafeFileHandle"/>.</summary>
+    /// <summary>
+    /// Whether the lock is still held: neither released, nor lost in a conversion, nor gone with a closed <see cref="SafeFileHandle"/>.
+    /// </summary>
     public bool IsHeld => _state == State.Held && Volatile.Read(ref _file) is { Handle.IsClosed: false };
 
     /// <summary>
-    /// Whether <see cref="TryUpgrade"/> happens in one step (<see cref="FileLockMechanism.OpenFileDescription"/> on Linux and macOS). If false
-    /// (<c>flock</c>, <c>LockFileEx</c>), another holder may have come and gone in between, whatever the result: what was read before has to be
-    /// read again.
+    /// Whether <see cref="TryUpgrade"/> happens in one step (<see cref="FileLockMechanism.OpenFileDescription"/> on Linux and macOS). If
+    /// false (<c>flock</c>, <c>LockFileEx</c>), another holder may have come and gone in between, whatever the result: what was read before
+    /// has to be read again.
     /// </summary>
     public bool UpgradesAtomically => _lock.Backend.UpgradesAtomically;
 
-    /// <summary>The open file, for reading and writing the locked content through the handle that owns the lock. Closing it releases the lock.</summary>
+    /// <summary>
+    /// The open file, for reading and writing the locked content through the handle that owns the lock. Closing it releases the lock.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The lock has been released.</exception>
     public SafeFileHandle SafeFileHandle
     {
@@ -67,8 +71,8 @@ public sealed class FileLockHandle : ILockHandle
     }
 
     /// <summary>
-    /// Canceled when a conversion has lost the lock (<see cref="TryUpgrade"/>, <see cref="Downgrade"/>). Nothing else takes a file lock from its
-    /// holder, and releasing it does not cancel the token.
+    /// Canceled when a conversion has lost the lock (<see cref="TryUpgrade"/>, <see cref="Downgrade"/>). Nothing else takes a file lock
+    /// from its holder, and releasing it does not cancel the token.
     /// </summary>
     public CancellationToken LostToken
     {
@@ -87,9 +91,12 @@ public sealed class FileLockHandle : ILockHandle
         }
     }
 
-    /// <summary>Opens the locked file's content as a stream of its own position; closing the stream neither closes the file nor releases the lock.</summary>
+    /// <summary>
+    /// Opens the locked file's content as a stream of its own position; closing the stream neither closes the file nor releases the lock.
+    /// </summary>
     /// <remarks>
-    /// The stream does not buffer. It can be written where the file was opened for writing (<see cref="FileLockOptions.Access"/>), and it throws
+    /// The stream does not buffer. It can be written where the file was opened for writing (<see cref="FileLockOptions.Access"/>), and it
+    /// throws
     /// <see cref="ObjectDisposedException"/> once the lock is released. A writer that buffers on top of it has to be flushed before that.
     /// </remarks>
     /// <returns>A stream that stands at the beginning of the file.</returns>
@@ -109,7 +116,9 @@ public sealed class FileLockHandle : ILockHandle
     /// In one step with <see cref="FileLockMechanism.OpenFileDescription"/> and on Windows. With <c>flock</c> another process may get in
     /// between: then this throws, for the caller no longer has what it had.
     /// </remarks>
-    /// <exception cref="FileLockException">Somebody else got in between, or the system failed; if <see cref="IsHeld"/> is false, the lock is lost.</exception>
+    /// <exception cref="FileLockException">
+    /// Somebody else got in between, or the system failed; if <see cref="IsHeld"/> is false, the lock is lost.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The lock is not held any more.</exception>
     public void Downgrade()
     {
@@ -124,15 +133,16 @@ public sealed class FileLockHandle : ILockHandle
                 FileLockMode.Exclusive,
                 FileLockOperation.Downgrade,
                 error,
-                "somebody else took the lock in between" + (IsHeld ? "" : ", and it is lost"))
+                "somebody else took the lock in between" + (IsHeld ? "" : ", and it is lost")
+            )
             : _lock.Failure(FileLockMode.Exclusive, FileLockOperation.Downgrade, error);
     }
 
     /// <summary>Makes a shared lock exclusive if that is possible at once. An exclusive one stays as it is.</summary>
     /// <remarks>
     /// <para>It never waits: two shared holders that both waited to become exclusive would wait forever.</para>
-    /// <para>If it returns false, look at <see cref="IsHeld"/>. True: others share the file, and the lock is shared as it was. False: the shared
-    /// lock had to be let go (<see cref="UpgradesAtomically"/>) and somebody else took the file; nothing is held.</para>
+    /// <para>If it returns false, look at <see cref="IsHeld"/>. True: others share the file, and the lock is shared as it was. False: the
+    /// shared lock had to be let go (<see cref="UpgradesAtomically"/>) and somebody else took the file; nothing is held.</para>
     /// </remarks>
     /// <returns>Whether the lock is exclusive now. Unless <see cref="UpgradesAtomically"/>, read again what was read before.</returns>
     /// <exception cref="FileLockException">The system failed; <see cref="IsHeld"/> tells whether the shared lock is still held.</exception>
@@ -144,11 +154,13 @@ public sealed class FileLockHandle : ILockHandle
     }
 
     /// <summary>
-    /// Releases the lock (<c>flock(LOCK_UN)</c>, <c>fcntl(F_UNLCK)</c>, <c>UnlockFileEx</c>), then closes the file; or hands both to this process's
-    /// next waiter. A second call does nothing.
+    /// Releases the lock (<c>flock(LOCK_UN)</c>, <c>fcntl(F_UNLCK)</c>, <c>UnlockFileEx</c>), then closes the file; or hands both to this
+    /// process's next waiter. A second call does nothing.
     /// </summary>
     /// <remarks>A lock file that could not be deleted (<see cref="FileLockOptions.DeleteOnRelease"/>) is no error: it is counted.</remarks>
-    /// <exception cref="FileLockException">The system refused to release: the lock is still held, and Dispose may be called again.</exception>
+    /// <exception cref="FileLockException">
+    /// The system refused to release: the lock is still held, and Dispose may be called again.
+    /// </exception>
     public void Dispose()
     {
         bool wasHeld;
@@ -198,11 +210,14 @@ public sealed class FileLockHandle : ILockHandle
         }
     }
 
-    /// <summary>Whether this lock is in the way of one that waits in the queue of <paramref name="key"/>: the two need not be interchangeable.</summary>
+    /// <summary>
+    /// Whether this lock is in the way of one that waits in the queue of <paramref name="key"/>: the two need not be interchangeable.
+    /// </summary>
     internal bool ConflictsWith(QueueKey key) => HasOpen(key.File) && _lock.Backend == key.Backend;
 
     /// <summary>Whether this is the lock on that file.</summary>
-    internal bool HasOpen(FileIdentity identity) => Volatile.Read(ref _file) is { } file && file.Identify(out var mine) == 0 && mine.File == identity;
+    internal bool HasOpen(FileIdentity identity) =>
+        Volatile.Read(ref _file) is { } file && file.Identify(out var mine) == 0 && mine.File == identity;
 
     private int Convert(FileLockMode to)
     {

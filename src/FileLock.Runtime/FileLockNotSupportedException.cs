@@ -5,24 +5,18 @@ namespace FileLocking;
 public sealed class FileLockNotSupportedException : FileLockException
 {
     /// <summary>An exception that states nothing.</summary>
-    public FileLockNotSupportedException()
-    {
-    }
+    public FileLockNotSupportedException() { }
 
     /// <summary>An exception with a message.</summary>
     /// <param name="message">What went wrong.</param>
     public FileLockNotSupportedException(string? message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>An exception with a message and a cause.</summary>
     /// <param name="message">What went wrong.</param>
     /// <param name="innerException">The cause, or null.</param>
     public FileLockNotSupportedException(string? message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>An exception as this library throws it: the message is made of the arguments.</summary>
     /// <param name="path">The full path of the lock file.</param>
@@ -30,12 +24,6 @@ public sealed class FileLockNotSupportedException : FileLockException
     /// <param name="operation">What was attempted.</param>
     /// <param name="nativeErrorCode"><c>errno</c> on Unix, <c>GetLastError</c> on Windows.</param>
     public FileLockNotSupportedException(string path, FileLockMode? mode, FileLockOperation operation, int nativeErrorCode)
-        : base(
-            path,
-            mode,
-            operation,
-            nativeErrorCode,
-            "the file system does not support this kind of lock: " + ReasonOf(nativeErrorCode))
-    {
-    }
+        : base(path, mode, operation, nativeErrorCode, "the file system does not support this kind of lock: " + ReasonOf(nativeErrorCode))
+    { }
 }

@@ -6,7 +6,9 @@ public enum FileLockOperation
     /// <summary>Not stated.</summary>
     Unspecified,
 
-    /// <summary>The folders on the way to the lock file were to be created (<see cref="FileLockOptions.CreateDirectories"/>): <c>mkdir</c>.</summary>
+    /// <summary>
+    /// The folders on the way to the lock file were to be created (<see cref="FileLockOptions.CreateDirectories"/>): <c>mkdir</c>.
+    /// </summary>
     CreateDirectories,
 
     /// <summary>The lock file was to be opened or created: <c>open</c>, <c>CreateFileW</c>.</summary>

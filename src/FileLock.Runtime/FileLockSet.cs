@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace FileLocking;
 
-/// <summary>Several held locks, taken by <see cref="FileLock.AcquireAllAsync"/>. Disposing it releases all of them, the last one first.</summary>
+/// <summary>
+/// Several held locks, taken by <see cref="FileLock.AcquireAllAsync"/>. Disposing it releases all of them, the last one first.
+/// </summary>
 public sealed class FileLockSet : IReadOnlyList<FileLockHandle>, IDisposable, IAsyncDisposable
 {
     private readonly List<FileLockHandle> _handles;

@@ -4,13 +4,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking;
 
-/// <summary>The line that an exclusive holder writes into its lock file by option: process id and host name, such as <c>708 web-2</c>.</summary>
+/// <summary>
+/// The line that an exclusive holder writes into its lock file by option: process id and host name, such as <c>708 web-2</c>.
+/// </summary>
 internal static class HolderRecord
 {
     private const int MaxBytes = 512;
 
-    private static readonly byte[] Mine =
-        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Environment.MachineName}\n"));
+    private static readonly byte[] Mine = Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {Environment.MachineName}\n")
+    );
 
     /// <summary>Replaces the content with this process's line.</summary>
     public static void Write(OpenFile file, string path) => Replace(file, path, Mine, "record");

@@ -21,7 +21,6 @@ internal sealed class LockedFileStream(FileLockHandle held, bool canWrite) : Str
             File();
             return _position;
         }
-
         set
         {
             File();
@@ -82,13 +81,16 @@ internal sealed class LockedFileStream(FileLockHandle held, bool canWrite) : Str
 
     public override long Seek(long offset, SeekOrigin origin)
     {
-        var target = checked(offset + origin switch
-        {
-            SeekOrigin.Begin => 0,
-            SeekOrigin.Current => _position,
-            SeekOrigin.End => Length,
-            _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "Unknown SeekOrigin."),
-        });
+        var target = checked(
+            offset
+            + origin switch
+            {
+                SeekOrigin.Begin => 0,
+                SeekOrigin.Current => _position,
+                SeekOrigin.End => Length,
+                _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "Unknown SeekOrigin."),
+            }
+        );
         if (target < 0)
         {
             throw new IOException("The position would be before the beginning of the file.");

@@ -29,7 +29,12 @@ public static class NamedLockExtensions
     /// <param name="cancellationToken">Ends the wait for the lock; the action is not run then.</param>
     /// <exception cref="TimeoutException">Somebody else held the lock all the time; the action was not run.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled; the action was not run.</exception>
-    public static void Run(this INamedLock namedLock, Action action, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    public static void Run(
+        this INamedLock namedLock,
+        Action action,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(namedLock);
         ArgumentNullException.ThrowIfNull(action);
@@ -46,11 +51,17 @@ public static class NamedLockExtensions
     /// <returns>What the function returned.</returns>
     /// <exception cref="ArgumentException">The function returns a task: use <c>RunAsync</c>.</exception>
     /// <inheritdoc cref="Run(INamedLock, Action, TimeSpan?, CancellationToken)" path="/exception"/>
-    public static T Run<T>(this INamedLock namedLock, Func<T> function, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    public static T Run<T>(
+        this INamedLock namedLock,
+        Func<T> function,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(namedLock);
         ArgumentNullException.ThrowIfNull(function);
-        var isValueTask = typeof(T) == typeof(ValueTask) || (typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(ValueTask<>));
+        var isValueTask =
+            typeof(T) == typeof(ValueTask) || (typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(ValueTask<>));
         if (isValueTask || typeof(Task).IsAssignableFrom(typeof(T)))
         {
             throw new ArgumentException("The lock would be released before the returned task ends; use RunAsync.", nameof(function));
@@ -67,7 +78,11 @@ public static class NamedLockExtensions
     /// <returns>A task that ends when the function has ended and the lock is released.</returns>
     /// <inheritdoc cref="Run(INamedLock, Action, TimeSpan?, CancellationToken)" path="/exception"/>
     public static async Task RunAsync(
-        this INamedLock namedLock, Func<CancellationToken, Task> function, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+        this INamedLock namedLock,
+        Func<CancellationToken, Task> function,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(namedLock);
         ArgumentNullException.ThrowIfNull(function);
@@ -82,7 +97,11 @@ public static class NamedLockExtensions
     /// <returns>What the function's task returned; the task ends when the lock is released.</returns>
     /// <inheritdoc cref="RunAsync(INamedLock, Func{CancellationToken, Task}, TimeSpan?, CancellationToken)"/>
     public static async Task<T> RunAsync<T>(
-        this INamedLock namedLock, Func<CancellationToken, Task<T>> function, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+        this INamedLock namedLock,
+        Func<CancellationToken, Task<T>> function,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(namedLock);
         ArgumentNullException.ThrowIfNull(function);

@@ -51,7 +51,9 @@ internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access, Q
         return @lock.Backend.TryConvert(open.Value, to, @lock.Range, out stillHeld);
     }
 
-    /// <summary>Does what the options of its holder want done at a release, and unlocks. Returns the system's error code, 0 for success.</summary>
+    /// <summary>
+    /// Does what the options of its holder want done at a release, and unlocks. Returns the system's error code, 0 for success.
+    /// </summary>
     public int Release(FileLock holder, FileLockMode mode)
     {
         if (mode == FileLockMode.Exclusive)
@@ -60,7 +62,11 @@ internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access, Q
             {
                 HolderRecord.Erase(this, holder.Path);
             }
-            if (holder.Options.DeleteOnRelease && holder.PathStillRefersTo(this) && holder.Host.Delete(holder.EncodedPath) is not 0 and var error)
+            if (
+                holder.Options.DeleteOnRelease
+                && holder.PathStillRefersTo(this)
+                && holder.Host.Delete(holder.EncodedPath) is not 0 and var error
+            )
             {
                 Telemetry.CleanupFailed(holder.Path, "delete", FileLockException.ReasonOf(error));
             }
@@ -68,7 +74,9 @@ internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access, Q
         return Unlock();
     }
 
-    /// <summary>Releases and closes, as the one who would have held it was to do: he has left, and so has whoever would want the error.</summary>
+    /// <summary>
+    /// Releases and closes, as the one who would have held it was to do: he has left, and so has whoever would want the error.
+    /// </summary>
     public void UnlockAndClose(FileLock holder, FileLockMode mode)
     {
         Release(holder, mode);

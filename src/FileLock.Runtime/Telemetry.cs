@@ -3,7 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace FileLocking;
 
-/// <summary>What the library tells of its work: the meter and the event source are both called <c>FileLocking</c>. Nobody listening costs a few reads.</summary>
+/// <summary>
+/// What the library tells of its work: the meter and the event source are both called <c>FileLocking</c>. Nobody listening costs a few
+/// reads.
+/// </summary>
 /// <remarks>Listeners are code of the user's. What one throws is dropped: it must not decide whether a lock is held or released.</remarks>
 internal static class Telemetry
 {
@@ -11,15 +14,29 @@ internal static class Telemetry
 
     private static readonly Counter<long> Acquisitions = Meter.CreateCounter<long>("filelock.acquisitions", "{lock}", "Locks acquired.");
 
-    private static readonly Counter<long> Refusals =
-        Meter.CreateCounter<long>("filelock.refusals", "{attempt}", "Calls that ended without the lock because somebody else had it.");
+    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>(
+        "filelock.refusals",
+        "{attempt}",
+        "Calls that ended without the lock because somebody else had it."
+    );
 
     private static readonly Counter<long> CleanupFailures = Meter.CreateCounter<long>(
-        "filelock.cleanup.failures", "{step}", "Lock files that could not be deleted, or their holder not recorded or erased.");
+        "filelock.cleanup.failures",
+        "{step}",
+        "Lock files that could not be deleted, or their holder not recorded or erased."
+    );
 
-    private static readonly Histogram<double> Waiting = Meter.CreateHistogram<double>("filelock.wait.duration", "s", "Time from call to lock.");
+    private static readonly Histogram<double> Waiting = Meter.CreateHistogram<double>(
+        "filelock.wait.duration",
+        "s",
+        "Time from call to lock."
+    );
 
-    private static readonly Histogram<double> Holding = Meter.CreateHistogram<double>("filelock.hold.duration", "s", "Time from lock to release.");
+    private static readonly Histogram<double> Holding = Meter.CreateHistogram<double>(
+        "filelock.hold.duration",
+        "s",
+        "Time from lock to release."
+    );
 
     /// <summary>Whether somebody wants to know when a wait begins.</summary>
     public static bool TellsOfWaits => FileLockEventSource.Log.IsEnabled();

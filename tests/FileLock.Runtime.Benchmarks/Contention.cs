@@ -6,8 +6,8 @@ namespace FileLocking.Benchmarks;
 
 /// <summary>Several processes that want one lock all the time: how often any of them gets it, and how evenly.</summary>
 /// <remarks>
-/// Each process takes the lock, holds it for a while (asleep, so that processors are free for those who wait), releases it, and asks again at
-/// once. The contestants take turns of a second, so that whatever else the machine does falls on all of them alike.
+/// Each process takes the lock, holds it for a while (asleep, so that processors are free for those who wait), releases it, and asks again
+/// at once. The contestants take turns of a second, so that whatever else the machine does falls on all of them alike.
 /// </remarks>
 internal static class Contention
 {
@@ -95,7 +95,10 @@ internal static class Contention
         };
         foreach (var peer in Peer.Installed)
         {
-            contestants.Add(peer.Name == "gofrs/flock" ? "gofrs/flock Lock" : $"{peer.Name} acquire", () => peer.Start($"contend {hold}", path));
+            contestants.Add(
+                peer.Name == "gofrs/flock" ? "gofrs/flock Lock" : $"{peer.Name} acquire",
+                () => peer.Start($"contend {hold}", path)
+            );
         }
 
         var crowds = contestants.ToDictionary(one => one.Key, one => Enumerable.Range(0, processes).Select(_ => one.Value()).ToArray());
@@ -123,8 +126,11 @@ internal static class Contention
         foreach (var name in contestants.Keys)
         {
             var ratio = ours / Median(totals[name]);
-            Console.WriteLine(FormattableString.Invariant(
-                $"| {processes}, {hold} ms | {name} | {Median(totals[name]):0} | {(name == "Acquire()" ? "" : $"{ratio:0.00}")} | {Median(shares[name]):0.00} |"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"| {processes}, {hold} ms | {name} | {Median(totals[name]):0} | {(name == "Acquire()" ? "" : $"{ratio:0.00}")} | {Median(shares[name]):0.00} |"
+                )
+            );
         }
     }
 
@@ -141,7 +147,9 @@ internal static class Contention
     private static Process Start(string kind, string path, int hold)
     {
         var arguments = new[] { OtherProcess, kind, path, hold.ToString(CultureInfo.InvariantCulture) };
-        return Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        return Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
     }
 
     private static void Hold(int milliseconds)

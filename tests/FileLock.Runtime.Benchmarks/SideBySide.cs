@@ -13,7 +13,13 @@ internal static class SideBySide
     {
         var calls = new SingleCalls();
         calls.Setup();
-        Row("acquire + release, file kept open", () => calls.KeptOpen_HandleLock(), "raw pair", TurnOf(() => calls.KeptOpen_Raw()), "≤ 1.3, 0 B");
+        Row(
+            "acquire + release, file kept open",
+            () => calls.KeptOpen_HandleLock(),
+            "raw pair",
+            TurnOf(() => calls.KeptOpen_Raw()),
+            "≤ 1.3, 0 B"
+        );
         Row("open, acquire, release, close", calls.First_FileLock, "raw four calls", TurnOf(() => calls.First_Raw()), "≤ 1.3");
         Row("open, acquire, release, close", calls.First_FileLock, "FileStream(FileShare.None)", TurnOf(calls.First_FileStream), "< 1");
         foreach (Peer peer in Peer.Installed)
@@ -24,7 +30,13 @@ internal static class SideBySide
         }
         Row("the same, a new FileLock each time", calls.New_FileLock, "FileStream(FileShare.None)", TurnOf(calls.First_FileStream), "—");
         Row("refused try, file kept open", () => calls.Refused_HandleLock(), "raw call", TurnOf(() => calls.Refused_Raw()), "≤ 1.5, 0 B");
-        Row("refused try, file opened", () => calls.Refused_FileLock(), "FileStream(FileShare.None)", TurnOf(() => calls.Refused_FileStream()), "< 1, 0 B");
+        Row(
+            "refused try, file opened",
+            () => calls.Refused_FileLock(),
+            "FileStream(FileShare.None)",
+            TurnOf(() => calls.Refused_FileStream()),
+            "< 1, 0 B"
+        );
     }
 
     private static void Row(string what, Action ours, string theirName, Func<double> theirTurn, string target)
@@ -35,7 +47,8 @@ internal static class SideBySide
         var theirTimes = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
-            double our = ourTurn(), their = theirTurn();
+            double our = ourTurn(),
+                their = theirTurn();
             // The first quarter warms up.
             if (round < Rounds / 4)
             {
@@ -53,28 +66,33 @@ internal static class SideBySide
         }
 
         var allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / CallsInATurn;
-        Console.WriteLine(FormattableString.Invariant(
-            $"| {what} | {Median(ourTimes):0} ns | {theirName} {Median(theirTimes):0} ns | {Median(ratios):0.00} | {allocated} B | {target} |"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"| {what} | {Median(ourTimes):0} ns | {theirName} {Median(theirTimes):0} ns | {Median(ratios):0.00} | {allocated} B | {target} |"
+            )
+        );
     }
 
-    private static Func<double> TurnOf(Action call) => () =>
-    {
-        var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < CallsInATurn; i++)
+    private static Func<double> TurnOf(Action call) =>
+        () =>
         {
-            call();
-        }
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < CallsInATurn; i++)
+            {
+                call();
+            }
 
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / CallsInATurn;
-    };
+            return Stopwatch.GetElapsedTime(start).TotalNanoseconds / CallsInATurn;
+        };
 
     /// <summary>A turn in another program, by that program's own clock.</summary>
-    private static Func<double> TurnOf(Process program) => () =>
-    {
-        program.StandardInput.WriteLine(CallsInATurn);
-        program.StandardInput.Flush();
-        return double.Parse(program.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
-    };
+    private static Func<double> TurnOf(Process program) =>
+        () =>
+        {
+            program.StandardInput.WriteLine(CallsInATurn);
+            program.StandardInput.Flush();
+            return double.Parse(program.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+        };
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -67,7 +67,8 @@ public class SingleCalls
     public void New_FileLock() => new FileLock(_path).Acquire().Dispose();
 
     [Benchmark]
-    public void First_FileStream() => new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0).Dispose();
+    public void First_FileStream() =>
+        new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0).Dispose();
 
     [Benchmark]
     public int Refused_Raw() => Raw.flock(_refused, Raw.Exclusive | Raw.NonBlocking);

@@ -53,8 +53,11 @@ internal static class Waking
         }
 
         List<double> cancellations = Cancel(path);
-        Console.WriteLine(FormattableString.Invariant(
-            $"| cancel a waiter, AcquireAsync() | p50 {Median(cancellations):0} µs, p99 {Quantile(cancellations, 0.99):0} µs | | | | ≤ 1 ms p50 |"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"| cancel a waiter, AcquireAsync() | p50 {Median(cancellations):0} µs, p99 {Quantile(cancellations, 0.99):0} µs | | | | ≤ 1 ms p50 |"
+            )
+        );
     }
 
     /// <summary>The other process: waits in its own way, says when it had the lock, and lets go.</summary>
@@ -95,7 +98,10 @@ internal static class Waking
 
                     break;
                 default:
-                    woken = kind == "async" ? WaitAsync(file).GetAwaiter().GetResult() : Wait(file, kind == "timed" ? TimeSpan.FromMinutes(1) : null);
+                    woken =
+                        kind == "async"
+                            ? WaitAsync(file).GetAwaiter().GetResult()
+                            : Wait(file, kind == "timed" ? TimeSpan.FromMinutes(1) : null);
                     break;
             }
             Console.WriteLine(woken.ToString(CultureInfo.InvariantCulture));
@@ -127,7 +133,7 @@ internal static class Waking
         waiter.StandardOutput.ReadLine();
         // The holder is at work, long enough for any of them to be asleep, and not in step with anybody's pauses.
         TimeSpan work = TimeSpan.FromMilliseconds(1 + (10 * Random.Shared.NextDouble()));
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < work;)
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < work; )
         {
             Thread.SpinWait(20);
         }
@@ -164,14 +170,21 @@ internal static class Waking
         return times;
     }
 
-    private static Process Start(string kind, string path) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [OtherProcess, kind, path])
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-    })!;
+    private static Process Start(string kind, string path) =>
+        Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [OtherProcess, kind, path])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
 
-    private static void Row(string what, List<double> ours, string theirName, List<double> theirs, string target) => Console.WriteLine(FormattableString.Invariant(
-        $"| {what} | p50 {Median(ours):0.0} µs | {theirName} p50 {Median(theirs):0.0} µs | {Ratio(Median(ours) / Median(theirs))} | | {target} |"));
+    private static void Row(string what, List<double> ours, string theirName, List<double> theirs, string target) =>
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"| {what} | p50 {Median(ours):0.0} µs | {theirName} p50 {Median(theirs):0.0} µs | {Ratio(Median(ours) / Median(theirs))} | | {target} |"
+            )
+        );
 
     private static string Ratio(double ratio) => ratio < 0.01 ? "< 0.01" : ratio.ToString("0.00", CultureInfo.InvariantCulture);
 

@@ -35,7 +35,8 @@ public sealed partial class BadInputTests : IDisposable
     public void A_directory_is_not_a_lock_file() => OpenFails(_folder.Path);
 
     [Fact]
-    public void A_name_that_is_too_long_is_an_error_of_the_system() => Assert.NotEqual(0, OpenFails(_folder.File(new string('x', 300))).NativeErrorCode);
+    public void A_name_that_is_too_long_is_an_error_of_the_system() =>
+        Assert.NotEqual(0, OpenFails(_folder.File(new string('x', 300))).NativeErrorCode);
 
     [Fact]
     public void A_long_path_of_short_names_is_none()
@@ -55,8 +56,20 @@ public sealed partial class BadInputTests : IDisposable
         var file = new FileLock(LockPath);
         Assert.Throws<ArgumentOutOfRangeException>("timeout", () => file.Acquire(timeout: timeout));
         Assert.Throws<ArgumentOutOfRangeException>("timeout", () => file.TryAcquire(timeout: timeout));
-        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => { _ = file.AcquireAsync(timeout: timeout); });
-        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => { _ = file.TryAcquireAsync(timeout: timeout); });
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "timeout",
+            () =>
+            {
+                _ = file.AcquireAsync(timeout: timeout);
+            }
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "timeout",
+            () =>
+            {
+                _ = file.TryAcquireAsync(timeout: timeout);
+            }
+        );
         Assert.False(File.Exists(LockPath));
     }
 
@@ -79,8 +92,7 @@ public sealed partial class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_device_is_refused() =>
-        OpenFails(OperatingSystem.IsWindows() ? @"\\.\NUL" : "/dev/null", reason: "not a regular file");
+    public void A_device_is_refused() => OpenFails(OperatingSystem.IsWindows() ? @"\\.\NUL" : "/dev/null", reason: "not a regular file");
 
     [UnixFact("Making a link is a privilege on Windows.")]
     public void A_planted_link_is_refused_unless_links_are_wanted()
@@ -106,7 +118,11 @@ public sealed partial class BadInputTests : IDisposable
     [LinuxFact("The shell's ulimit sets the stage.")]
     public void Running_out_of_descriptors_is_an_error_that_leaves_none_open()
     {
-        using OtherProcess other = OtherProcess.Start("/bin/sh", "-c", $"ulimit -n 100; exec '{OtherProcess.Program}' {OtherProcess.Switch}");
+        using OtherProcess other = OtherProcess.Start(
+            "/bin/sh",
+            "-c",
+            $"ulimit -n 100; exec '{OtherProcess.Program}' {OtherProcess.Switch}"
+        );
         Assert.StartsWith("Open 24 after ", other.Ask("exhaust", LockPath));
     }
 
@@ -128,7 +144,9 @@ public sealed partial class BadInputTests : IDisposable
         var held = new FileLock(LockPath).Acquire();
         File.Delete(LockPath);
         // What the option DeleteOnRelease guards against.
-        new FileLock(LockPath).Acquire().Dispose();
+        new FileLock(LockPath)
+            .Acquire()
+            .Dispose();
         Assert.True(File.Exists(LockPath));
         held.Dispose();
     }

@@ -227,7 +227,10 @@ public sealed class ContractTests : IDisposable
         child.Kill();
     }
 
-    [UnixTheory("A full collection takes .NET under Wine down."), MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    [
+        UnixTheory("A full collection takes .NET under Wine down."),
+        MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))
+    ]
     public void A_lock_that_was_lost_without_release_is_freed_by_the_collector(FileLockMechanism mechanism)
     {
         TakeAndLose(mechanism);

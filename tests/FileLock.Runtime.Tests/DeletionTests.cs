@@ -57,17 +57,23 @@ public sealed class DeletionTests : IDisposable
     [Fact]
     public void Threads_that_delete_the_file_between_them_never_hold_it_together()
     {
-        int inside = 0, holds = 0;
-        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
-        {
-            for (int i = 0; i < 200; i++)
+        int inside = 0,
+            holds = 0;
+        Parallel.For(
+            0,
+            4,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            _ =>
             {
-                using var held = Lock.Acquire(timeout: Eventually.Bound);
-                Assert.Equal(1, Interlocked.Increment(ref inside));
-                Interlocked.Increment(ref holds);
-                Interlocked.Decrement(ref inside);
+                for (int i = 0; i < 200; i++)
+                {
+                    using var held = Lock.Acquire(timeout: Eventually.Bound);
+                    Assert.Equal(1, Interlocked.Increment(ref inside));
+                    Interlocked.Increment(ref holds);
+                    Interlocked.Decrement(ref inside);
+                }
             }
-        });
+        );
         Assert.Equal(800, holds);
         Eventually.True(() => !File.Exists(_folder.File()), "the file is gone");
     }

@@ -10,13 +10,51 @@ public sealed class ErrorTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>EINTR is not here: the backends repeat the call. EAGAIN is not: it is contention.</summary>
-    public static TheoryData<int> Failures => OperatingSystem.IsWindows()
-        ? new(5 /* ACCESS_DENIED */, 6 /* INVALID_HANDLE */, 8 /* NOT_ENOUGH_MEMORY */, 59 /* UNEXP_NET_ERR */, 995 /* OPERATION_ABORTED */)
-        : new(5 /* EIO */, 9 /* EBADF */, 12 /* ENOMEM */, 37 /* ENOLCK */);
+    public static TheoryData<int> Failures =>
+        OperatingSystem.IsWindows()
+            ? new(
+                5 /* ACCESS_DENIED */
+                ,
+                6 /* INVALID_HANDLE */
+                ,
+                8 /* NOT_ENOUGH_MEMORY */
+                ,
+                59 /* UNEXP_NET_ERR */
+                ,
+                995 /* OPERATION_ABORTED */
+            )
+            : new(
+                5 /* EIO */
+                ,
+                9 /* EBADF */
+                ,
+                12 /* ENOMEM */
+                ,
+                37 /* ENOLCK */
+            );
 
-    public static TheoryData<int> Unsupported => OperatingSystem.IsWindows()
-        ? new(1 /* INVALID_FUNCTION */, 50 /* NOT_SUPPORTED */)
-        : OperatingSystem.IsMacOS() ? new(78 /* ENOSYS */, 45 /* ENOTSUP */, 102 /* EOPNOTSUPP */) : new(38 /* ENOSYS */, 95 /* EOPNOTSUPP */, 524 /* ENOTSUPP */);
+    public static TheoryData<int> Unsupported =>
+        OperatingSystem.IsWindows()
+            ? new(
+                1 /* INVALID_FUNCTION */
+                ,
+                50 /* NOT_SUPPORTED */
+            )
+        : OperatingSystem.IsMacOS()
+            ? new(
+                78 /* ENOSYS */
+                ,
+                45 /* ENOTSUP */
+                ,
+                102 /* EOPNOTSUPP */
+            )
+        : new(
+            38 /* ENOSYS */
+            ,
+            95 /* EOPNOTSUPP */
+            ,
+            524 /* ENOTSUPP */
+        );
 
     [Theory, MemberData(nameof(Failures))]
     public void A_failed_lock_call_is_an_exception_and_leaves_nothing_open(int code)
@@ -24,7 +62,10 @@ public sealed class ErrorTests : IDisposable
         var platform = FaultyPlatform.Over(backend: faulty => faulty.LockErrors.Enqueue(code));
         var file = new FileLock(LockPath, null, platform);
         var error = Assert.Throws<FileLockException>(() => file.Acquire(FileLockMode.Shared));
-        Assert.Equal((LockPath, FileLockMode.Shared, FileLockOperation.Acquire, code), (error.Path, error.Mode, error.Operation, error.NativeErrorCode));
+        Assert.Equal(
+            (LockPath, FileLockMode.Shared, FileLockOperation.Acquire, code),
+            (error.Path, error.Mode, error.Operation, error.NativeErrorCode)
+        );
         Assert.Contains(LockPath, error.Message);
         Assert.Contains($"(error {code})", error.Message);
         Assert.Equal(OperatingSystem.IsWindows() ? unchecked((int)0x80070000) | code : code, error.HResult);
@@ -47,7 +88,10 @@ public sealed class ErrorTests : IDisposable
         var file = new FileLock(LockPath, null, platform);
         using (new FileLock(LockPath).AcquireAsync().AsTask().Result)
         {
-            Assert.Equal(code, Assert.Throws<FileLockException>(() => file.AcquireAsync().AsTask().GetAwaiter().GetResult()).NativeErrorCode);
+            Assert.Equal(
+                code,
+                Assert.Throws<FileLockException>(() => file.AcquireAsync().AsTask().GetAwaiter().GetResult()).NativeErrorCode
+            );
             ((FaultyBackend)platform.Default).BlockingErrors.Enqueue(code);
             Assert.Equal(code, Assert.Throws<FileLockException>(() => file.Acquire()).NativeErrorCode);
         }
@@ -101,7 +145,9 @@ public sealed class ErrorTests : IDisposable
     public void A_file_that_may_not_be_written_is_opened_for_reading()
     {
         File.WriteAllText(LockPath, "");
-        var platform = FaultyPlatform.Over(host => host.OpenErrors[FileAccess.ReadWrite] = new([OperatingSystem.IsWindows() ? 5 : 13, OperatingSystem.IsWindows() ? 19 : 30]));
+        var platform = FaultyPlatform.Over(host =>
+            host.OpenErrors[FileAccess.ReadWrite] = new([OperatingSystem.IsWindows() ? 5 : 13, OperatingSystem.IsWindows() ? 19 : 30])
+        );
         var file = new FileLock(LockPath, null, platform);
         file.Acquire(FileLockMode.Shared).Dispose();
         file.Acquire().Dispose();
@@ -137,7 +183,10 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void A_conversion_that_loses_the_lock_says_so()
     {
-        int contended = OperatingSystem.IsWindows() ? 33 : OperatingSystem.IsMacOS() ? 35 : 11;
+        int contended =
+            OperatingSystem.IsWindows() ? 33
+            : OperatingSystem.IsMacOS() ? 35
+            : 11;
         var platform = FaultyPlatform.Over();
         var faulty = (FaultyBackend)platform.Default;
         var file = new FileLock(LockPath, null, platform);
@@ -172,7 +221,11 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void A_lock_file_that_cannot_be_deleted_is_counted_and_the_lock_released()
     {
-        var file = new FileLock(LockPath, new FileLockOptions { DeleteOnRelease = true }, FaultyPlatform.Over(host => host.DeleteError = 5));
+        var file = new FileLock(
+            LockPath,
+            new FileLockOptions { DeleteOnRelease = true },
+            FaultyPlatform.Over(host => host.DeleteError = 5)
+        );
         var held = file.Acquire();
         using var failures = new Measurements("filelock.cleanup.failures");
         held.Dispose();
@@ -205,6 +258,9 @@ public sealed class ErrorTests : IDisposable
         Assert.True(failed.IsFaulted);
         Assert.Throws<FileLockException>(() => failed.GetAwaiter().GetResult());
         Assert.True(new FileLock(LockPath).AcquireAsync(cancellationToken: new(true)).IsCanceled);
-        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new FileLock(LockPath).AcquireAsync((FileLockMode)7); });
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+        {
+            _ = new FileLock(LockPath).AcquireAsync((FileLockMode)7);
+        });
     }
 }

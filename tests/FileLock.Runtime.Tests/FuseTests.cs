@@ -50,7 +50,10 @@ public sealed class FuseTests : IDisposable
             Ends(source.Cancel, "Cancel()");
             Assert.ThrowsAny<OperationCanceledException>(() => Eventually.Result(canceled));
             Ends(() => Assert.Null(contended.TryAcquire(timeout: TimeSpan.FromMilliseconds(100))), "a timed wait for a local file");
-            Ends(() => Assert.Null(contended.TryAcquireAsync(timeout: TimeSpan.FromMilliseconds(100)).AsTask().Result), "an asynchronous one");
+            Ends(
+                () => Assert.Null(contended.TryAcquireAsync(timeout: TimeSpan.FromMilliseconds(100)).AsTask().Result),
+                "an asynchronous one"
+            );
             Ends(() => new FileLock(_folder.File("free.lock"), options).Acquire().Dispose(), "a free local lock");
             Ends(held.Dispose, "the release of a local lock");
             foreach (var wait in new[] { behind, timedOut, timedOutAsync })

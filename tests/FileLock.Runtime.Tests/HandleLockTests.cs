@@ -114,23 +114,30 @@ public sealed class HandleLockTests : IDisposable
     {
         HandleLock.Lock(_second, FileLockMode.Shared, mechanism);
         var file = new FileLock(_folder.File(), new FileLockOptions { Mechanism = mechanism });
-        Assert.Equal(0, AllocatedBy(() =>
-        {
-            HandleLock.TryLock(_first, FileLockMode.Shared, mechanism);
-            HandleLock.Unlock(_first, mechanism);
-            HandleLock.Lock(_first, FileLockMode.Shared, mechanism);
-            HandleLock.Unlock(_first, mechanism);
-            HandleLock.TryLock(_first, FileLockMode.Exclusive, mechanism);
-            file.TryAcquire();
-        }));
+        Assert.Equal(
+            0,
+            AllocatedBy(() =>
+            {
+                HandleLock.TryLock(_first, FileLockMode.Shared, mechanism);
+                HandleLock.Unlock(_first, mechanism);
+                HandleLock.Lock(_first, FileLockMode.Shared, mechanism);
+                HandleLock.Unlock(_first, mechanism);
+                HandleLock.TryLock(_first, FileLockMode.Exclusive, mechanism);
+                file.TryAcquire();
+            })
+        );
     }
 
     [Fact]
-    public void Ranges_allocate_nothing() => Assert.Equal(0, AllocatedBy(() =>
-    {
-        HandleLock.TryLock(_first, FileLockMode.Exclusive, 3, 4);
-        HandleLock.Unlock(_first, 3, 4);
-    }));
+    public void Ranges_allocate_nothing() =>
+        Assert.Equal(
+            0,
+            AllocatedBy(() =>
+            {
+                HandleLock.TryLock(_first, FileLockMode.Exclusive, 3, 4);
+                HandleLock.Unlock(_first, 3, 4);
+            })
+        );
 
     private static long AllocatedBy(Action action)
     {

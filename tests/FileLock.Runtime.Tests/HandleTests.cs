@@ -115,7 +115,13 @@ public sealed class HandleTests : IDisposable
         }
         Assert.All(locks, one => one.TryAcquire()!.Dispose());
         Assert.Empty(await FileLock.AcquireAllAsync([]));
-        Assert.Throws<ArgumentNullException>("locks", () => { _ = FileLock.AcquireAllAsync([null!]); });
+        Assert.Throws<ArgumentNullException>(
+            "locks",
+            () =>
+            {
+                _ = FileLock.AcquireAllAsync([null!]);
+            }
+        );
     }
 
     [Fact]
@@ -124,7 +130,9 @@ public sealed class HandleTests : IDisposable
         FileLock[] locks = [new(_folder.File("a")), new(_folder.File("b"))];
         await using (await locks[1].AcquireAsync())
         {
-            await Assert.ThrowsAsync<TimeoutException>(async () => await FileLock.AcquireAllAsync(locks, timeout: TimeSpan.FromMilliseconds(1)));
+            await Assert.ThrowsAsync<TimeoutException>(async () =>
+                await FileLock.AcquireAllAsync(locks, timeout: TimeSpan.FromMilliseconds(1))
+            );
             locks[0].TryAcquire()!.Dispose();
             using var source = new CancellationTokenSource();
             var all = FileLock.AcquireAllAsync(locks, cancellationToken: source.Token).AsTask();
@@ -153,15 +161,22 @@ public sealed class HandleTests : IDisposable
     {
         FileLock[] locks = [new(_folder.File("a")), new(_folder.File("b")), new(_folder.File("c"))];
         var holders = 0;
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Task.Run(async () =>
-        {
-            for (var i = 0; i < 100; i++)
-            {
-                await using var held = await FileLock.AcquireAllAsync(worker % 2 == 0 ? locks : locks.Reverse());
-                Assert.Equal(1, Interlocked.Increment(ref holders));
-                Interlocked.Decrement(ref holders);
-            }
-        }))).WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
+        await Task.WhenAll(
+                Enumerable
+                    .Range(0, 4)
+                    .Select(worker =>
+                        Task.Run(async () =>
+                        {
+                            for (var i = 0; i < 100; i++)
+                            {
+                                await using var held = await FileLock.AcquireAllAsync(worker % 2 == 0 ? locks : locks.Reverse());
+                                Assert.Equal(1, Interlocked.Increment(ref holders));
+                                Interlocked.Decrement(ref holders);
+                            }
+                        })
+                    )
+            )
+            .WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -209,7 +224,10 @@ public sealed class HandleTests : IDisposable
         Assert.IsAssignableFrom<FileLockException>(new FileLockNotSupportedException());
         var made = new FileLockException("/data.lock", FileLockMode.Shared, FileLockOperation.Release, 5, "it is a fake", cause);
         Assert.Equal("Cannot release the shared lock on '/data.lock': it is a fake (error 5).", made.Message);
-        Assert.Equal(("/data.lock", FileLockMode.Shared, FileLockOperation.Release, 5), (made.Path, made.Mode, made.Operation, made.NativeErrorCode));
+        Assert.Equal(
+            ("/data.lock", FileLockMode.Shared, FileLockOperation.Release, 5),
+            (made.Path, made.Mode, made.Operation, made.NativeErrorCode)
+        );
     }
 
     [LinuxFact("The codes are those of Linux.")]
@@ -222,13 +240,18 @@ public sealed class HandleTests : IDisposable
         Assert.NotNull(error.InnerException);
 
         File.CreateSymbolicLink(_folder.File("dangling"), _folder.File("nowhere"));
-        error = Assert.Throws<FileLockException>(() => new FileLock(Path.Combine(_folder.File("dangling"), "data.lock"), options).Acquire());
+        error = Assert.Throws<FileLockException>(() =>
+            new FileLock(Path.Combine(_folder.File("dangling"), "data.lock"), options).Acquire()
+        );
         Assert.Equal((FileLockOperation.CreateDirectories, 17), (error.Operation, error.NativeErrorCode));
 
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0x1ED);
         using (var trial = OtherProcess.StartUnprivileged())
         {
-            Assert.SkipUnless(Environment.IsPrivilegedProcess && trial.Succeeds(Eventually.Bound), "No other user can run the tests' program where it lies.");
+            Assert.SkipUnless(
+                Environment.IsPrivilegedProcess && trial.Succeeds(Eventually.Bound),
+                "No other user can run the tests' program where it lies."
+            );
         }
         using var other = OtherProcess.StartUnprivileged();
         Assert.Equal("CreateDirectories 13", other.Ask("make a directory", Path.Combine(_folder.Path, "made", "data.lock")));

@@ -18,7 +18,8 @@ public sealed class InteropTests : IDisposable
         Excludes(
             OtherProcess.Start("flock", "--exclusive", LockPath, "sh", "-c", "echo held; read line"),
             mode => Run("flock", mode == FileLockMode.Exclusive ? "--exclusive" : "--shared", "--nonblock", LockPath, "true"),
-            OtherProcess.Start("flock", "--shared", LockPath, "sh", "-c", "echo held; read line"));
+            OtherProcess.Start("flock", "--shared", LockPath, "sh", "-c", "echo held; read line")
+        );
     }
 
     [UnixFact("A program of Unix.")]
@@ -30,7 +31,8 @@ public sealed class InteropTests : IDisposable
         Excludes(
             OtherProcess.Start("python3", "-c", Hold.Replace("{0}", "EX"), LockPath),
             mode => Run("python3", "-c", Try.Replace("{0}", mode == FileLockMode.Exclusive ? "EX" : "SH"), LockPath),
-            OtherProcess.Start("python3", "-c", Hold.Replace("{0}", "SH"), LockPath));
+            OtherProcess.Start("python3", "-c", Hold.Replace("{0}", "SH"), LockPath)
+        );
     }
 
     [UnixFact("A program of Unix.")]
@@ -43,14 +45,17 @@ public sealed class InteropTests : IDisposable
             OtherProcess.Start("python3", "-c", Hold.Replace("{0}", "EX"), LockPath),
             mode => Run("python3", "-c", Try.Replace("{0}", mode == FileLockMode.Exclusive ? "EX" : "SH"), LockPath),
             OtherProcess.Start("python3", "-c", Hold.Replace("{0}", "SH"), LockPath),
-            FileLockMechanism.OpenFileDescription);
+            FileLockMechanism.OpenFileDescription
+        );
     }
 
     [UnixFact("A program of Unix.")]
     public void Rust_File_lock()
     {
         With("rustc", "--version");
-        string program = Compile("rust", """
+        string program = Compile(
+            "rust",
+            """
             use std::{env, fs::OpenOptions, io};
             fn main() {
                 let args: Vec<String> = env::args().collect();
@@ -62,7 +67,10 @@ public sealed class InteropTests : IDisposable
                     _ => if file.try_lock_shared().is_err() { std::process::exit(1) },
                 }
             }
-            """, source => ("rustc", ["-o", Path.ChangeExtension(source, null), source]), "rs");
+            """,
+            source => ("rustc", ["-o", Path.ChangeExtension(source, null), source]),
+            "rs"
+        );
         ExcludesProgram(program);
     }
 
@@ -70,7 +78,9 @@ public sealed class InteropTests : IDisposable
     public void Go_syscall_Flock()
     {
         With("go", "version");
-        string program = Compile("golang", """
+        string program = Compile(
+            "golang",
+            """
             package main
             import ("bufio"; "fmt"; "os"; "syscall")
             func main() {
@@ -80,7 +90,10 @@ public sealed class InteropTests : IDisposable
                 if syscall.Flock(int(file.Fd()), how[os.Args[1]]) != nil { os.Exit(1) }
                 if os.Args[1][0] == 'h' { fmt.Println("held"); bufio.NewReader(os.Stdin).ReadString('\n') }
             }
-            """, source => ("go", ["build", "-o", Path.ChangeExtension(source, null), source]), "go");
+            """,
+            source => ("go", ["build", "-o", Path.ChangeExtension(source, null), source]),
+            "go"
+        );
         ExcludesProgram(program);
     }
 
@@ -110,23 +123,33 @@ public sealed class InteropTests : IDisposable
         using var shared = new FileLock(LockPath).TryAcquire(FileLockMode.Shared);
         Assert.NotNull(shared);
         // A kind of lock that .NET's opens do not take is not in their way.
-        new FileLock(LockPath, new FileLockOptions { Mechanism = FileLockMechanism.OpenFileDescription }).Acquire().Dispose();
+        new FileLock(LockPath, new FileLockOptions { Mechanism = FileLockMechanism.OpenFileDescription })
+            .Acquire()
+            .Dispose();
     }
 
-    private void ExcludesProgram(string program) => Excludes(
-        OtherProcess.Start(program, "hold-ex", LockPath),
-        mode => Run(program, mode == FileLockMode.Exclusive ? "try-ex" : "try-sh", LockPath),
-        OtherProcess.Start(program, "hold-sh", LockPath));
+    private void ExcludesProgram(string program) =>
+        Excludes(
+            OtherProcess.Start(program, "hold-ex", LockPath),
+            mode => Run(program, mode == FileLockMode.Exclusive ? "try-ex" : "try-sh", LockPath),
+            OtherProcess.Start(program, "hold-sh", LockPath)
+        );
 
     /// <summary>The holders contend with each other as well: the first to say so has it, so they are started in turn.</summary>
-    private void Excludes(OtherProcess exclusive, Func<FileLockMode, int> attempt, OtherProcess shared, FileLockMechanism mechanism = default)
+    private void Excludes(
+        OtherProcess exclusive,
+        Func<FileLockMode, int> attempt,
+        OtherProcess shared,
+        FileLockMechanism mechanism = default
+    )
     {
         var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
         using (exclusive)
         using (shared)
         {
             // Whichever of the two was first, the other waits for it to end.
-            Task<string> first = Task.Run(exclusive.Answer), second = Task.Run(shared.Answer);
+            Task<string> first = Task.Run(exclusive.Answer),
+                second = Task.Run(shared.Answer);
             bool exclusiveFirst = Task.WaitAny([first, second], Eventually.Bound) == 0;
             Holds(exclusiveFirst ? FileLockMode.Exclusive : FileLockMode.Shared);
             Assert.True((exclusiveFirst ? exclusive : shared).End(Eventually.Bound));
@@ -175,11 +198,9 @@ public sealed class InteropTests : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+            )!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode;

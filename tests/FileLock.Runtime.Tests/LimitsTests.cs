@@ -11,7 +11,10 @@ public sealed class LimitsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [LinuxTheory("Descriptors are counted by the system's own list."), MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    [
+        LinuxTheory("Descriptors are counted by the system's own list."),
+        MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))
+    ]
     public void Waiters_cost_no_descriptor_and_no_thread_each(FileLockMechanism mechanism)
     {
         const int Count = 1000;
@@ -66,7 +69,10 @@ public sealed class LimitsTests : IDisposable
         using var source = new CancellationTokenSource();
         var waiting = contended.StartWaiting(Calls.Asynchronous, token: source.Token);
         // Names are told apart by their hash.
-        var other = Enumerable.Range(0, 100).Select(i => new FileLock(_folder.File($"other{i}"), null, platform)).First(one => one.Slot != contended.Slot);
+        var other = Enumerable
+            .Range(0, 100)
+            .Select(i => new FileLock(_folder.File($"other{i}"), null, platform))
+            .First(one => one.Slot != contended.Slot);
         other.Acquire().Dispose();
         var before = (host.Opens.Count, host.Identifications);
         other.Acquire().Dispose();
@@ -106,14 +112,19 @@ public sealed class LimitsTests : IDisposable
         try
         {
             LockWorker.Limit = 2;
-            var locks = Enumerable.Range(0, Files).Select(i => new FileLock(_folder.File($"{i}"), new FileLockOptions { Mechanism = mechanism })).ToArray();
+            var locks = Enumerable
+                .Range(0, Files)
+                .Select(i => new FileLock(_folder.File($"{i}"), new FileLockOptions { Mechanism = mechanism }))
+                .ToArray();
             using var other = OtherProcess.Start();
             foreach (var one in locks)
             {
                 Assert.Equal("held", other.Ask("acquire", one.Path, FileLockMode.Exclusive, mechanism));
             }
-            var waits = locks.Select(one => one.AcquireAsync().AsTask())
-                .Concat(locks.Select(one => one.AcquireAsync(FileLockMode.Shared, Eventually.Bound).AsTask())).ToArray();
+            var waits = locks
+                .Select(one => one.AcquireAsync().AsTask())
+                .Concat(locks.Select(one => one.AcquireAsync(FileLockMode.Shared, Eventually.Bound).AsTask()))
+                .ToArray();
             Eventually.Waiting(2 * Files);
             if (OperatingSystem.IsLinux())
             {
@@ -148,7 +159,10 @@ public sealed class LimitsTests : IDisposable
         Assert.Equal("served", other.Answer());
     }
 
-    [LinuxTheory("A limit of Linux, on a user who is not root."), MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    [
+        LinuxTheory("A limit of Linux, on a user who is not root."),
+        MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))
+    ]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void More_contended_files_than_there_may_be_threads_are_all_served(FileLockMechanism mechanism)
     {
@@ -166,7 +180,10 @@ public sealed class LimitsTests : IDisposable
             File.SetUnixFileMode(_folder.File($"{i}"), (UnixFileMode)0x1B6);
         }
         using var other = OtherProcess.StartUnprivileged("prlimit --pid $$ --nproc=30");
-        Assert.Equal($"{Files} wait", other.Ask("wait in a crowd", Files, mechanism, string.Join('|', Enumerable.Range(0, Files).Select(i => _folder.File($"{i}")))));
+        Assert.Equal(
+            $"{Files} wait",
+            other.Ask("wait in a crowd", Files, mechanism, string.Join('|', Enumerable.Range(0, Files).Select(i => _folder.File($"{i}"))))
+        );
         held.ForEach(one => one.Dispose());
         Assert.Equal("served", other.Answer());
     }
@@ -201,7 +218,9 @@ public sealed class LimitsTests : IDisposable
         const UnixFileMode SharedAndSticky = (UnixFileMode)0x3FF;
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can make another user's file.");
         Assert.SkipUnless(
-            File.ReadAllText("/proc/sys/fs/protected_regular").Trim() != "0", "fs.protected_regular is off: the system has nothing against it.");
+            File.ReadAllText("/proc/sys/fs/protected_regular").Trim() != "0",
+            "fs.protected_regular is off: the system has nothing against it."
+        );
         File.WriteAllText(LockPath, "");
         File.SetUnixFileMode(LockPath, (UnixFileMode)0x1B6);
         using (var chown = System.Diagnostics.Process.Start("chown", ["12345", LockPath]))

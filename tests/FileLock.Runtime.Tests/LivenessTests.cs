@@ -34,7 +34,8 @@ public sealed class LivenessTests : IDisposable
                 using var free = new FileLock(LockPath).TryAcquire();
                 return free is not null;
             },
-            "the collector has freed the lock");
+            "the collector has freed the lock"
+        );
         // A handle that was released is no reason to keep what was handed over.
         GC.KeepAlive(held);
         Leftovers.None(LockPath);
@@ -60,7 +61,8 @@ public sealed class LivenessTests : IDisposable
                 using var free = new FileLock(LockPath).TryAcquire();
                 return free is not null;
             },
-            "the collector has freed the lock");
+            "the collector has freed the lock"
+        );
         Assert.False(kept.IsHeld);
     }
 
@@ -235,14 +237,19 @@ public sealed class LivenessTests : IDisposable
         public ContendedGate(string path)
         {
             _held = new FileLock(path).AcquireAsync().AsTask().Result;
-            _threads = [.. Enumerable.Range(0, 3).Select(_ => new Thread(() =>
-            {
-                var file = new FileLock(path);
-                while (!_isOver)
-                {
-                    file.TryAcquire(timeout: TimeSpan.FromTicks(1));
-                }
-            }))];
+            _threads =
+            [
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(_ => new Thread(() =>
+                    {
+                        var file = new FileLock(path);
+                        while (!_isOver)
+                        {
+                            file.TryAcquire(timeout: TimeSpan.FromTicks(1));
+                        }
+                    })),
+            ];
             foreach (var thread in _threads)
             {
                 thread.Start();

@@ -62,7 +62,9 @@ public sealed class ManyProcessesTests : IDisposable
         var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
         for (int round = 0; round < 3; round++)
         {
-            using OtherProcess holder = OtherProcess.Start(), waiter = OtherProcess.Start(), survivor = OtherProcess.Start();
+            using OtherProcess holder = OtherProcess.Start(),
+                waiter = OtherProcess.Start(),
+                survivor = OtherProcess.Start();
             Assert.Equal("held", holder.Ask("acquire", LockPath, FileLockMode.Exclusive, mechanism));
             waiter.Tell(round == 0 ? "acquire async" : "acquire", LockPath, FileLockMode.Exclusive, mechanism);
             survivor.Tell(round == 1 ? "acquire async" : "acquire", LockPath, FileLockMode.Exclusive, mechanism);
@@ -79,7 +81,8 @@ public sealed class ManyProcessesTests : IDisposable
     public void A_stopped_holder_keeps_its_lock_and_a_stopped_waiter_holds_up_nobody(FileLockMechanism mechanism)
     {
         var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
-        using OtherProcess holder = OtherProcess.Start(), waiter = OtherProcess.Start();
+        using OtherProcess holder = OtherProcess.Start(),
+            waiter = OtherProcess.Start();
         Assert.Equal("held", holder.Ask("acquire", LockPath, FileLockMode.Exclusive, mechanism));
         holder.Stop();
         Assert.Null(file.TryAcquire(timeout: TimeSpan.FromMilliseconds(20)));
@@ -106,7 +109,10 @@ public sealed class ManyProcessesTests : IDisposable
         // Who holds it is asked once a second at most.
         Eventually.True(() => Message().Contains("this process", StringComparison.Ordinal), "the message names this process as well");
         Assert.Contains($"process {other.Id} (", Message());
-        Assert.Equal([other.Id, Environment.ProcessId], file.GetHolders().Select(holder => holder.ProcessId).OrderBy(id => id == Environment.ProcessId));
+        Assert.Equal(
+            [other.Id, Environment.ProcessId],
+            file.GetHolders().Select(holder => holder.ProcessId).OrderBy(id => id == Environment.ProcessId)
+        );
 
         string Message() => Assert.Throws<TimeoutException>(() => file.Acquire(timeout: TimeSpan.FromMilliseconds(1))).Message;
     }
@@ -121,7 +127,8 @@ public sealed class ManyProcessesTests : IDisposable
         Assert.True(other.End(Eventually.Bound), "The process did not end.");
     }
 
-    private static bool IsWaiting(int pid) => File.ReadLines("/proc/locks").Any(line => line.Contains("->") && line.Contains($" {pid} "))
+    private static bool IsWaiting(int pid) =>
+        File.ReadLines("/proc/locks").Any(line => line.Contains("->") && line.Contains($" {pid} "))
         || Process.GetProcessById(pid).Threads.Cast<ProcessThread>().Any(thread => SystemCallOf(pid, thread.Id) is "72" or "73");
 
     // flock is 73 and fcntl 72 on x64; OFD locks do not name their process in /proc/locks.

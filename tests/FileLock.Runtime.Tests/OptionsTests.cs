@@ -95,7 +95,10 @@ public sealed class OptionsTests : IDisposable
         Assert.Throws<ArgumentException>(() => DirectoryLock.Create(Path.GetPathRoot(directory)!));
 
         bool ran = false;
-        @lock.Run(() => { ran = @lock.TryAcquire() is null; });
+        @lock.Run(() =>
+        {
+            ran = @lock.TryAcquire() is null;
+        });
         Assert.True(ran);
         Assert.True(@lock.Run(() => @lock.TryAcquire() is null));
         ran = false;
@@ -105,15 +108,33 @@ public sealed class OptionsTests : IDisposable
             ran = @lock.TryAcquire() is null;
         });
         Assert.True(ran);
-        Assert.True(await @lock.RunAsync(async token =>
-        {
-            await Task.Yield();
-            return @lock.TryAcquire() is null;
-        }));
+        Assert.True(
+            await @lock.RunAsync(async token =>
+            {
+                await Task.Yield();
+                return @lock.TryAcquire() is null;
+            })
+        );
         Assert.Throws<InvalidOperationException>(() => @lock.Run(() => throw new InvalidOperationException()));
         // The lock would be released at the first await of the function.
-        Assert.Equal("function", Assert.IsType<ArgumentException>(Record.Exception(() => { @lock.Run(async () => await Task.Yield()); })).ParamName);
-        Assert.Throws<ArgumentException>("function", () => { @lock.Run(() => new ValueTask<int>(1)); });
+        Assert.Equal(
+            "function",
+            Assert
+                .IsType<ArgumentException>(
+                    Record.Exception(() =>
+                    {
+                        @lock.Run(async () => await Task.Yield());
+                    })
+                )
+                .ParamName
+        );
+        Assert.Throws<ArgumentException>(
+            "function",
+            () =>
+            {
+                @lock.Run(() => new ValueTask<int>(1));
+            }
+        );
         using (@lock.Acquire())
         {
             Assert.Throws<TimeoutException>(() => @lock.Run(() => Assert.Fail("It ran."), TimeSpan.FromMilliseconds(10)));
@@ -128,7 +149,10 @@ public sealed class OptionsTests : IDisposable
         var inside = DirectoryLock.Create(directory, placement: DirectoryLockPlacement.Inside);
         Assert.Equal(Path.Combine(directory, ".lock"), inside.Path);
         inside.Acquire().Dispose();
-        Assert.Throws<ArgumentOutOfRangeException>("placement", () => DirectoryLock.Create(directory, placement: (DirectoryLockPlacement)2));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "placement",
+            () => DirectoryLock.Create(directory, placement: (DirectoryLockPlacement)2)
+        );
         DirectoryLock.Create(Path.GetPathRoot(directory)!, placement: DirectoryLockPlacement.Inside);
     }
 

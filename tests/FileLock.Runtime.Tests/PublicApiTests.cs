@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace FileLocking.Tests;
 
-/// <summary>The public API, written out by reflection and held against a file: a change is a change of that file, to be seen in review.</summary>
+/// <summary>
+/// The public API, written out by reflection and held against a file: a change is a change of that file, to be seen in review.
+/// </summary>
 public sealed class PublicApiTests
 {
     /// <summary>Set to a path, the test writes what it found there instead of comparing.</summary>
@@ -25,7 +27,8 @@ public sealed class PublicApiTests
             Gone: {Difference(expected, actual)}
             New: {Difference(actual, expected)}
             Where that is meant, run the test with {UpdateVariable} set to the full path of that file, and commit it.
-            """);
+            """
+        );
     }
 
     private static string Difference(string from, string without)
@@ -34,9 +37,15 @@ public sealed class PublicApiTests
         return lines.Length == 0 ? "nothing" : string.Join("\n", lines);
     }
 
-    private static string Describe(Assembly assembly) => string.Concat(assembly.GetExportedTypes()
-        .OrderBy(type => type.FullName, StringComparer.Ordinal)
-        .Select(type => $"{Describe(type)}\n{string.Concat(Members(type).Order(StringComparer.Ordinal).Select(member => $"    {member}\n"))}"));
+    private static string Describe(Assembly assembly) =>
+        string.Concat(
+            assembly
+                .GetExportedTypes()
+                .OrderBy(type => type.FullName, StringComparer.Ordinal)
+                .Select(type =>
+                    $"{Describe(type)}\n{string.Concat(Members(type).Order(StringComparer.Ordinal).Select(member => $"    {member}\n"))}"
+                )
+        );
 
     private static string Describe(Type type)
     {
@@ -50,9 +59,14 @@ public sealed class PublicApiTests
             _ => "class",
         };
         // Interfaces that an interface or the base class brings along say nothing new.
-        var declared = type.GetInterfaces().Except(type.GetInterfaces().SelectMany(one => one.GetInterfaces()))
-            .Except(type.BaseType?.GetInterfaces() ?? []).Select(Name).Order(StringComparer.Ordinal);
-        var bases = type.IsEnum ? [] : (type.BaseType is { } parent && parent != typeof(object) ? [Name(parent)] : Array.Empty<string>()).Concat(declared);
+        var declared = type.GetInterfaces()
+            .Except(type.GetInterfaces().SelectMany(one => one.GetInterfaces()))
+            .Except(type.BaseType?.GetInterfaces() ?? [])
+            .Select(Name)
+            .Order(StringComparer.Ordinal);
+        var bases = type.IsEnum
+            ? []
+            : (type.BaseType is { } parent && parent != typeof(object) ? [Name(parent)] : Array.Empty<string>()).Concat(declared);
         return $"{kind} {type.FullName}{(bases.Any() ? " : " + string.Join(", ", bases) : "")}";
     }
 
@@ -64,7 +78,9 @@ public sealed class PublicApiTests
         {
             return Enum.GetNames(type).Select(name => $"{name} = {Convert.ToInt64(Enum.Parse(type, name))}");
         }
-        return type.GetConstructors(Declared).Where(IsVisible).Select(one => $".ctor({Parameters(one)})")
+        return type.GetConstructors(Declared)
+            .Where(IsVisible)
+            .Select(one => $".ctor({Parameters(one)})")
             .Concat(type.GetMethods(Declared).Where(one => IsVisible(one) && !one.IsSpecialName).Select(Describe))
             .Concat(type.GetProperties(Declared).Where(one => one.GetMethod is { } getter && IsVisible(getter)).Select(Describe));
     }
@@ -80,8 +96,15 @@ public sealed class PublicApiTests
     private static string Describe(PropertyInfo property)
     {
         var isInit = property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Any(one => one.Name == "IsExternalInit") == true;
-        var setter = property.SetMethod is { } set && IsVisible(set) ? isInit ? " init;" : " set;" : "";
-        var name = property.GetIndexParameters() is { Length: > 0 } index ? $"this[{string.Join(", ", index.Select(Describe))}]" : property.Name;
+        var setter =
+            property.SetMethod is { } set && IsVisible(set)
+                ? isInit
+                    ? " init;"
+                    : " set;"
+                : "";
+        var name = property.GetIndexParameters() is { Length: > 0 } index
+            ? $"this[{string.Join(", ", index.Select(Describe))}]"
+            : property.Name;
         return $"{name} {{ get;{setter} }} -> {Name(property.PropertyType, property.GetMethod!.ReturnParameter)}";
     }
 
@@ -93,7 +116,8 @@ public sealed class PublicApiTests
 
     private static string Describe(ParameterInfo parameter)
     {
-        var standard = !parameter.HasDefaultValue ? ""
+        var standard =
+            !parameter.HasDefaultValue ? ""
             : parameter.DefaultValue is { } value ? $" = {value}"
             : parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null ? " = default"
             : " = null";
@@ -105,9 +129,10 @@ public sealed class PublicApiTests
     private static string Name(Type type, NullabilityInfo nullability)
     {
         var isNullable = !type.IsValueType && !type.IsGenericParameter && nullability.ReadState == NullabilityState.Nullable;
-        var name = type.IsGenericType && Nullable.GetUnderlyingType(type) is null
-            ? $"{Bare(type)}<{string.Join(", ", type.GetGenericArguments().Zip(nullability.GenericTypeArguments, Name))}>"
-            : Name(type);
+        var name =
+            type.IsGenericType && Nullable.GetUnderlyingType(type) is null
+                ? $"{Bare(type)}<{string.Join(", ", type.GetGenericArguments().Zip(nullability.GenericTypeArguments, Name))}>"
+                : Name(type);
         return isNullable ? name + "?" : name;
     }
 

@@ -31,13 +31,16 @@ public sealed class QueueTests : IDisposable
                     1 => Lock(mechanism).StartWaiting(Calls.Synchronous, timeout: Eventually.Bound),
                     _ => Lock(mechanism).StartWaiting(Calls.Asynchronous),
                 };
-                waiting.Add(turn.ContinueWith(
-                    held =>
-                    {
-                        order.Enqueue(number);
-                        held.Result.Dispose();
-                    },
-                    TaskScheduler.Default));
+                waiting.Add(
+                    turn.ContinueWith(
+                        held =>
+                        {
+                            order.Enqueue(number);
+                            held.Result.Dispose();
+                        },
+                        TaskScheduler.Default
+                    )
+                );
             }
         }
         Assert.True(Task.WaitAll([.. waiting], Eventually.Bound));
@@ -64,7 +67,10 @@ public sealed class QueueTests : IDisposable
     public void Readers_that_wait_behind_a_writer_are_let_in_together()
     {
         var writer = Lock(default).AcquireAsync().AsTask().Result;
-        Task<FileLockHandle>[] readers = [.. Enumerable.Range(0, 4).Select(_ => Lock(default).StartWaiting(Calls.Asynchronous, FileLockMode.Shared))];
+        Task<FileLockHandle>[] readers =
+        [
+            .. Enumerable.Range(0, 4).Select(_ => Lock(default).StartWaiting(Calls.Asynchronous, FileLockMode.Shared)),
+        ];
         writer.Dispose();
         FileLockHandle[] together = [.. readers.Select(Eventually.Result)];
         Assert.All(together, held => Assert.True(held.IsHeld));
@@ -156,14 +162,21 @@ public sealed class QueueTests : IDisposable
 
         // Far more waiters in here than hand-overs are allowed, and each of them comes back for more.
         var first = await file.AcquireAsync();
-        Task[] crowd = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            while (!Volatile.Read(ref otherHolds))
-            {
-                await using var held = await file.AcquireAsync();
-                Interlocked.Increment(ref sinceReady);
-            }
-        }))];
+        Task[] crowd =
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (!Volatile.Read(ref otherHolds))
+                        {
+                            await using var held = await file.AcquireAsync();
+                            Interlocked.Increment(ref sinceReady);
+                        }
+                    })
+                ),
+        ];
         Eventually.Waiting(8);
         other.Tell("acquire", LockPath, FileLockMode.Exclusive, FileLockMechanism.SystemDefault);
         await first.DisposeAsync();
@@ -181,7 +194,10 @@ public sealed class QueueTests : IDisposable
         int unlocks = 0;
         var file = new FileLock(LockPath, null, FaultyPlatform.Over(backend: faulty => faulty.OnUnlock = () => unlocks++));
         var held = file.AcquireAsync().AsTask().Result;
-        Task<FileLockHandle>[] waits = [.. Enumerable.Range(0, WaitQueue.MaxHandOvers + 2).Select(_ => file.StartWaiting(Calls.Asynchronous))];
+        Task<FileLockHandle>[] waits =
+        [
+            .. Enumerable.Range(0, WaitQueue.MaxHandOvers + 2).Select(_ => file.StartWaiting(Calls.Asynchronous)),
+        ];
         foreach (var wait in waits)
         {
             held.Dispose();
@@ -207,7 +223,10 @@ public sealed class QueueTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryCall), MemberType = typeof(Variants))]
     public void On_a_network_file_system_the_head_asks_again_and_no_thread_blocks_in_the_system(FileLockMechanism mechanism, Calls calls)
     {
-        var network = FaultyPlatform.Over(host => host.Network = true, backend => backend.OnLock = () => throw new InvalidOperationException("blocked"));
+        var network = FaultyPlatform.Over(
+            host => host.Network = true,
+            backend => backend.OnLock = () => throw new InvalidOperationException("blocked")
+        );
         var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism }, network);
         var first = file.AcquireAsync().AsTask().Result;
         Assert.Null(file.TryAcquire(calls, timeout: TimeSpan.FromMilliseconds(20)));
@@ -319,7 +338,9 @@ public sealed class QueueTests : IDisposable
         // The head blocks in the system, so the one behind it waits for its turn.
         var head = new FileLock(LockPath).StartWaiting(Calls.Synchronous);
         Exception? thrown = null;
-        var thread = new Thread(() => thrown = Record.Exception(() => new FileLock(LockPath).Acquire(timeout: timed ? Eventually.Bound : null)));
+        var thread = new Thread(() =>
+            thrown = Record.Exception(() => new FileLock(LockPath).Acquire(timeout: timed ? Eventually.Bound : null))
+        );
         thread.Start();
         Eventually.Waiting(2);
         var behind = new FileLock(LockPath).StartWaiting(Calls.Asynchronous);
@@ -337,8 +358,12 @@ public sealed class QueueTests : IDisposable
     {
         using var held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
         ThreadPool.GetMinThreads(out int workers, out _);
-        Task<FileLockHandle?>[] crowd = [.. Enumerable.Range(0, workers * 2).Select(_ =>
-            Task.Run(() => new FileLock(LockPath).TryAcquire(timeout: TimeSpan.FromMilliseconds(50))))];
+        Task<FileLockHandle?>[] crowd =
+        [
+            .. Enumerable
+                .Range(0, workers * 2)
+                .Select(_ => Task.Run(() => new FileLock(LockPath).TryAcquire(timeout: TimeSpan.FromMilliseconds(50)))),
+        ];
         Assert.True(Task.WaitAll(crowd, Eventually.Bound));
         Assert.All(crowd, task => Assert.Null(task.Result));
     }

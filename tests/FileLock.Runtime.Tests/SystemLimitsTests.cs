@@ -13,7 +13,10 @@ public sealed partial class SystemLimitsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [LinuxTheory("The blocked thread is found by the system's own list."), MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    [
+        LinuxTheory("The blocked thread is found by the system's own list."),
+        MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))
+    ]
     public void A_signal_does_not_end_a_wait(FileLockMechanism mechanism)
     {
         // A handler that does nothing, and whose signal no system call survives: EINTR is what the lock call returns.
@@ -25,7 +28,10 @@ public sealed partial class SystemLimitsTests : IDisposable
         for (int i = 0; i < 10; i++)
         {
             string agent = "";
-            Eventually.True(() => (agent = Leftovers.WorkerThreads().SingleOrDefault(IsBlocked, "")) != "", "the agent is blocked in the system");
+            Eventually.True(
+                () => (agent = Leftovers.WorkerThreads().SingleOrDefault(IsBlocked, "")) != "",
+                "the agent is blocked in the system"
+            );
             long switches = SwitchesOf(agent);
             Assert.Equal(0, tgkill(Environment.ProcessId, int.Parse(Path.GetFileName(agent)), UserSignal));
             Eventually.True(() => SwitchesOf(agent) > switches, "the signal has arrived");
@@ -37,7 +43,10 @@ public sealed partial class SystemLimitsTests : IDisposable
         Leftovers.None(LockPath);
     }
 
-    [LinuxTheory("A limit of Linux, on a user who is not root."), MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    [
+        LinuxTheory("A limit of Linux, on a user who is not root."),
+        MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))
+    ]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void A_process_that_may_start_no_thread_waits_all_the_same(FileLockMechanism mechanism)
     {
@@ -47,7 +56,10 @@ public sealed partial class SystemLimitsTests : IDisposable
             Assert.SkipUnless(trial.Succeeds(Eventually.Bound), "No other user can run the tests' program where it lies.");
         }
         using OtherProcess other = OtherProcess.StartUnprivileged();
-        using var held = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism, UnixCreateMode = (UnixFileMode)0x1B6 }).Acquire();
+        using var held = new FileLock(
+            LockPath,
+            new FileLockOptions { Mechanism = mechanism, UnixCreateMode = (UnixFileMode)0x1B6 }
+        ).Acquire();
         OpenToAll();
         other.Tell("acquire without threads", LockPath, FileLockMode.Exclusive, mechanism);
         Assert.Equal("polls", other.Answer());
@@ -68,8 +80,11 @@ public sealed partial class SystemLimitsTests : IDisposable
 
     private static bool IsBlocked(string thread) => File.ReadAllText(Path.Combine(thread, "syscall")).Split(' ')[0] is "72" or "73";
 
-    private static long SwitchesOf(string thread) => File.ReadLines(Path.Combine(thread, "status"))
-        .Where(line => line.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal)).Select(line => long.Parse(line.Split('\t')[1])).Single();
+    private static long SwitchesOf(string thread) =>
+        File.ReadLines(Path.Combine(thread, "status"))
+            .Where(line => line.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal))
+            .Select(line => long.Parse(line.Split('\t')[1]))
+            .Single();
 
     [LibraryImport("libc")]
     private static partial nint signal(int signal, nint handler);

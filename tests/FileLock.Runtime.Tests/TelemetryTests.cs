@@ -25,8 +25,12 @@ public sealed class TelemetryTests : IDisposable
                 }
             },
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags[0].Value)));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags[0].Value)));
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags[0].Value))
+        );
+        listener.SetMeasurementEventCallback<double>(
+            (instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags[0].Value))
+        );
         listener.Start();
 
         var file = new FileLock(_folder.File());
@@ -36,8 +40,14 @@ public sealed class TelemetryTests : IDisposable
         }
 
         Assert.Equal(
-            [("filelock.acquisitions", "exclusive"), ("filelock.wait.duration", "exclusive"), ("filelock.refusals", "shared"), ("filelock.hold.duration", "exclusive")],
-            measured.Select(m => (m.Name, (string)m.Mode!)));
+            [
+                ("filelock.acquisitions", "exclusive"),
+                ("filelock.wait.duration", "exclusive"),
+                ("filelock.refusals", "shared"),
+                ("filelock.hold.duration", "exclusive"),
+            ],
+            measured.Select(m => (m.Name, (string)m.Mode!))
+        );
         Assert.All(measured, m => Assert.InRange(m.Value, 0, 30));
     }
 

@@ -25,22 +25,24 @@ public sealed class WaitingModelTests : IDisposable
     public readonly record struct Step(Action Action, int Which);
 
     [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
-    public void Whatever_waiters_do_the_lock_goes_to_the_one_who_came_first(FileLockMechanism mechanism) => Check(Platform.Current, mechanism, runs: 100, steps: 40);
+    public void Whatever_waiters_do_the_lock_goes_to_the_one_who_came_first(FileLockMechanism mechanism) =>
+        Check(Platform.Current, mechanism, runs: 100, steps: 40);
 
     [Fact]
-    public void So_it_does_where_a_timer_asks() => Check(FaultyPlatform.Over(host => host.Network = true), FileLockMechanism.SystemDefault, runs: 10, steps: 15);
+    public void So_it_does_where_a_timer_asks() =>
+        Check(FaultyPlatform.Over(host => host.Network = true), FileLockMechanism.SystemDefault, runs: 10, steps: 15);
 
     private void Check(Platform platform, FileLockMechanism mechanism, int runs, int steps)
     {
-        var step =
-            from action in Gen.Elements(Enum.GetValues<Action>())
-            from which in Gen.Choose(0, 99)
-            select new Step(action, which);
+        var step = from action in Gen.Elements(Enum.GetValues<Action>()) from which in Gen.Choose(0, 99) select new Step(action, which);
 
         ulong seed = unchecked((ulong)Random.Shared.NextInt64());
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         var config = Config.QuickThrowOnFailure.WithMaxTest(runs).WithEndSize(steps).WithReplay(seed, 1);
-        FsCheck.Check.One(config, Prop.ForAll(Arb.From(Gen.ListOf(step)), (Action<List<Step>>)(played => Play(platform, mechanism, played))));
+        FsCheck.Check.One(
+            config,
+            Prop.ForAll(Arb.From(Gen.ListOf(step)), (Action<List<Step>>)(played => Play(platform, mechanism, played)))
+        );
     }
 
     private void Play(Platform platform, FileLockMechanism mechanism, List<Step> steps)
@@ -76,7 +78,9 @@ public sealed class WaitingModelTests : IDisposable
                     break;
             }
 
-            while (queue.Count > 0 && holders.TrueForAll(holder => holder.Mode == FileLockMode.Shared && queue[0].Mode == FileLockMode.Shared))
+            while (
+                queue.Count > 0 && holders.TrueForAll(holder => holder.Mode == FileLockMode.Shared && queue[0].Mode == FileLockMode.Shared)
+            )
             {
                 Assert.True(Eventually.Result(queue[0].Wait).IsHeld);
                 holders.Add(queue[0]);

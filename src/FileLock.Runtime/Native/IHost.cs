@@ -1,6 +1,8 @@
 namespace FileLocking.Native;
 
-/// <summary>What an operating system does for a lock other than locking. Methods that return int return the system's error code, 0 for success.</summary>
+/// <summary>
+/// What an operating system does for a lock other than locking. Methods that return int return the system's error code, 0 for success.
+/// </summary>
 internal interface IHost
 {
     /// <summary>What is returned for something that is no regular file: no call failed, so no code of the system's fits.</summary>

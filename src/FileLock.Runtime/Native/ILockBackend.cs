@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking.Native;
 
-/// <summary>One kind of lock that an operating system offers on an open file. Methods that return int return the system's error code, 0 for success.</summary>
+/// <summary>
+/// One kind of lock that an operating system offers on an open file. Methods that return int return the system's error code, 0 for success.
+/// </summary>
 internal interface ILockBackend
 {
     /// <summary>Whether an upgrade happens in one step that no other holder can come between.</summary>
@@ -17,7 +19,9 @@ internal interface ILockBackend
     /// <summary>Takes the lock, blocking the calling thread in the operating system until it is granted.</summary>
     int Lock(SafeFileHandle handle, FileLockMode mode, ByteRange range);
 
-    /// <summary>Changes the mode of a held lock if that is possible at once; else tells whether the lock is (again) held in its old mode.</summary>
+    /// <summary>
+    /// Changes the mode of a held lock if that is possible at once; else tells whether the lock is (again) held in its old mode.
+    /// </summary>
     int TryConvert(nint handle, FileLockMode to, ByteRange range, out bool stillHeld);
 
     /// <summary>Gives the lock back. The range must be the one that was locked.</summary>

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace FileLocking.Native;
 
-/// <summary>Files on Linux: <c>statx(2)</c>, whose layout is the same on every architecture, <c>fstatfs(2)</c>, <c>/proc/locks</c>, <c>/proc/PID/fdinfo</c>.</summary>
+/// <summary>
+/// Files on Linux: <c>statx(2)</c>, whose layout is the same on every architecture, <c>fstatfs(2)</c>, <c>/proc/locks</c>,
+/// <c>/proc/PID/fdinfo</c>.
+/// </summary>
 internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(RuntimeInformation.ProcessArchitecture))
 {
     private const int CurrentDirectory = -100;
@@ -23,21 +26,27 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
         return fstatfs((int)handle, &information) == 0 && IsNetworkType((uint)information.Type);
     }
 
-    /// <summary>Whether a file system's magic number (<c>statfs(2)</c>, <c>linux/magic.h</c>) is that of a network or user-space one.</summary>
-    internal static bool IsNetworkType(uint magic) => magic is
-        0x6969 // NFS
-        or 0x517B or 0xFF534D42 or 0xFE534D42 // SMB, CIFS, SMB2
-        or 0x65735546 // FUSE: sshfs, s3fs, glusterfs and whatever else answers in user space
-        or 0x01021997 // 9P: virtual machines' shared folders, WSL's Windows drives
-        or 0x5346414F or 0x6B414653 // AFS
-        or 0x00C36400 // Ceph
-        or 0x0BD00BD0 // Lustre
-        or 0x47504653 // GPFS
-        or 0x7461636F // OCFS2
-        or 0x01161970 // GFS2
-        or 0x73757245 // Coda
-        or 0x19830326 // BeeGFS
-        or 0x786F4256; // VirtualBox shared folders
+    /// <summary>
+    /// Whether a file system's magic number (<c>statfs(2)</c>, <c>linux/magic.h</c>) is that of a network or user-space one.
+    /// </summary>
+    internal static bool IsNetworkType(uint magic) =>
+        magic
+            is 0x6969 // NFS
+                or 0x517B
+                or 0xFF534D42
+                or 0xFE534D42 // SMB, CIFS, SMB2
+                or 0x65735546 // FUSE: sshfs, s3fs, glusterfs and whatever else answers in user space
+                or 0x01021997 // 9P: virtual machines' shared folders, WSL's Windows drives
+                or 0x5346414F
+                or 0x6B414653 // AFS
+                or 0x00C36400 // Ceph
+                or 0x0BD00BD0 // Lustre
+                or 0x47504653 // GPFS
+                or 0x7461636F // OCFS2
+                or 0x01161970 // GFS2
+                or 0x73757245 // Coda
+                or 0x19830326 // BeeGFS
+                or 0x786F4256; // VirtualBox shared folders
 
     public override IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity)
     {
@@ -51,13 +60,15 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
     }
 
     /// <summary>
-    /// Reads lines such as <c>1: FLOCK  ADVISORY  WRITE 708 08:01:1234 0 EOF</c>; those of waiters have an arrow after the number. The process
-    /// is -1 for a lock of an open file description, and 0 if it is of another pid namespace.
+    /// Reads lines such as <c>1: FLOCK ADVISORY WRITE 708 08:01:1234 0 EOF</c>; those of waiters have an arrow after the number. The
+    /// process is -1 for a lock of an open file description, and 0 if it is of another pid namespace.
     /// </summary>
     internal static IEnumerable<int> HoldersIn(IEnumerable<string> locks, FileIdentity identity)
     {
         string file = string.Create(
-            CultureInfo.InvariantCulture, $"{identity.Volume >> 32:x2}:{(uint)identity.Volume:x2}:{(ulong)identity.File}");
+            CultureInfo.InvariantCulture,
+            $"{identity.Volume >> 32:x2}:{(uint)identity.Volume:x2}:{(ulong)identity.File}"
+        );
         foreach (string line in locks)
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -69,8 +80,8 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
     }
 
     /// <summary>
-    /// Looks through the open files of those processes that may be looked at. What is read tells of the locks alone: to ask each file for its
-    /// identity might wait for a dead file server.
+    /// Looks through the open files of those processes that may be looked at. What is read tells of the locks alone: to ask each file for
+    /// its identity might wait for a dead file server.
     /// </summary>
     private static IEnumerable<int> HoldersByDescriptor(FileIdentity identity)
     {
@@ -90,7 +101,9 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
                     yield break;
                 }
 
-                var locks = Lines(descriptor).Where(line => line.StartsWith(Lock, StringComparison.Ordinal)).Select(line => line[Lock.Length..]);
+                var locks = Lines(descriptor)
+                    .Where(line => line.StartsWith(Lock, StringComparison.Ordinal))
+                    .Select(line => line[Lock.Length..]);
                 if (!HoldersIn(locks, identity).Any())
                 {
                     continue;
@@ -155,10 +168,13 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
     {
         [FieldOffset(28)]
         public ushort Mode;
+
         [FieldOffset(32)]
         public ulong Inode;
+
         [FieldOffset(136)]
         public uint DeviceMajor;
+
         [FieldOffset(140)]
         public uint DeviceMinor;
     }

@@ -71,12 +71,13 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
         return Finish(handle, &position, UnlockFileEx(handle, 0, low, high, &position) != 0 ? 0 : Marshal.GetLastPInvokeError());
     }
 
-    public LockError Classify(int error) => error switch
-    {
-        LockViolation => LockError.Contended,
-        InvalidFunction or NotSupported => LockError.NotSupported,
-        _ => LockError.Failed,
-    };
+    public LockError Classify(int error) =>
+        error switch
+        {
+            LockViolation => LockError.Contended,
+            InvalidFunction or NotSupported => LockError.NotSupported,
+            _ => LockError.Failed,
+        };
 
     private static uint Flags(FileLockMode mode) => mode == FileLockMode.Exclusive ? Exclusive : 0;
 
@@ -94,8 +95,8 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
     }
 
     /// <summary>
-    /// Waits for the answer of a call that an overlapped handle has put off, as a redirector may even where the call is to answer at once: the system
-    /// writes to the structure when it is through, so the structure's frame must not end before.
+    /// Waits for the answer of a call that an overlapped handle has put off, as a redirector may even where the call is to answer at once:
+    /// the system writes to the structure when it is through, so the structure's frame must not end before.
     /// </summary>
     private static int Finish(nint handle, NativeOverlapped* position, int error)
     {
@@ -107,7 +108,14 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
     }
 
     [LibraryImport("kernel32", EntryPoint = "LockFileEx", SetLastError = true)]
-    private static partial int LockFile(nint file, uint flags, uint reserved, uint lengthLow, uint lengthHigh, NativeOverlapped* overlapped);
+    private static partial int LockFile(
+        nint file,
+        uint flags,
+        uint reserved,
+        uint lengthLow,
+        uint lengthHigh,
+        NativeOverlapped* overlapped
+    );
 
     [LibraryImport("kernel32", SetLastError = true)]
     private static partial int UnlockFileEx(nint file, uint reserved, uint lengthLow, uint lengthHigh, NativeOverlapped* overlapped);

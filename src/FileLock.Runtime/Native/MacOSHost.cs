@@ -88,8 +88,10 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
     {
         [FieldOffset(0)]
         public int Device;
+
         [FieldOffset(4)]
         public ushort Mode;
+
         [FieldOffset(8)]
         public ulong Inode;
     }

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking.Native;
 
-/// <summary>POSIX byte-range locks owned by the open file description, <c>fcntl(F_OFD_SETLK)</c>: ranges, atomic conversion, advisory.</summary>
+/// <summary>
+/// POSIX byte-range locks owned by the open file description, <c>fcntl(F_OFD_SETLK)</c>: ranges, atomic conversion, advisory.
+/// </summary>
 /// <remarks>
 /// Unlike <c>F_SETLK</c> they exclude the threads of one process and survive the closing of an unrelated descriptor.
 /// They conflict with <c>F_SETLK</c> locks, and on local file systems not with <c>flock</c>. The structure is that of 64-bit systems.
@@ -43,12 +45,26 @@ internal sealed unsafe partial class OpenFileDescriptionLock(OpenFileDescription
     private int Call(nint handle, int command, short type, ByteRange range)
     {
         // whence 0 is SEEK_SET, length 0 is to infinity, and the pid must be 0.
-        var linux = new LinuxFlock { Type = type, Start = range.Offset, Length = range.Length };
-        var apple = new AppleFlock { Type = type, Start = range.Offset, Length = range.Length };
+        var linux = new LinuxFlock
+        {
+            Type = type,
+            Start = range.Offset,
+            Length = range.Length,
+        };
+        var apple = new AppleFlock
+        {
+            Type = type,
+            Start = range.Offset,
+            Length = range.Length,
+        };
         void* argument = numbers.AppleLayout ? &apple : &linux;
-        while ((numbers.VariadicOnStack
-            ? fcntl_apple((int)handle, command, 0, 0, 0, 0, 0, 0, argument)
-            : fcntl((int)handle, command, argument)) == -1)
+        while (
+            (
+                numbers.VariadicOnStack
+                    ? fcntl_apple((int)handle, command, 0, 0, 0, 0, 0, 0, argument)
+                    : fcntl((int)handle, command, argument)
+            ) == -1
+        )
         {
             int error = Marshal.GetLastSystemError();
             if (error != Errno.Interrupted)
@@ -68,14 +84,39 @@ internal sealed unsafe partial class OpenFileDescriptionLock(OpenFileDescription
 
     /// <summary>The numbers and layout of <c>fcntl.h</c> on one system.</summary>
     internal sealed record Numbers(
-        int SetLock, int SetLockWait, short ReadLock, short WriteLock, short Unlock, bool AppleLayout, bool VariadicOnStack, Errno Errno)
+        int SetLock,
+        int SetLockWait,
+        short ReadLock,
+        short WriteLock,
+        short Unlock,
+        bool AppleLayout,
+        bool VariadicOnStack,
+        Errno Errno
+    )
     {
-        public static Numbers Linux { get; } = new(
-            SetLock: 37, SetLockWait: 38, ReadLock: 0, WriteLock: 1, Unlock: 2, AppleLayout: false, VariadicOnStack: false, Errno.Linux);
+        public static Numbers Linux { get; } =
+            new(
+                SetLock: 37,
+                SetLockWait: 38,
+                ReadLock: 0,
+                WriteLock: 1,
+                Unlock: 2,
+                AppleLayout: false,
+                VariadicOnStack: false,
+                Errno.Linux
+            );
 
-        public static Numbers MacOS(Architecture architecture) => new(
-            SetLock: 90, SetLockWait: 91, ReadLock: 1, WriteLock: 3, Unlock: 2, AppleLayout: true,
-            VariadicOnStack: architecture == Architecture.Arm64, Errno.MacOS);
+        public static Numbers MacOS(Architecture architecture) =>
+            new(
+                SetLock: 90,
+                SetLockWait: 91,
+                ReadLock: 1,
+                WriteLock: 3,
+                Unlock: 2,
+                AppleLayout: true,
+                VariadicOnStack: architecture == Architecture.Arm64,
+                Errno.MacOS
+            );
     }
 
     [StructLayout(LayoutKind.Sequential)]

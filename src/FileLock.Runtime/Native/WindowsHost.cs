@@ -46,7 +46,10 @@ internal sealed unsafe partial class WindowsHost : IHost
         }
 
         AttributeTag tag;
-        if (GetFileInformationByHandleEx(handle, AttributeTagInfo, &tag, (uint)sizeof(AttributeTag)) == 0 || (tag.Attributes & ReparsePoint) == 0)
+        if (
+            GetFileInformationByHandleEx(handle, AttributeTagInfo, &tag, (uint)sizeof(AttributeTag)) == 0
+            || (tag.Attributes & ReparsePoint) == 0
+        )
         {
             return 0;
         }
@@ -64,15 +67,16 @@ internal sealed unsafe partial class WindowsHost : IHost
 
     public void Close(nint handle) => CloseHandle(handle);
 
-    public OpenError Classify(int error) => error switch
-    {
-        SharingViolation or DeletePending => OpenError.Contended,
-        AccessDenied or WriteProtected => OpenError.WriteDenied,
-        PathNotFound or FileNotFound => OpenError.DirectoryMissing,
-        StoppedOnSymbolicLink => OpenError.SymbolicLink,
-        IHost.NotRegular => OpenError.NotRegular,
-        _ => OpenError.Failed,
-    };
+    public OpenError Classify(int error) =>
+        error switch
+        {
+            SharingViolation or DeletePending => OpenError.Contended,
+            AccessDenied or WriteProtected => OpenError.WriteDenied,
+            PathNotFound or FileNotFound => OpenError.DirectoryMissing,
+            StoppedOnSymbolicLink => OpenError.SymbolicLink,
+            IHost.NotRegular => OpenError.NotRegular,
+            _ => OpenError.Failed,
+        };
 
     public int Identify(nint handle, out FileIdentity identity)
     {
@@ -171,7 +175,15 @@ internal sealed unsafe partial class WindowsHost : IHost
         fixed (byte* name = path)
         {
             // No security attributes: child processes do not inherit the handle.
-            handle = CreateFileW((char*)name, access, ShareEverything, null, disposition, AttributeNormal | (followLinks ? 0 : OpenReparsePoint), 0);
+            handle = CreateFileW(
+                (char*)name,
+                access,
+                ShareEverything,
+                null,
+                disposition,
+                AttributeNormal | (followLinks ? 0 : OpenReparsePoint),
+                0
+            );
             if (handle != -1)
             {
                 return 0;
@@ -185,12 +197,23 @@ internal sealed unsafe partial class WindowsHost : IHost
 
     // CreateFileW takes long paths only in their extended form, which turns normalisation off: the path is already full.
     private static string Extended(string path) =>
-        path.Length < MaxShortPath || path.StartsWith(@"\\?\", StringComparison.Ordinal) || path.StartsWith(@"\\.\", StringComparison.Ordinal) ? path
+        path.Length < MaxShortPath
+        || path.StartsWith(@"\\?\", StringComparison.Ordinal)
+        || path.StartsWith(@"\\.\", StringComparison.Ordinal)
+            ? path
         : path.StartsWith(@"\\", StringComparison.Ordinal) ? @"\\?\UNC" + path[1..]
         : @"\\?\" + path;
 
     [LibraryImport("kernel32", SetLastError = true)]
-    private static partial nint CreateFileW(char* name, uint access, uint share, void* security, uint disposition, uint flags, nint template);
+    private static partial nint CreateFileW(
+        char* name,
+        uint access,
+        uint share,
+        void* security,
+        uint disposition,
+        uint flags,
+        nint template
+    );
 
     [LibraryImport("kernel32")]
     private static partial int CloseHandle(nint handle);
@@ -233,8 +256,10 @@ internal sealed unsafe partial class WindowsHost : IHost
     {
         [FieldOffset(28)]
         public uint Volume;
+
         [FieldOffset(44)]
         public uint IndexHigh;
+
         [FieldOffset(48)]
         public uint IndexLow;
     }

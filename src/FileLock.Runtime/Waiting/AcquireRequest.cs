@@ -7,4 +7,9 @@ namespace FileLocking.Waiting;
 /// <param name="Since">The timestamp of the call, or 0 where nobody measures.</param>
 /// <param name="CancellationToken">Ends the wait.</param>
 internal readonly record struct AcquireRequest(
-    FileLockMode Mode, TimeSpan Limit, bool ThrowsTimeout, long Since, CancellationToken CancellationToken);
+    FileLockMode Mode,
+    TimeSpan Limit,
+    bool ThrowsTimeout,
+    long Since,
+    CancellationToken CancellationToken
+);

@@ -11,7 +11,13 @@ internal static class Acquisition
     {
         request.CancellationToken.ThrowIfCancellationRequested();
         var waitsForever = request.Limit == Timeout.InfiniteTimeSpan && !request.CancellationToken.CanBeCanceled;
-        if (waitsForever && @lock.IsKnownToBeLocal && !Telemetry.TellsOfWaits && ThreadHolds.IsEmpty && WaitQueue.TryBlockWithoutQueue(@lock))
+        if (
+            waitsForever
+            && @lock.IsKnownToBeLocal
+            && !Telemetry.TellsOfWaits
+            && ThreadHolds.IsEmpty
+            && WaitQueue.TryBlockWithoutQueue(@lock)
+        )
         {
             return BlockWithoutQueue(@lock, request);
         }
@@ -58,7 +64,9 @@ internal static class Acquisition
         }
     }
 
-    /// <summary>Takes the lock without blocking the calling thread. The task's result is null if the time is over, unless that is to throw.</summary>
+    /// <summary>
+    /// Takes the lock without blocking the calling thread. The task's result is null if the time is over, unless that is to throw.
+    /// </summary>
     public static ValueTask<FileLockHandle?> TakeAsync(FileLock @lock, in AcquireRequest request)
     {
         if (request.CancellationToken.IsCancellationRequested)
@@ -155,7 +163,13 @@ internal static class Acquisition
 
     /// <summary>Stands in the queue on the calling thread. <paramref name="file"/> is the locked file if the outcome is granted.</summary>
     private static WaitOutcome Wait(
-        FileLock @lock, in AcquireRequest request, Deadline deadline, bool waitsForever, in Attempt attempt, out OpenFile? file)
+        FileLock @lock,
+        in AcquireRequest request,
+        Deadline deadline,
+        bool waitsForever,
+        in Attempt attempt,
+        out OpenFile? file
+    )
     {
         BlockedWaiter waiter;
         try
@@ -163,7 +177,8 @@ internal static class Acquisition
             if (waitsForever && ThreadHolds.Contain(attempt.Key))
             {
                 throw new LockRecursionException(
-                    $"This thread already holds a lock on '{@lock.Path}' and would wait for itself forever. Release it first, or wait with a timeout.");
+                    $"This thread already holds a lock on '{@lock.Path}' and would wait for itself forever. Release it first, or wait with a timeout."
+                );
             }
             Telemetry.WaitStarted(@lock.Path, request.Mode);
             waiter = new(@lock, request.Mode, deadline, waitsForever);
@@ -200,8 +215,10 @@ internal static class Acquisition
     {
         try
         {
-            using var cancellation =
-                cancellationToken.UnsafeRegister(static waiting => WaitQueue.Leave((Waiter)waiting!, WaitOutcome.Canceled), waiter);
+            using var cancellation = cancellationToken.UnsafeRegister(
+                static waiting => WaitQueue.Leave((Waiter)waiting!, WaitOutcome.Canceled),
+                waiter
+            );
             var deadline = waiter.Deadline;
             if (deadline.IsInfinite)
             {
@@ -215,7 +232,11 @@ internal static class Acquisition
             {
                 // Somebody else's clock has to wake this thread by a timer.
                 using var timer = deadline.Clock.CreateTimer(
-                    static waiting => WaitQueue.TryTimeOut((Waiter)waiting!, force: true), waiter, deadline.Remaining, Timeout.InfiniteTimeSpan);
+                    static waiting => WaitQueue.TryTimeOut((Waiter)waiting!, force: true),
+                    waiter,
+                    deadline.Remaining,
+                    Timeout.InfiniteTimeSpan
+                );
                 waiter.Sleep(Timeout.Infinite);
             }
         }
@@ -242,7 +263,9 @@ internal static class Acquisition
         }
     }
 
-    /// <summary>Asks the system until it grants the lock: in its blocking call, or at growing intervals where that may never return.</summary>
+    /// <summary>
+    /// Asks the system until it grants the lock: in its blocking call, or at growing intervals where that may never return.
+    /// </summary>
     private static OpenFile AskOnThisThread(FileLock @lock, FileLockMode mode, OpenFile? file)
     {
         var access = @lock.Options.Access;
@@ -269,7 +292,8 @@ internal static class Acquisition
                     {
                         file.Dispose();
                         file = null;
-                        access = @lock.RetryWithWriteAccess(error, access) ? FileAccess.ReadWrite
+                        access = @lock.RetryWithWriteAccess(error, access)
+                            ? FileAccess.ReadWrite
                             : throw @lock.Failure(mode, FileLockOperation.Acquire, error);
                         continue;
                     }

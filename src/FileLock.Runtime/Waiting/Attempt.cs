@@ -20,7 +20,12 @@ internal enum AttemptKind
 /// <param name="Access">How it is open.</param>
 /// <param name="Key">In which queue one waits for it.</param>
 internal readonly record struct Attempt(
-    AttemptKind Kind, OpenFile? File = null, nint Handle = -1, FileAccess Access = default, QueueKey Key = default)
+    AttemptKind Kind,
+    OpenFile? File = null,
+    nint Handle = -1,
+    FileAccess Access = default,
+    QueueKey Key = default
+)
 {
     /// <summary>Makes the open handle an owned one; closes it if that fails.</summary>
     /// <param name="lock">The lock that opened it.</param>

@@ -2,7 +2,8 @@ namespace FileLocking.Waiting;
 
 /// <summary>An asynchronous call: its task completes on the thread pool when it is resumed.</summary>
 internal sealed class AwaitingWaiter(FileLock @lock, in AcquireRequest request)
-    : Waiter(@lock, request.Mode, new(@lock.Options.TimeProvider, request.Limit)), IThreadPoolWorkItem
+    : Waiter(@lock, request.Mode, new(@lock.Options.TimeProvider, request.Limit)),
+        IThreadPoolWorkItem
 {
     /// <summary>How long after its deadline a waiter is left to a poller's attempt that may be its last one.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -20,7 +21,9 @@ internal sealed class AwaitingWaiter(FileLock @lock, in AcquireRequest request)
 
     public Task<FileLockHandle?> Task => _completion.Task;
 
-    /// <summary>Listens to the token and sets the deadline. It stands in no queue yet, so that a clock that throws leaves nothing behind.</summary>
+    /// <summary>
+    /// Listens to the token and sets the deadline. It stands in no queue yet, so that a clock that throws leaves nothing behind.
+    /// </summary>
     public void Arm()
     {
         _cancellation = _cancellationToken.UnsafeRegister(static waiter => WaitQueue.Leave((Waiter)waiter!, WaitOutcome.Canceled), this);
@@ -65,8 +68,15 @@ internal sealed class AwaitingWaiter(FileLock @lock, in AcquireRequest request)
     }
 
     public void StartAgainLater() =>
-        System.Threading.Tasks.Task.Delay(_pauses.Next()).ContinueWith(
-            static (_, waiter) => ((AwaitingWaiter)waiter!).StartAgain(), this, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        System
+            .Threading.Tasks.Task.Delay(_pauses.Next())
+            .ContinueWith(
+                static (_, waiter) => ((AwaitingWaiter)waiter!).StartAgain(),
+                this,
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            );
 
     public override void Resume()
     {
@@ -160,16 +170,19 @@ internal sealed class AwaitingWaiter(FileLock @lock, in AcquireRequest request)
             return;
         }
         // Who holds it, a worker finds out, once for all who ask within a second: it may have to read thousands of files.
-        HolderReports.AskAsync(Lock).ContinueWith(
-            static (report, state) =>
-            {
-                var waiter = (AwaitingWaiter)state!;
-                waiter._completion.TrySetException(waiter.Lock.TimedOut(waiter.Mode, waiter.Deadline.Limit, report.Result));
-            },
-            this,
-            CancellationToken.None,
-            TaskContinuationOptions.None,
-            TaskScheduler.Default);
+        HolderReports
+            .AskAsync(Lock)
+            .ContinueWith(
+                static (report, state) =>
+                {
+                    var waiter = (AwaitingWaiter)state!;
+                    waiter._completion.TrySetException(waiter.Lock.TimedOut(waiter.Mode, waiter.Deadline.Limit, report.Result));
+                },
+                this,
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            );
     }
 
     private void OnDeadline()

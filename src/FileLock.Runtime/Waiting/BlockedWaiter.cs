@@ -1,6 +1,8 @@
 namespace FileLocking.Waiting;
 
-/// <summary>A synchronous call: its thread sleeps until it is resumed. If it has neither timeout nor token, it may block in the system itself.</summary>
+/// <summary>
+/// A synchronous call: its thread sleeps until it is resumed. If it has neither timeout nor token, it may block in the system itself.
+/// </summary>
 internal sealed class BlockedWaiter(FileLock @lock, FileLockMode mode, Deadline deadline, bool blocksCallerThread)
     : Waiter(@lock, mode, deadline)
 {

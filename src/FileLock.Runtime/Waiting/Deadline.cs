@@ -26,8 +26,8 @@ internal readonly struct Deadline(TimeProvider clock, TimeSpan timeout)
     }
 
     /// <summary>
-    /// The time left for something that counts in whole milliseconds: rounded up, because what such a thing drops makes a wait end too early,
-    /// and a wait of less than one end at once.
+    /// The time left for something that counts in whole milliseconds: rounded up, because what such a thing drops makes a wait end too
+    /// early, and a wait of less than one end at once.
     /// </summary>
     public int RemainingMilliseconds => IsInfinite ? Timeout.Infinite : WholeMilliseconds(Remaining);
 

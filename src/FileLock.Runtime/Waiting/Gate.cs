@@ -1,8 +1,11 @@
 namespace FileLocking.Waiting;
 
-/// <summary>A monitor for bookkeeping that must run to its end: <see cref="Thread.Interrupt"/> does not keep it from being entered.</summary>
+/// <summary>
+/// A monitor for bookkeeping that must run to its end: <see cref="Thread.Interrupt"/> does not keep it from being entered.
+/// </summary>
 /// <remarks>
-/// An interrupt that arrives while the thread waits for the monitor is put back when the monitor is left, and then ends the thread's next wait.
+/// An interrupt that arrives while the thread waits for the monitor is put back when the monitor is left, and then ends the thread's next
+/// wait.
 /// </remarks>
 internal static class Gate
 {

@@ -11,9 +11,7 @@ internal sealed class HolderReports : ILockWork
     private static readonly HolderReports Instance = new();
     private static bool s_isRunning;
 
-    private HolderReports()
-    {
-    }
+    private HolderReports() { }
 
     /// <summary>Who holds the lock, as text; null if nobody can tell, or not within a second.</summary>
     public static string? Ask(FileLock @lock)

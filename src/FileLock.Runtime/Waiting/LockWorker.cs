@@ -86,8 +86,7 @@ internal sealed class LockWorker
                 _isIdle = true;
                 Idle.Push(this);
             }
-        }
-        while (_called.WaitOne(IdleMilliseconds) || !TryRetire());
+        } while (_called.WaitOne(IdleMilliseconds) || !TryRetire());
         _called.Dispose();
     }
 

@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace FileLocking.Waiting;
 
-/// <summary>Asks the system for a lock on behalf of one head of a queue after another, at growing intervals, where a call must not block.</summary>
+/// <summary>
+/// Asks the system for a lock on behalf of one head of a queue after another, at growing intervals, where a call must not block.
+/// </summary>
 /// <remarks>
-/// That is on network and user-space file systems, where a blocked call may never return, and wherever no worker is to be had. The pauses are the
-/// system clock's, whatever clock the waiters' deadlines go by.
+/// That is on network and user-space file systems, where a blocked call may never return, and wherever no worker is to be had. The pauses
+/// are the system clock's, whatever clock the waiters' deadlines go by.
 /// </remarks>
 internal sealed class QueuePoller(WaitQueue queue) : ILockWork
 {

@@ -4,9 +4,9 @@ namespace FileLocking.Waiting;
 
 /// <summary>Asks the system for a lock on behalf of one head of a queue after another, by blocking in its call.</summary>
 /// <remarks>
-/// A blocked <c>flock</c> or <c>LockFileEx</c> cannot be called off. When the head leaves, the server stays blocked; the lock that it is granted goes
-/// to the next waiter of the same mode, or is given back at once. A server never keeps a waiter while it blocks, for the waiter's task would keep
-/// alive, of a wait that its caller has forgotten, the very lock that the server is blocked for.
+/// A blocked <c>flock</c> or <c>LockFileEx</c> cannot be called off. When the head leaves, the server stays blocked; the lock that it is
+/// granted goes to the next waiter of the same mode, or is given back at once. A server never keeps a waiter while it blocks, for the
+/// waiter's task would keep alive, of a wait that its caller has forgotten, the very lock that the server is blocked for.
 /// </remarks>
 internal sealed class QueueServer(WaitQueue queue, FileLockMode mode) : ILockWork
 {
@@ -21,9 +21,7 @@ internal sealed class QueueServer(WaitQueue queue, FileLockMode mode) : ILockWor
 
     public void Run()
     {
-        while (ServeOnce())
-        {
-        }
+        while (ServeOnce()) { }
     }
 
     /// <summary>One question and its answer. False when nobody is left who needs one.</summary>

@@ -4,7 +4,8 @@ namespace FileLocking.Waiting;
 /// <remarks>
 /// A thread of its own runs one thing after another, so what it waits for itself, it waits for forever. A thread-pool thread runs
 /// unrelated work between two awaits of one method; there only the task that it runs, if it runs one, says that it is still the same work.
-/// Weak references keep a lock that was lost without release collectable; the slots are used again, so nothing is allocated in the long run.
+/// Weak references keep a lock that was lost without release collectable; the slots are used again, so nothing is allocated in the long
+/// run.
 /// </remarks>
 internal static class ThreadHolds
 {

@@ -1,6 +1,8 @@
 namespace FileLocking.Waiting;
 
-/// <summary>How a wait in a queue ended. It is set once, under the gate of the queues, by whoever takes the waiter out of its queue.</summary>
+/// <summary>
+/// How a wait in a queue ended. It is set once, under the gate of the queues, by whoever takes the waiter out of its queue.
+/// </summary>
 internal enum WaitOutcome
 {
     /// <summary>It has not ended.</summary>

@@ -5,10 +5,12 @@ namespace FileLocking.Waiting;
 /// <summary>The calls of this process that wait for one file: first in, first out, and only the head asks the system.</summary>
 /// <remarks>
 /// <para>A head that nothing can end early blocks in the system's lock call on its own thread. For every other head a worker does
-/// (<see cref="QueueServer"/>), or polls (<see cref="QueuePoller"/>). At most two workers, one for each mode, exist for a file however many waiters
-/// come and go; they are background threads, which do not keep the process alive, and the system takes their request back when it ends.</para>
-/// <para>One gate guards all queues. What is done under it is bookkeeping in memory alone: no call of the system, for a call that hangs would hang
-/// every lock of the process; no code of the user's; nothing that can throw once it has begun to change something. What has to follow, a
+/// (<see cref="QueueServer"/>), or polls (<see cref="QueuePoller"/>). At most two workers, one for each mode, exist for a file however many
+/// waiters come and go; they are background threads, which do not keep the process alive, and the system takes their request back when it
+/// ends.</para>
+/// <para>One gate guards all queues. What is done under it is bookkeeping in memory alone: no call of the system, for a call that hangs
+/// would hang every lock of the process; no code of the user's; nothing that can throw once it has begun to change something. What has to
+/// follow, a
 /// <see cref="Duties"/> remembers, and it is done when the gate has been left.</para>
 /// </remarks>
 internal sealed class WaitQueue
@@ -19,7 +21,9 @@ internal sealed class WaitQueue
     private static readonly Dictionary<QueueKey, WaitQueue> Queues = [];
     private static readonly object AllQueues = new();
 
-    /// <summary>How many waiters there are for the files whose names fall into a slot, and whether one blocks in the system without a queue.</summary>
+    /// <summary>
+    /// How many waiters there are for the files whose names fall into a slot, and whether one blocks in the system without a queue.
+    /// </summary>
     private static readonly int[] WaitersBySlot = new int[FileLock.Slots];
     private static readonly int[] BlockedBySlot = new int[FileLock.Slots];
     private static int s_waiting;
@@ -61,7 +65,8 @@ internal sealed class WaitQueue
     }
 
     /// <summary>
-    /// Claims the right to block in the system at once, without a queue: for one call at a time, of those whose files' names fall into a slot.
+    /// Claims the right to block in the system at once, without a queue: for one call at a time, of those whose files' names fall into a
+    /// slot.
     /// </summary>
     public static bool TryBlockWithoutQueue(FileLock @lock)
     {
@@ -82,7 +87,9 @@ internal sealed class WaitQueue
 
     /// <summary>Puts a waiter at the end of its file's queue, unless its wait is over already.</summary>
     /// <param name="waiter">The waiter.</param>
-    /// <param name="attempt">The attempt that was refused. Its file is kept open only if the waiter is the head and is to ask with it.</param>
+    /// <param name="attempt">
+    /// The attempt that was refused. Its file is kept open only if the waiter is the head and is to ask with it.
+    /// </param>
     /// <returns>The file, if the waiter is to ask the system on its own thread now (<see cref="Waiter.MayBlockNow"/>); else null.</returns>
     public static OpenFile? Enter(Waiter waiter, in Attempt attempt)
     {
@@ -159,10 +166,12 @@ internal sealed class WaitQueue
     public static bool TryHandOver(FileLock owner, OpenFile file)
     {
         // Who blocks in the system without a queue has been there longer than those in the queue.
-        if (!MayHaveWaiters(owner)
+        if (
+            !MayHaveWaiters(owner)
             || Volatile.Read(ref BlockedBySlot[owner.Slot]) != 0
             || file.Identify(out var key) != 0
-            || !owner.PathStillRefersTo(file))
+            || !owner.PathStillRefersTo(file)
+        )
         {
             return false;
         }
@@ -224,7 +233,8 @@ internal sealed class WaitQueue
     }
 
     /// <summary>
-    /// Ends a wait at its deadline. False if a poller is about to make an attempt that is the last one for it; by force, it ends all the same.
+    /// Ends a wait at its deadline. False if a poller is about to make an attempt that is the last one for it; by force, it ends all the
+    /// same.
     /// </summary>
     public static bool TryTimeOut(Waiter waiter, bool force)
     {
@@ -245,7 +255,9 @@ internal sealed class WaitQueue
         return true;
     }
 
-    /// <summary>Ends the wait of a thread that was interrupted in it, and takes back what it may have been given at the last moment.</summary>
+    /// <summary>
+    /// Ends the wait of a thread that was interrupted in it, and takes back what it may have been given at the last moment.
+    /// </summary>
     public static void Abandon(Waiter waiter)
     {
         var duties = default(Duties);
@@ -314,9 +326,16 @@ internal sealed class WaitQueue
         return false;
     }
 
-    /// <summary>For whom the poller is to ask; false, and the poller is done, if nobody waits. An attempt is under way until it has ended.</summary>
+    /// <summary>
+    /// For whom the poller is to ask; false, and the poller is done, if nobody waits. An attempt is under way until it has ended.
+    /// </summary>
     public bool TryBeginPoll(
-        QueuePoller poller, [NotNullWhen(true)] out FileLock? asker, out long number, out FileLockMode mode, out Deadline deadline)
+        QueuePoller poller,
+        [NotNullWhen(true)] out FileLock? asker,
+        out long number,
+        out FileLockMode mode,
+        out Deadline deadline
+    )
     {
         System.Diagnostics.Debug.Assert(poller == _poller, "A queue has one poller.");
         using (Gate.Enter(AllQueues))
@@ -355,7 +374,9 @@ internal sealed class WaitQueue
         return isAnother;
     }
 
-    /// <summary>Brings the answer of a server or poller to the head, if there is one to take it. False if nobody needs its next one.</summary>
+    /// <summary>
+    /// Brings the answer of a server or poller to the head, if there is one to take it. False if nobody needs its next one.
+    /// </summary>
     public bool Answer(ILockWork from, OpenFile file, FileLockMode mode, int error)
     {
         var failure = error == 0 ? null : file.Lock.Failure(mode, FileLockOperation.Acquire, error);
@@ -415,12 +436,15 @@ internal sealed class WaitQueue
     public void FailAll(QueuePoller poller, Exception failure)
     {
         System.Diagnostics.Debug.Assert(poller == _poller, "A queue has one poller.");
-        FailAll(failure, (ref Duties _) =>
-        {
-            _isPolling = false;
-            _isAttempting = false;
-            ForgetIfIdle();
-        });
+        FailAll(
+            failure,
+            (ref Duties _) =>
+            {
+                _isPolling = false;
+                _isAttempting = false;
+                ForgetIfIdle();
+            }
+        );
     }
 
     private delegate void Stopping(ref Duties duties);
@@ -628,7 +652,9 @@ internal sealed class WaitQueue
         }
     }
 
-    /// <summary>As many workers as there may be are busy, or no thread can be started: false if the poller asks already, or nobody waits.</summary>
+    /// <summary>
+    /// As many workers as there may be are busy, or no thread can be started: false if the poller asks already, or nobody waits.
+    /// </summary>
     private bool TryStartPollingInstead(FileLockMode mode)
     {
         using (Gate.Enter(AllQueues))
@@ -654,7 +680,9 @@ internal sealed class WaitQueue
         /// <summary>The waiter whose own thread is to ask the system now.</summary>
         public Waiter? Turn;
 
-        /// <summary>The queue whose head needs a server or the poller, the head's mode and number, and the open file to begin with.</summary>
+        /// <summary>
+        /// The queue whose head needs a server or the poller, the head's mode and number, and the open file to begin with.
+        /// </summary>
         public WaitQueue? Unserved;
         public bool UnservedPolls;
         public FileLockMode UnservedMode;

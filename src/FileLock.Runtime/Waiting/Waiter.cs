@@ -26,7 +26,9 @@ internal abstract class Waiter(FileLock @lock, FileLockMode mode, Deadline deadl
 
     public Waiter? Previous { get; set; }
 
-    /// <summary>Whether its turn has come to ask the system on its own thread. It stays at the head of its queue until it is through.</summary>
+    /// <summary>
+    /// Whether its turn has come to ask the system on its own thread. It stays at the head of its queue until it is through.
+    /// </summary>
     public bool MayBlockNow { get; set; }
 
     public WaitOutcome Outcome { get; set; }
@@ -38,8 +40,8 @@ internal abstract class Waiter(FileLock @lock, FileLockMode mode, Deadline deadl
     public Exception? Failure { get; set; }
 
     /// <summary>
-    /// Lets the caller go on, after its outcome was set or its turn has come. Called under no gate, and throws nothing: whoever calls it has its
-    /// own work to do.
+    /// Lets the caller go on, after its outcome was set or its turn has come. Called under no gate, and throws nothing: whoever calls it
+    /// has its own work to do.
     /// </summary>
     public abstract void Resume();
 }

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace FileLocking.Tests;
 
-/// <summary>A file system in user space over a folder, by <c>mergerfs</c>, whose server can be stopped: every call to it hangs then.</summary>
+/// <summary>
+/// A file system in user space over a folder, by <c>mergerfs</c>, whose server can be stopped: every call to it hangs then.
+/// </summary>
 internal sealed partial class FuseMount : IDisposable
 {
     private const int Stopping = 19;
@@ -29,7 +31,9 @@ internal sealed partial class FuseMount : IDisposable
         Process? server = null;
         try
         {
-            server = Process.Start(new ProcessStartInfo("mergerfs", ["-f", below, path]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            server = Process.Start(
+                new ProcessStartInfo("mergerfs", ["-f", below, path]) { RedirectStandardError = true, RedirectStandardOutput = true }
+            )!;
         }
         catch (Win32Exception)
         {
@@ -48,9 +52,12 @@ internal sealed partial class FuseMount : IDisposable
     {
         Assert.Equal(0, kill(_server.Id, Stopping));
         Eventually.True(
-            () => Directory.EnumerateDirectories($"/proc/{_server.Id}/task").All(
-                task => File.ReadAllText(System.IO.Path.Combine(task, "stat")).Split(") ")[^1].StartsWith('T')),
-            "the server stands still");
+            () =>
+                Directory
+                    .EnumerateDirectories($"/proc/{_server.Id}/task")
+                    .All(task => File.ReadAllText(System.IO.Path.Combine(task, "stat")).Split(") ")[^1].StartsWith('T')),
+            "the server stands still"
+        );
     }
 
     public void Continue() => Assert.Equal(0, kill(_server.Id, Continuing));

@@ -5,13 +5,16 @@ public static class Leftovers
 {
     /// <summary>How many descriptors a process, by default this one, has open on a file, deleted or not; Linux only.</summary>
     public static int Descriptors(string path, int? process = null) =>
-        Directory.EnumerateFileSystemEntries($"/proc/{process ?? Environment.ProcessId}/fd").Count(link => TargetOf(link)?.StartsWith(path, StringComparison.Ordinal) == true);
+        Directory
+            .EnumerateFileSystemEntries($"/proc/{process ?? Environment.ProcessId}/fd")
+            .Count(link => TargetOf(link)?.StartsWith(path, StringComparison.Ordinal) == true);
 
     /// <summary>How many worker threads run; Linux only.</summary>
     public static int Workers() => WorkerThreads().Count();
 
     /// <summary>What the system tells of each worker thread: a directory under <c>/proc</c>; Linux only.</summary>
-    public static IEnumerable<string> WorkerThreads() => Directory.EnumerateDirectories("/proc/self/task").Where(task => NameOf(task) == "FileLock worker");
+    public static IEnumerable<string> WorkerThreads() =>
+        Directory.EnumerateDirectories("/proc/self/task").Where(task => NameOf(task) == "FileLock worker");
 
     public static void None(string path)
     {

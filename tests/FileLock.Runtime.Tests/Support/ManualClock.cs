@@ -97,5 +97,6 @@ internal sealed class BrokenClock : TimeProvider
 {
     public const string Message = "There are no timers.";
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException(Message);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        throw new NotSupportedException(Message);
 }

@@ -13,7 +13,8 @@ public sealed partial class OtherProcess : IDisposable
     private OtherProcess(Process process) => _process = process;
 
     /// <summary>This program, or the one that <c>FILELOCK_OTHER_PROGRAM</c> names: run-net8.sh compiles it natively.</summary>
-    public static string Program { get; } = Environment.GetEnvironmentVariable("FILELOCK_OTHER_PROGRAM")
+    public static string Program { get; } =
+        Environment.GetEnvironmentVariable("FILELOCK_OTHER_PROGRAM")
         ?? Path.Combine(AppContext.BaseDirectory, "FileLock.Runtime.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
 
     public int Id => _process.Id;
@@ -29,12 +30,17 @@ public sealed partial class OtherProcess : IDisposable
             : Start(command[0], command[1..]);
     }
 
-    public static OtherProcess Start(string program, params string[] arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        UseShellExecute = false,
-    })!);
+    public static OtherProcess Start(string program, params string[] arguments) =>
+        new(
+            Process.Start(
+                new ProcessStartInfo(program, arguments)
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    UseShellExecute = false,
+                }
+            )!
+        );
 
     /// <summary>Tells and reads the answer.</summary>
     public string Ask(params object[] command)
@@ -49,7 +55,8 @@ public sealed partial class OtherProcess : IDisposable
         _process.StandardInput.Flush();
     }
 
-    public string Answer() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The other process ended without an answer.");
+    public string Answer() =>
+        _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The other process ended without an answer.");
 
     /// <summary>Ends the process without giving it a chance to release anything: SIGKILL, TerminateProcess.</summary>
     public void Kill()
@@ -135,7 +142,9 @@ public sealed partial class OtherProcess : IDisposable
                     WaitInACrowd(int.Parse(count), mechanism, paths);
                     break;
                 case ["make a directory", string path]:
-                    var error = Assert.Throws<FileLockException>(() => new FileLock(path, new FileLockOptions { CreateDirectories = true }).Acquire());
+                    var error = Assert.Throws<FileLockException>(() =>
+                        new FileLock(path, new FileLockOptions { CreateDirectories = true }).Acquire()
+                    );
                     Console.WriteLine($"{error.Operation} {error.NativeErrorCode}");
                     break;
                 case ["take the pool", string path]:
@@ -163,7 +172,16 @@ public sealed partial class OtherProcess : IDisposable
                     Console.WriteLine(OpenUntilRefused(path));
                     break;
                 case ["stress", ..]:
-                    Console.WriteLine(Stress.Run(words[1], words[2], Enum.Parse<FileLockMechanism>(words[3]), bool.Parse(words[4]), int.Parse(words[5]), int.Parse(words[6])));
+                    Console.WriteLine(
+                        Stress.Run(
+                            words[1],
+                            words[2],
+                            Enum.Parse<FileLockMechanism>(words[3]),
+                            bool.Parse(words[4]),
+                            int.Parse(words[5]),
+                            int.Parse(words[6])
+                        )
+                    );
                     break;
                 default:
                     throw new InvalidOperationException(line);
@@ -172,7 +190,8 @@ public sealed partial class OtherProcess : IDisposable
         return 0;
     }
 
-    private static FileLock Lock(string path, string mechanism) => new(path, new FileLockOptions { Mechanism = Enum.Parse<FileLockMechanism>(mechanism) });
+    private static FileLock Lock(string path, string mechanism) =>
+        new(path, new FileLockOptions { Mechanism = Enum.Parse<FileLockMechanism>(mechanism) });
 
     private static readonly List<FileStream> Streams = [];
 
@@ -192,10 +211,15 @@ public sealed partial class OtherProcess : IDisposable
     private static void WaitInACrowd(int count, string mechanism, string[] paths)
     {
         var locks = paths.Select(path => Lock(path, mechanism)).ToArray();
-        Task[] served = [.. Enumerable.Range(0, count).Select(async i =>
-        {
-            await using var held = await locks[i % locks.Length].AcquireAsync();
-        })];
+        Task[] served =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(async i =>
+                {
+                    await using var held = await locks[i % locks.Length].AcquireAsync();
+                }),
+        ];
         Console.WriteLine($"{Waiting.WaitQueue.Waiting} wait");
         Task.WaitAll(served);
         Console.WriteLine("served");

@@ -24,10 +24,21 @@ public static class Stress
         var file = new FileLock(lockPath, new FileLockOptions { Mechanism = mechanism, DeleteOnRelease = delete });
         using var data = new FileStream(dataPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         List<Interval>[] intervals = [.. Enumerable.Range(0, Threads).Select(_ => new List<Interval>())];
-        Task<string>[] threads = [.. intervals.Select((mine, i) => Task.Factory.StartNew(
-            () => Run(file, data, holds / Threads, new Random(unchecked((seed * Threads) + i)), mine), TaskCreationOptions.LongRunning))];
+        Task<string>[] threads =
+        [
+            .. intervals.Select(
+                (mine, i) =>
+                    Task.Factory.StartNew(
+                        () => Run(file, data, holds / Threads, new Random(unchecked((seed * Threads) + i)), mine),
+                        TaskCreationOptions.LongRunning
+                    )
+            ),
+        ];
         Task.WaitAll(threads);
-        File.WriteAllBytes($"{dataPath}.{Environment.ProcessId}", MemoryMarshal.AsBytes<Interval>(intervals.SelectMany(mine => mine).ToArray()).ToArray());
+        File.WriteAllBytes(
+            $"{dataPath}.{Environment.ProcessId}",
+            MemoryMarshal.AsBytes<Interval>(intervals.SelectMany(mine => mine).ToArray()).ToArray()
+        );
         return threads.FirstOrDefault(thread => thread.Result != "")?.Result
             ?? intervals.Sum(mine => mine.Count(hold => hold.Mode == FileLockMode.Exclusive)).ToString(CultureInfo.InvariantCulture);
     }
@@ -104,12 +115,20 @@ public static class Stress
     /// <summary>Holds every report of a run against the counter and the clock.</summary>
     public static void Verify(string dataPath, IEnumerable<string> reports)
     {
-        long updates = reports.Sum(report => long.TryParse(report, CultureInfo.InvariantCulture, out long count) ? count : throw new InvalidOperationException(report));
+        long updates = reports.Sum(report =>
+            long.TryParse(report, CultureInfo.InvariantCulture, out long count) ? count : throw new InvalidOperationException(report)
+        );
         Assert.Equal(updates, BinaryPrimitives.ReadInt64LittleEndian(File.ReadAllBytes(dataPath).AsSpan(Counter)));
 
-        Interval[] intervals = [.. Directory.EnumerateFiles(Path.GetDirectoryName(dataPath)!, Path.GetFileName(dataPath) + ".*")
-            .SelectMany(path => MemoryMarshal.Cast<byte, Interval>(File.ReadAllBytes(path)).ToArray()).OrderBy(interval => interval.Start)];
-        long lastWriter = 0, lastReader = 0;
+        Interval[] intervals =
+        [
+            .. Directory
+                .EnumerateFiles(Path.GetDirectoryName(dataPath)!, Path.GetFileName(dataPath) + ".*")
+                .SelectMany(path => MemoryMarshal.Cast<byte, Interval>(File.ReadAllBytes(path)).ToArray())
+                .OrderBy(interval => interval.Start),
+        ];
+        long lastWriter = 0,
+            lastReader = 0;
         foreach (var interval in intervals)
         {
             Assert.True(interval.Start >= lastWriter, "Two holds overlap, one of them exclusive.");

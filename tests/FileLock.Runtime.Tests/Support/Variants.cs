@@ -11,7 +11,9 @@ public enum Calls
 public static class Variants
 {
     public static IReadOnlyList<FileLockMechanism> Mechanisms { get; } =
-        OperatingSystem.IsWindows() ? [FileLockMechanism.SystemDefault] : [FileLockMechanism.SystemDefault, FileLockMechanism.OpenFileDescription];
+        OperatingSystem.IsWindows()
+            ? [FileLockMechanism.SystemDefault]
+            : [FileLockMechanism.SystemDefault, FileLockMechanism.OpenFileDescription];
 
     public static TheoryData<FileLockMechanism> EveryMechanism => new(Mechanisms);
 
@@ -51,23 +53,46 @@ public static class Variants
     }
 
     public static FileLockHandle Acquire(
-        this FileLock file, Calls calls, FileLockMode mode = FileLockMode.Exclusive, TimeSpan? timeout = null, CancellationToken token = default) =>
-        calls == Calls.Synchronous ? file.Acquire(mode, timeout, token) : file.AcquireAsync(mode, timeout, token).AsTask().GetAwaiter().GetResult();
+        this FileLock file,
+        Calls calls,
+        FileLockMode mode = FileLockMode.Exclusive,
+        TimeSpan? timeout = null,
+        CancellationToken token = default
+    ) =>
+        calls == Calls.Synchronous
+            ? file.Acquire(mode, timeout, token)
+            : file.AcquireAsync(mode, timeout, token).AsTask().GetAwaiter().GetResult();
 
     public static FileLockHandle? TryAcquire(
-        this FileLock file, Calls calls, FileLockMode mode = FileLockMode.Exclusive, TimeSpan timeout = default, CancellationToken token = default) =>
+        this FileLock file,
+        Calls calls,
+        FileLockMode mode = FileLockMode.Exclusive,
+        TimeSpan timeout = default,
+        CancellationToken token = default
+    ) =>
         calls == Calls.Synchronous
             ? file.TryAcquire(mode, timeout, token)
             : file.TryAcquireAsync(mode, timeout, token).AsTask().GetAwaiter().GetResult();
 
     /// <summary>Starts a wait on a thread of its own, or as a task, and returns once it waits.</summary>
     public static Task<FileLockHandle> StartWaiting(
-        this FileLock file, Calls calls, FileLockMode mode = FileLockMode.Exclusive, TimeSpan? timeout = null, CancellationToken token = default)
+        this FileLock file,
+        Calls calls,
+        FileLockMode mode = FileLockMode.Exclusive,
+        TimeSpan? timeout = null,
+        CancellationToken token = default
+    )
     {
         int before = Waiting.WaitQueue.Waiting;
-        var waiting = calls == Calls.Asynchronous
-            ? file.AcquireAsync(mode, timeout, token).AsTask()
-            : Task.Factory.StartNew(() => file.Acquire(mode, timeout, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var waiting =
+            calls == Calls.Asynchronous
+                ? file.AcquireAsync(mode, timeout, token).AsTask()
+                : Task.Factory.StartNew(
+                    () => file.Acquire(mode, timeout, token),
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                );
         Eventually.Waiting(before + 1);
         return waiting;
     }

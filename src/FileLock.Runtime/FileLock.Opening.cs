@@ -113,9 +113,12 @@ public sealed partial class FileLock
         !Options.DeleteOnRelease
         || (
             locked.Identify(out var key) == 0
-            && Host.Identify(EncodedPath, Options.FollowSymbolicLinks, out var named) == 0
+            && TryIdentify(out var named)
             && named == key.File
         );
+
+    /// <summary>Which file the path names now; false if it names none.</summary>
+    internal bool TryIdentify(out FileIdentity file) => Host.Identify(EncodedPath, Options.FollowSymbolicLinks, out file) == 0;
 
     /// <summary>
     /// Whether the lock may succeed on a descriptor that can be written, where this one was opened for reading by option.
@@ -151,8 +154,8 @@ public sealed partial class FileLock
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The {(mode == FileLockMode.Exclusive ? "exclusive" : "shared")} lock on '{Path}' was not free within {limit.TotalSeconds:0.###} s; "
-                    + $"{(holders is null ? "somebody else holds it" : "held by " + holders)}."
+                $"The {(mode == FileLockMode.Exclusive ? "exclusive" : "shared")} lock on '{Path}' was not free "
+                    + $"within {limit.TotalSeconds:0.###} s; {(holders is null ? "somebody else holds it" : "held by " + holders)}."
             )
         );
 
@@ -248,7 +251,7 @@ public sealed partial class FileLock
             };
 
     private bool NamesFileOf(FileLockHandle held) =>
-        Host.Identify(EncodedPath, Options.FollowSymbolicLinks, out var identity) == 0 && held.HasOpen(identity);
+        TryIdentify(out var identity) && held.HasOpen(identity);
 
     private FileLockHolder? ReadRecordedHolder()
     {

@@ -79,8 +79,7 @@ public sealed partial class FileLock : INamedLock
     )
     {
         var limit = Check(mode, timeout ?? Timeout.InfiniteTimeSpan);
-        var held = Acquisition.Take(this, new(mode, limit, ThrowsTimeout: true, Telemetry.Start(), cancellationToken));
-        return held is null ? throw TimedOut(mode, limit, HolderReports.Ask(this)) : TrackThreadOwner(held);
+        return TrackThreadOwner(Acquisition.Take(this, new(mode, limit, ThrowsTimeout: true, Telemetry.Start(), cancellationToken))!);
     }
 
     /// <summary>Takes the lock if it is free, or becomes free in time.</summary>
@@ -209,7 +208,7 @@ public sealed partial class FileLock : INamedLock
     /// <exception cref="FileLockException">The file's content could not be read.</exception>
     public IReadOnlyList<FileLockHolder> GetHolders()
     {
-        if (Host.Identify(EncodedPath, Options.FollowSymbolicLinks, out var identity) != 0)
+        if (!TryIdentify(out var identity))
         {
             return [];
         }

@@ -1,3 +1,5 @@
+using FileLocking.Native;
+
 namespace FileLocking.Waiting;
 
 /// <summary>How a caller comes by a lock: one attempt, then the queue.</summary>
@@ -6,7 +8,7 @@ internal static class Acquisition
     /// <summary>How long after its deadline a waiter is left to a poller's attempt that may be its last one.</summary>
     private const int GraceMilliseconds = 1000;
 
-    /// <summary>Takes the lock on the calling thread, which blocks as long as it takes. Null if the time is over.</summary>
+    /// <summary>Takes the lock on the calling thread, which blocks as long as it takes. Null if the time is over, unless that is to throw.</summary>
     public static FileLockHandle? Take(FileLock @lock, in AcquireRequest request)
     {
         request.CancellationToken.ThrowIfCancellationRequested();
@@ -41,8 +43,7 @@ internal static class Acquisition
                     switch (Wait(@lock, request, deadline, waitsForever, attempt, out file))
                     {
                         case WaitOutcome.TimedOut:
-                            Telemetry.Refused(@lock.Path, request.Mode);
-                            return null;
+                            return Refuse(@lock, request, attempt.Key.File);
                         case WaitOutcome.Canceled:
                             throw new OperationCanceledException(request.CancellationToken);
                         case WaitOutcome.FileReplaced:
@@ -53,8 +54,7 @@ internal static class Acquisition
                     var left = deadline.Remaining;
                     if (left == TimeSpan.Zero)
                     {
-                        Telemetry.Refused(@lock.Path, request.Mode);
-                        return null;
+                        return Refuse(@lock, request, file: null);
                     }
                     var pause = pauses.Next();
                     Task.Delay(deadline.IsInfinite || pause < left ? pause : left, request.CancellationToken).GetAwaiter().GetResult();
@@ -101,8 +101,15 @@ internal static class Acquisition
         {
             return HoldUnlessCanceled(@lock, request, attempt.File!);
         }
+        return Refuse(@lock, request, request.ThrowsTimeout && @lock.TryIdentify(out var file) ? file : null);
+    }
+
+    private static FileLockHandle? Refuse(FileLock @lock, in AcquireRequest request, FileIdentity? file)
+    {
         Telemetry.Refused(@lock.Path, request.Mode);
-        return null;
+        return request.ThrowsTimeout
+            ? throw @lock.TimedOut(request.Mode, request.Limit, file is { } known ? HolderReports.Ask(@lock.Host, known) : null)
+            : null;
     }
 
     private static FileLockHandle HoldUnlessCanceled(FileLock @lock, in AcquireRequest request, OpenFile file)
@@ -158,8 +165,11 @@ internal static class Acquisition
         return waiter.Task;
     }
 
-    private static async Task<FileLockHandle?> ThrowTimeoutAsync(FileLock @lock, FileLockMode mode) =>
-        throw @lock.TimedOut(mode, TimeSpan.Zero, await HolderReports.AskAsync(@lock).ConfigureAwait(false));
+    private static async Task<FileLockHandle?> ThrowTimeoutAsync(FileLock @lock, FileLockMode mode)
+    {
+        var holders = @lock.TryIdentify(out var file) ? await HolderReports.AskAsync(@lock.Host, file).ConfigureAwait(false) : null;
+        throw @lock.TimedOut(mode, TimeSpan.Zero, holders);
+    }
 
     /// <summary>Stands in the queue on the calling thread. <paramref name="file"/> is the locked file if the outcome is granted.</summary>
     private static WaitOutcome Wait(
@@ -177,7 +187,8 @@ internal static class Acquisition
             if (waitsForever && ThreadHolds.Contain(attempt.Key))
             {
                 throw new LockRecursionException(
-                    $"This thread already holds a lock on '{@lock.Path}' and would wait for itself forever. Release it first, or wait with a timeout."
+                    $"This thread already holds a lock on '{@lock.Path}' and would wait for itself forever. "
+                        + "Release it first, or wait with a timeout."
                 );
             }
             Telemetry.WaitStarted(@lock.Path, request.Mode);

@@ -1,12 +1,17 @@
+using FileLocking.Native;
+
 namespace FileLocking.Waiting;
 
 /// <summary>Who holds a lock, for the messages of timeouts: found out by a worker, one file at a time, and good for a second.</summary>
-/// <remarks>Finding it out may mean reading what thousands of descriptors have open, and a thousand waiters may time out at once.</remarks>
+/// <remarks>
+/// Finding it out may mean reading what thousands of descriptors have open, and a thousand waiters may time out at once. The system is asked
+/// by the file's identity, and the file itself is not touched: one that lies on a server that hangs would hold up everybody's reports.
+/// </remarks>
 internal sealed class HolderReports : ILockWork
 {
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
     private static readonly object Known = new();
-    private static readonly Dictionary<string, Report> ByPath = new(StringComparer.Ordinal);
+    private static readonly Dictionary<FileIdentity, Report> ByFile = [];
     private static readonly Queue<Report> Pending = new();
     private static readonly HolderReports Instance = new();
     private static bool s_isRunning;
@@ -14,30 +19,30 @@ internal sealed class HolderReports : ILockWork
     private HolderReports() { }
 
     /// <summary>Who holds the lock, as text; null if nobody can tell, or not within a second.</summary>
-    public static string? Ask(FileLock @lock)
+    public static string? Ask(IHost host, FileIdentity file)
     {
-        var report = AskAsync(@lock);
+        var report = AskAsync(host, file);
         return report.Wait(Age) ? report.Result : null;
     }
 
     /// <inheritdoc cref="Ask"/>
-    public static Task<string?> AskAsync(FileLock @lock)
+    public static Task<string?> AskAsync(IHost host, FileIdentity file)
     {
-        var fresh = new Report(@lock);
+        var fresh = new Report(host, file);
         using (Gate.Enter(Known))
         {
-            if (ByPath.TryGetValue(@lock.Path, out var known) && known.IsGood)
+            if (ByFile.TryGetValue(file, out var known) && known.IsGood)
             {
                 return known.Text;
             }
-            foreach (var (path, old) in ByPath)
+            foreach (var (other, old) in ByFile)
             {
                 if (!old.IsGood)
                 {
-                    ByPath.Remove(path);
+                    ByFile.Remove(other);
                 }
             }
-            ByPath[@lock.Path] = fresh;
+            ByFile[file] = fresh;
             Pending.Enqueue(fresh);
             if (s_isRunning)
             {
@@ -77,7 +82,7 @@ internal sealed class HolderReports : ILockWork
         }
     }
 
-    private sealed class Report(FileLock @lock)
+    private sealed class Report(IHost host, FileIdentity file)
     {
         private readonly TaskCompletionSource<string?> _text = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private long _madeAt;
@@ -92,7 +97,7 @@ internal sealed class HolderReports : ILockWork
             string? text = null;
             try
             {
-                var holders = @lock.GetHolders();
+                var holders = host.FindHolders(file);
                 text = holders.Count == 0 ? null : string.Join(", ", holders);
             }
             catch (Exception)

@@ -512,6 +512,7 @@ internal sealed class WaitQueue
     private void Append(Waiter waiter)
     {
         waiter.Queue = this;
+        waiter.File = _key.File;
         waiter.Previous = _tail;
         if (_tail is null)
         {

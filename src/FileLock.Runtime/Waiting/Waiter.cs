@@ -1,3 +1,5 @@
+using FileLocking.Native;
+
 namespace FileLocking.Waiting;
 
 /// <summary>One call that waits for a lock. It costs memory only: files are opened on behalf of the head of a queue.</summary>
@@ -18,6 +20,9 @@ internal abstract class Waiter(FileLock @lock, FileLockMode mode, Deadline deadl
     public virtual bool BlocksCallerThread => false;
 
     // All that follows is read and written under the gate of the queues, and read by the waiter itself once it has been resumed.
+
+    /// <summary>Which file it waits for, once it has stood in a queue.</summary>
+    public FileIdentity File { get; set; }
 
     /// <summary>The queue that it stands in, or null.</summary>
     public WaitQueue? Queue { get; set; }

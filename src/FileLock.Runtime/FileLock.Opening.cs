@@ -110,12 +110,7 @@ public sealed partial class FileLock
 
     /// <summary>Whether the path still names the file that was locked; asked only where lock files are deleted.</summary>
     internal bool PathStillRefersTo(OpenFile locked) =>
-        !Options.DeleteOnRelease
-        || (
-            locked.Identify(out var key) == 0
-            && TryIdentify(out var named)
-            && named == key.File
-        );
+        !Options.DeleteOnRelease || (locked.Identify(out var key) == 0 && TryIdentify(out var named) && named == key.File);
 
     /// <summary>Which file the path names now; false if it names none.</summary>
     internal bool TryIdentify(out FileIdentity file) => Host.Identify(EncodedPath, Options.FollowSymbolicLinks, out file) == 0;
@@ -250,8 +245,7 @@ public sealed partial class FileLock
                 _ => e.HResult,
             };
 
-    private bool NamesFileOf(FileLockHandle held) =>
-        TryIdentify(out var identity) && held.HasOpen(identity);
+    private bool NamesFileOf(FileLockHandle held) => TryIdentify(out var identity) && held.HasOpen(identity);
 
     private FileLockHolder? ReadRecordedHolder()
     {

@@ -93,7 +93,7 @@ public static class HandleLock
     {
         Check(handle, mode);
         using var open = new BorrowedHandle(handle);
-        int error = backend.TryLock(open.Value, mode, range);
+        var error = backend.TryLock(open.Value, mode, range);
         if (error == 0)
         {
             return true;
@@ -110,7 +110,7 @@ public static class HandleLock
     private static void Lock(SafeFileHandle handle, FileLockMode mode, ILockBackend backend, ByteRange range)
     {
         Check(handle, mode);
-        int error = backend.Lock(handle, mode, range);
+        var error = backend.Lock(handle, mode, range);
         if (error != 0)
         {
             throw Failure(handle, mode, FileLockOperation.Acquire, backend, error);
@@ -121,7 +121,7 @@ public static class HandleLock
     {
         ArgumentNullException.ThrowIfNull(handle);
         using var open = new BorrowedHandle(handle);
-        int error = backend.Unlock(open.Value, range);
+        var error = backend.Unlock(open.Value, range);
         if (error != 0)
         {
             throw Failure(handle, null, FileLockOperation.Release, backend, error);
@@ -161,7 +161,7 @@ public static class HandleLock
         int error
     )
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"handle {handle.DangerousGetHandle()}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"handle {handle.DangerousGetHandle()}");
         return backend.Classify(error) == LockError.NotSupported
             ? new FileLockNotSupportedException(name, mode, operation, error)
             : new FileLockException(name, mode, operation, error);

@@ -63,7 +63,7 @@ internal sealed record Peer(string Name, string[] Command, IReadOnlyDictionary<s
     {
         try
         {
-            using Process process = Process.Start(
+            using var process = Process.Start(
                 new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
             )!;
             process.StandardError.ReadToEnd();

@@ -17,7 +17,7 @@ internal static class Waking
         var path = Path.Combine(Directory.CreateTempSubdirectory("filelock-").FullName, "data.lock");
         // Turn and turn about, so that whatever else the machine does falls on all of them alike.
         var waiters = new[] { "raw", "sync", "timed", "async", "polling" }.ToDictionary(kind => kind, kind => Start(kind, path));
-        foreach (Peer peer in Peer.Installed)
+        foreach (var peer in Peer.Installed)
         {
             foreach ((var way, var name) in peer.WaysToWait)
             {
@@ -28,12 +28,12 @@ internal static class Waking
         var holder = Raw.Open(Encoding.UTF8.GetBytes(path + '\0'));
         for (var round = 0; round < Rounds; round++)
         {
-            foreach ((var kind, Process waiter) in waiters)
+            foreach ((var kind, var waiter) in waiters)
             {
                 times[kind].Add(Wake(waiter, holder));
             }
         }
-        foreach (Process waiter in waiters.Values)
+        foreach (var waiter in waiters.Values)
         {
             waiter.Kill();
         }
@@ -42,7 +42,7 @@ internal static class Waking
         Row("wake in another process, Acquire(timeout)", times["timed"], "raw blocking flock", times["raw"], "—");
         Row("wake in another process, AcquireAsync()", times["async"], "raw blocking flock", times["raw"], "≤ 100 µs");
         Row("wake in another process, AcquireAsync()", times["async"], "polling every 10 ms", times["polling"], "< 1");
-        foreach (Peer peer in Peer.Installed)
+        foreach (var peer in Peer.Installed)
         {
             foreach ((var way, var name) in peer.WaysToWait)
             {
@@ -52,7 +52,7 @@ internal static class Waking
             }
         }
 
-        List<double> cancellations = Cancel(path);
+        var cancellations = Cancel(path);
         Console.WriteLine(
             FormattableString.Invariant(
                 $"| cancel a waiter, AcquireAsync() | p50 {Median(cancellations):0} µs, p99 {Quantile(cancellations, 0.99):0} µs | | | | ≤ 1 ms p50 |"
@@ -111,13 +111,13 @@ internal static class Waking
 
     private static long Wait(FileLock file, TimeSpan? timeout)
     {
-        using FileLockHandle held = file.Acquire(timeout: timeout);
+        using var held = file.Acquire(timeout: timeout);
         return Stopwatch.GetTimestamp();
     }
 
     private static async Task<long> WaitAsync(FileLock file)
     {
-        await using FileLockHandle held = await file.AcquireAsync();
+        await using var held = await file.AcquireAsync();
         return Stopwatch.GetTimestamp();
     }
 
@@ -151,11 +151,11 @@ internal static class Waking
     private static List<double> Cancel(string path)
     {
         var times = new List<double>();
-        using FileLockHandle held = new FileLock(path).Acquire();
+        using var held = new FileLock(path).Acquire();
         for (var i = 0; i < Rounds; i++)
         {
             using var source = new CancellationTokenSource();
-            Task<FileLockHandle> wait = new FileLock(path).AcquireAsync(cancellationToken: source.Token).AsTask();
+            var wait = new FileLock(path).AcquireAsync(cancellationToken: source.Token).AsTask();
             var start = Stopwatch.GetTimestamp();
             source.Cancel();
             try

@@ -25,7 +25,7 @@ public sealed partial class BadInputTests : IDisposable
     [Fact]
     public void A_missing_directory_is_named_and_not_created()
     {
-        string path = Path.Combine(_folder.Path, "missing", "data.lock");
+        var path = Path.Combine(_folder.Path, "missing", "data.lock");
         var error = OpenFails(path);
         Assert.NotEqual(0, error.NativeErrorCode);
         Assert.False(Directory.Exists(Path.GetDirectoryName(path)));
@@ -41,7 +41,7 @@ public sealed partial class BadInputTests : IDisposable
     [Fact]
     public void A_long_path_of_short_names_is_none()
     {
-        string deep = Path.Combine(_folder.Path, Path.Combine([.. Enumerable.Repeat(new string('d', 100), 5)]));
+        var deep = Path.Combine(_folder.Path, Path.Combine([.. Enumerable.Repeat(new string('d', 100), 5)]));
         Directory.CreateDirectory(deep);
         new FileLock(Path.Combine(deep, "data.lock")).Acquire().Dispose();
         Assert.True(File.Exists(Path.Combine(deep, "data.lock")));
@@ -97,7 +97,7 @@ public sealed partial class BadInputTests : IDisposable
     [UnixFact("Making a link is a privilege on Windows.")]
     public void A_planted_link_is_refused_unless_links_are_wanted()
     {
-        string target = _folder.File("elsewhere");
+        var target = _folder.File("elsewhere");
         File.CreateSymbolicLink(LockPath, target);
         OpenFails(LockPath, reason: "symbolic link");
         Assert.False(File.Exists(target));
@@ -153,7 +153,7 @@ public sealed partial class BadInputTests : IDisposable
 
     private FileLockException OpenFails(string path, FileLockOptions? options = null, string reason = "")
     {
-        string[] before = Directory.GetFileSystemEntries(_folder.Path);
+        var before = Directory.GetFileSystemEntries(_folder.Path);
         var error = Assert.Throws<FileLockException>(() => new FileLock(path, options).TryAcquire());
         Assert.Throws<FileLockException>(() => new FileLock(path, options).Acquire());
         Assert.Throws<FileLockException>(() => new FileLock(path, options).AcquireAsync().AsTask().GetAwaiter().GetResult());
@@ -171,8 +171,8 @@ public sealed partial class BadInputTests : IDisposable
 
     private void WithMount(string options, Action<string> test)
     {
-        string folder = Directory.CreateDirectory(_folder.File("mount")).FullName;
-        bool mounted = Run("mount", "-t", "tmpfs", "-o", options, "none", folder) == 0;
+        var folder = Directory.CreateDirectory(_folder.File("mount")).FullName;
+        var mounted = Run("mount", "-t", "tmpfs", "-o", options, "none", folder) == 0;
         Assert.SkipUnless(mounted, "The tests may not mount file systems here.");
         try
         {

@@ -65,7 +65,7 @@ public sealed class DeletionTests : IDisposable
             new ParallelOptions { MaxDegreeOfParallelism = 4 },
             _ =>
             {
-                for (int i = 0; i < 200; i++)
+                for (var i = 0; i < 200; i++)
                 {
                     using var held = Lock.Acquire(timeout: Eventually.Bound);
                     Assert.Equal(1, Interlocked.Increment(ref inside));

@@ -111,7 +111,7 @@ public sealed class ErrorTests : IDisposable
         }
         Assert.Equal(FileAccess.ReadWrite, ((FaultyHost)platform.Host).Opens[^1]);
 
-        for (int i = 0; i < 2; i++)
+        for (var i = 0; i < 2; i++)
         {
             ((FaultyBackend)platform.Default).LockErrors.Enqueue(code);
         }
@@ -157,7 +157,7 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void A_file_that_may_be_neither_written_nor_read_is_an_error()
     {
-        int denied = OperatingSystem.IsWindows() ? 5 : 13;
+        var denied = OperatingSystem.IsWindows() ? 5 : 13;
         var platform = FaultyPlatform.Over(host =>
         {
             host.OpenErrors[FileAccess.ReadWrite] = new([denied]);
@@ -183,7 +183,7 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void A_conversion_that_loses_the_lock_says_so()
     {
-        int contended =
+        var contended =
             OperatingSystem.IsWindows() ? 33
             : OperatingSystem.IsMacOS() ? 35
             : 11;

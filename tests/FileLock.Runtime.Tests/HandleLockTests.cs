@@ -26,7 +26,7 @@ public sealed class HandleLockTests : IDisposable
     private SafeFileHandle Open(FileAccess access = FileAccess.ReadWrite)
     {
         var host = Platform.Current.Host;
-        Assert.Equal(0, host.Open(host.EncodePath(_folder.File()), access, FileLockOptions.DefaultUnixCreateMode, false, out nint handle));
+        Assert.Equal(0, host.Open(host.EncodePath(_folder.File()), access, FileLockOptions.DefaultUnixCreateMode, false, out var handle));
         return new(handle, ownsHandle: true);
     }
 
@@ -105,7 +105,7 @@ public sealed class HandleLockTests : IDisposable
     public void Unlocking_another_range_than_was_locked_fails_on_windows()
     {
         HandleLock.Lock(_first, FileLockMode.Exclusive, 0, 10);
-        int code = Assert.Throws<FileLockException>(() => HandleLock.Unlock(_first, 0, 5)).NativeErrorCode;
+        var code = Assert.Throws<FileLockException>(() => HandleLock.Unlock(_first, 0, 5)).NativeErrorCode;
         Assert.True(code is 158 or 33, "ERROR_NOT_LOCKED, or what Wine makes of it");
     }
 
@@ -141,13 +141,13 @@ public sealed class HandleLockTests : IDisposable
 
     private static long AllocatedBy(Action action)
     {
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
         {
             action();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
         {
             action();
         }

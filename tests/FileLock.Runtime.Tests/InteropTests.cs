@@ -53,7 +53,7 @@ public sealed class InteropTests : IDisposable
     public void Rust_File_lock()
     {
         With("rustc", "--version");
-        string program = Compile(
+        var program = Compile(
             "rust",
             """
             use std::{env, fs::OpenOptions, io};
@@ -78,7 +78,7 @@ public sealed class InteropTests : IDisposable
     public void Go_syscall_Flock()
     {
         With("go", "version");
-        string program = Compile(
+        var program = Compile(
             "golang",
             """
             package main
@@ -150,7 +150,7 @@ public sealed class InteropTests : IDisposable
             // Whichever of the two was first, the other waits for it to end.
             Task<string> first = Task.Run(exclusive.Answer),
                 second = Task.Run(shared.Answer);
-            bool exclusiveFirst = Task.WaitAny([first, second], Eventually.Bound) == 0;
+            var exclusiveFirst = Task.WaitAny([first, second], Eventually.Bound) == 0;
             Holds(exclusiveFirst ? FileLockMode.Exclusive : FileLockMode.Shared);
             Assert.True((exclusiveFirst ? exclusive : shared).End(Eventually.Bound));
             Assert.Equal("held", Eventually.Result(exclusiveFirst ? second : first));
@@ -182,9 +182,9 @@ public sealed class InteropTests : IDisposable
 
     private string Compile(string name, string code, Func<string, (string Program, string[] Arguments)> compiler, string extension)
     {
-        string source = _folder.File($"{name}.{extension}");
+        var source = _folder.File($"{name}.{extension}");
         File.WriteAllText(source, code);
-        (string program, string[] arguments) = compiler(source);
+        (var program, var arguments) = compiler(source);
         Assert.Equal(0, Run(program, arguments));
         return Path.ChangeExtension(source, null);
     }

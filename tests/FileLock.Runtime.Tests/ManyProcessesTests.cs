@@ -34,13 +34,13 @@ public sealed class ManyProcessesTests : IDisposable
     [Theory, MemberData(nameof(MechanismsAndDeletion))]
     public void No_two_processes_are_ever_inside_and_no_update_is_lost(FileLockMechanism mechanism, bool delete)
     {
-        int seed = Random.Shared.Next();
+        var seed = Random.Shared.Next();
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         Stress.Prepare(DataPath);
         OtherProcess[] crowd = [.. Enumerable.Range(0, Processes).Select(_ => OtherProcess.Start())];
         try
         {
-            for (int i = 0; i < crowd.Length; i++)
+            for (var i = 0; i < crowd.Length; i++)
             {
                 crowd[i].Tell("stress", LockPath, DataPath, mechanism, delete, delete ? Holds / 4 : Holds, unchecked(seed + i));
             }
@@ -60,7 +60,7 @@ public sealed class ManyProcessesTests : IDisposable
     public void Killed_holders_and_waiters_take_nothing_with_them(FileLockMechanism mechanism)
     {
         var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
-        for (int round = 0; round < 3; round++)
+        for (var round = 0; round < 3; round++)
         {
             using OtherProcess holder = OtherProcess.Start(),
                 waiter = OtherProcess.Start(),

@@ -32,7 +32,7 @@ public sealed class ModelTests : IDisposable
             from action in Gen.Elements(Enum.GetValues<Action>())
             select new Step(handle, action);
 
-        ulong seed = unchecked((ulong)Random.Shared.NextInt64());
+        var seed = unchecked((ulong)Random.Shared.NextInt64());
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         var config = Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(40).WithReplay(seed, 1);
         Check.One(config, Prop.ForAll(Arb.From(Gen.ListOf(step)), (Action<List<Step>>)(steps => Play(mechanism, steps))));
@@ -46,10 +46,10 @@ public sealed class ModelTests : IDisposable
         var model = new FileLockMode?[Handles];
         try
         {
-            foreach ((int i, var action) in steps)
+            foreach ((var i, var action) in steps)
             {
-                bool alone = !model.Where((_, j) => j != i).Any(mode => mode is not null);
-                bool noWriter = !model.Where((_, j) => j != i).Contains(FileLockMode.Exclusive);
+                var alone = !model.Where((_, j) => j != i).Any(mode => mode is not null);
+                var noWriter = !model.Where((_, j) => j != i).Contains(FileLockMode.Exclusive);
                 switch (action)
                 {
                     case Action.Acquire or Action.AcquireAsync or Action.AcquireShared when held[i] is null:
@@ -58,7 +58,7 @@ public sealed class ModelTests : IDisposable
                         model[i] = (mode == FileLockMode.Shared ? noWriter : alone) ? mode : null;
                         break;
                     case Action.Upgrade when held[i] is not null:
-                        bool expected = model[i] == FileLockMode.Exclusive || alone;
+                        var expected = model[i] == FileLockMode.Exclusive || alone;
                         Assert.Equal(expected, held[i]!.TryUpgrade());
                         if (expected)
                         {

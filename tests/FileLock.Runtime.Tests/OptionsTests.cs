@@ -22,7 +22,7 @@ public sealed class OptionsTests : IDisposable
         var platform = FaultyPlatform.Over();
         var host = (FaultyHost)platform.Host;
         var file = new FileLock(_folder.File(), null, platform);
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             using var held = file.Acquire();
             Assert.Null(file.TryAcquire());
@@ -52,12 +52,12 @@ public sealed class OptionsTests : IDisposable
     [Fact]
     public void Missing_directories_are_made_if_asked_for()
     {
-        string path = Path.Combine(_folder.Path, "a", "b", "data.lock");
+        var path = Path.Combine(_folder.Path, "a", "b", "data.lock");
         new FileLock(path, new FileLockOptions { CreateDirectories = true }).Acquire().Dispose();
         Assert.True(File.Exists(path));
 
         File.WriteAllText(_folder.File("file"), "");
-        string impossible = Path.Combine(_folder.File("file"), "b", "data.lock");
+        var impossible = Path.Combine(_folder.File("file"), "b", "data.lock");
         Assert.Throws<FileLockException>(() => new FileLock(impossible, new FileLockOptions { CreateDirectories = true }).Acquire());
     }
 
@@ -89,12 +89,12 @@ public sealed class OptionsTests : IDisposable
     [Fact]
     public async Task A_directory_is_locked_beside_itself()
     {
-        string directory = Directory.CreateDirectory(_folder.File("db")).FullName;
+        var directory = Directory.CreateDirectory(_folder.File("db")).FullName;
         var @lock = DirectoryLock.Create(directory + Path.DirectorySeparatorChar);
         Assert.Equal(directory + ".lock", @lock.Path);
         Assert.Throws<ArgumentException>(() => DirectoryLock.Create(Path.GetPathRoot(directory)!));
 
-        bool ran = false;
+        var ran = false;
         @lock.Run(() =>
         {
             ran = @lock.TryAcquire() is null;

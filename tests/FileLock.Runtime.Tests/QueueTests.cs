@@ -21,9 +21,9 @@ public sealed class QueueTests : IDisposable
         var waiting = new List<Task>();
         using (Lock(mechanism).AcquireAsync().AsTask().Result)
         {
-            for (int i = 0; i < 12; i++)
+            for (var i = 0; i < 12; i++)
             {
-                int number = i;
+                var number = i;
                 // Three ways to wait: blocked in the system, blocked on an agent, awaiting an agent.
                 var turn = (i % 3) switch
                 {
@@ -85,22 +85,22 @@ public sealed class QueueTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
     public void A_storm_of_cancellations_keeps_two_agents_at_most_and_leaves_none(FileLockMechanism mechanism)
     {
-        int seed = Random.Shared.Next();
+        var seed = Random.Shared.Next();
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         var random = new Random(seed);
         using (Lock(mechanism).AcquireAsync().AsTask().Result)
         {
-            for (int round = 0; round < 20; round++)
+            for (var round = 0; round < 20; round++)
             {
                 var sources = new List<CancellationTokenSource>();
                 var waits = new List<Task>();
-                for (int i = 0; i < 50; i++)
+                for (var i = 0; i < 50; i++)
                 {
                     var source = new CancellationTokenSource();
                     sources.Add(source);
                     waits.Add(Lock(mechanism).AcquireAsync((FileLockMode)random.Next(2), cancellationToken: source.Token).AsTask());
                 }
-                foreach (int index in Enumerable.Range(0, 50).OrderBy(_ => random.Next()))
+                foreach (var index in Enumerable.Range(0, 50).OrderBy(_ => random.Next()))
                 {
                     sources[index].Cancel();
                 }
@@ -156,8 +156,8 @@ public sealed class QueueTests : IDisposable
     {
         using OtherProcess other = OtherProcess.Start();
         var file = new FileLock(LockPath);
-        int sinceReady = 0;
-        bool otherHolds = false;
+        var sinceReady = 0;
+        var otherHolds = false;
         var handles = new ConcurrentBag<FileLockHandle>();
 
         // Far more waiters in here than hand-overs are allowed, and each of them comes back for more.
@@ -191,7 +191,7 @@ public sealed class QueueTests : IDisposable
     [Fact]
     public void Hand_overs_in_a_row_are_counted()
     {
-        int unlocks = 0;
+        var unlocks = 0;
         var file = new FileLock(LockPath, null, FaultyPlatform.Over(backend: faulty => faulty.OnUnlock = () => unlocks++));
         var held = file.AcquireAsync().AsTask().Result;
         Task<FileLockHandle>[] waits =
@@ -301,10 +301,10 @@ public sealed class QueueTests : IDisposable
     [Fact]
     public void Pauses_grow_from_one_millisecond_to_fifty()
     {
-        for (int i = 0; i < 100; i++)
+        for (var i = 0; i < 100; i++)
         {
             Backoff backoff = default;
-            foreach (int whole in new[] { 1, 2, 4, 8, 16, 32, 50, 50 })
+            foreach (var whole in new[] { 1, 2, 4, 8, 16, 32, 50, 50 })
             {
                 Assert.InRange(backoff.Next().TotalMilliseconds, Math.Max(1, whole / 2.0), whole);
             }
@@ -357,7 +357,7 @@ public sealed class QueueTests : IDisposable
     public void A_wait_without_a_thread_pool_thread_to_spare_still_ends_on_time()
     {
         using var held = new FileLock(LockPath).AcquireAsync().AsTask().Result;
-        ThreadPool.GetMinThreads(out int workers, out _);
+        ThreadPool.GetMinThreads(out var workers, out _);
         Task<FileLockHandle?>[] crowd =
         [
             .. Enumerable

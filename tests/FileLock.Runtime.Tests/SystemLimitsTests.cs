@@ -25,14 +25,14 @@ public sealed partial class SystemLimitsTests : IDisposable
         var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
         var held = file.AcquireAsync().AsTask().Result;
         var waiting = file.StartWaiting(Calls.Asynchronous);
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
         {
-            string agent = "";
+            var agent = "";
             Eventually.True(
                 () => (agent = Leftovers.WorkerThreads().SingleOrDefault(IsBlocked, "")) != "",
                 "the agent is blocked in the system"
             );
-            long switches = SwitchesOf(agent);
+            var switches = SwitchesOf(agent);
             Assert.Equal(0, tgkill(Environment.ProcessId, int.Parse(Path.GetFileName(agent)), UserSignal));
             Eventually.True(() => SwitchesOf(agent) > switches, "the signal has arrived");
         }

@@ -36,7 +36,7 @@ public sealed class WaitingModelTests : IDisposable
     {
         var step = from action in Gen.Elements(Enum.GetValues<Action>()) from which in Gen.Choose(0, 99) select new Step(action, which);
 
-        ulong seed = unchecked((ulong)Random.Shared.NextInt64());
+        var seed = unchecked((ulong)Random.Shared.NextInt64());
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         var config = Config.QuickThrowOnFailure.WithMaxTest(runs).WithEndSize(steps).WithReplay(seed, 1);
         FsCheck.Check.One(
@@ -50,7 +50,7 @@ public sealed class WaitingModelTests : IDisposable
         var file = new FileLock(_folder.File(), new FileLockOptions { Mechanism = mechanism }, platform);
         var holders = new List<Call>();
         var queue = new List<Call>();
-        foreach ((var action, int which) in steps)
+        foreach ((var action, var which) in steps)
         {
             switch (action)
             {

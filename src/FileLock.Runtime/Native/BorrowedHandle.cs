@@ -12,7 +12,7 @@ internal readonly ref struct BorrowedHandle
     /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
     public BorrowedHandle(SafeFileHandle owner)
     {
-        bool borrowed = false;
+        var borrowed = false;
         owner.DangerousAddRef(ref borrowed);
         _owner = owner;
     }

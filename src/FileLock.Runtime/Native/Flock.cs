@@ -27,7 +27,7 @@ internal sealed partial class Flock(Errno errno) : ILockBackend
 
     public int TryConvert(nint handle, FileLockMode to, ByteRange range, out bool stillHeld)
     {
-        int error = TryLock(handle, to, range);
+        var error = TryLock(handle, to, range);
         // A refused conversion has dropped the old lock all the same.
         stillHeld = error == 0 || TryLock(handle, to == FileLockMode.Exclusive ? FileLockMode.Shared : FileLockMode.Exclusive, range) == 0;
         return error;
@@ -47,7 +47,7 @@ internal sealed partial class Flock(Errno errno) : ILockBackend
     {
         while (flock((int)handle, operation) != 0)
         {
-            int error = Marshal.GetLastSystemError();
+            var error = Marshal.GetLastSystemError();
             if (error != Errno.Interrupted)
             {
                 return error;

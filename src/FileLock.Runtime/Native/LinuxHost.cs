@@ -65,14 +65,14 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
     /// </summary>
     internal static IEnumerable<int> HoldersIn(IEnumerable<string> locks, FileIdentity identity)
     {
-        string file = string.Create(
+        var file = string.Create(
             CultureInfo.InvariantCulture,
             $"{identity.Volume >> 32:x2}:{(uint)identity.Volume:x2}:{(ulong)identity.File}"
         );
-        foreach (string line in locks)
+        foreach (var line in locks)
         {
-            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length >= 6 && words[5] == file && int.TryParse(words[4], CultureInfo.InvariantCulture, out int pid))
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length >= 6 && words[5] == file && int.TryParse(words[4], CultureInfo.InvariantCulture, out var pid))
             {
                 yield return pid;
             }
@@ -86,15 +86,15 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
     private static IEnumerable<int> HoldersByDescriptor(FileIdentity identity)
     {
         const string Lock = "lock:\t";
-        int seen = 0;
-        foreach (string process in Directory.EnumerateDirectories("/proc"))
+        var seen = 0;
+        foreach (var process in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out int pid))
+            if (!int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid))
             {
                 continue;
             }
 
-            foreach (string descriptor in Readable(() => Directory.GetFiles(Path.Combine(process, "fdinfo"))))
+            foreach (var descriptor in Readable(() => Directory.GetFiles(Path.Combine(process, "fdinfo"))))
             {
                 if (++seen > MostDescriptors)
                 {

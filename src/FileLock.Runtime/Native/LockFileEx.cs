@@ -52,7 +52,7 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
             return Unlock(handle, range);
         }
 
-        int error = Unlock(handle, range);
+        var error = Unlock(handle, range);
         stillHeld = true;
         if (error != 0)
         {
@@ -67,7 +67,7 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
     public int Unlock(nint handle, ByteRange range)
     {
         var position = Position(range);
-        (uint low, uint high) = Length(range);
+        (var low, var high) = Length(range);
         return Finish(handle, &position, UnlockFileEx(handle, 0, low, high, &position) != 0 ? 0 : Marshal.GetLastPInvokeError());
     }
 
@@ -90,7 +90,7 @@ internal sealed unsafe partial class LockFileEx : ILockBackend
 
     private static int Call(nint handle, uint flags, ByteRange range, NativeOverlapped* position)
     {
-        (uint low, uint high) = Length(range);
+        (var low, var high) = Length(range);
         return LockFile(handle, flags, 0, low, high, position) != 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 

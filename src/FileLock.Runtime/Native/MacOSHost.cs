@@ -16,7 +16,7 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
     public override bool IsNetwork(nint handle)
     {
         StatFs information;
-        int result = SuffixedNames ? fstatfs_inode64((int)handle, &information) : fstatfs((int)handle, &information);
+        var result = SuffixedNames ? fstatfs_inode64((int)handle, &information) : fstatfs((int)handle, &information);
         return result == 0 && (information.Flags & LocalFileSystem) == 0;
     }
 
@@ -26,7 +26,7 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
     public override int Identify(nint handle, out FileIdentity identity)
     {
         StatBuffer information;
-        int result = SuffixedNames ? fstat_inode64((int)handle, &information) : fstat((int)handle, &information);
+        var result = SuffixedNames ? fstat_inode64((int)handle, &information) : fstat((int)handle, &information);
         return Read(result, information, out identity);
     }
 
@@ -35,7 +35,7 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
         StatBuffer information;
         fixed (byte* name = path)
         {
-            int result = (followLinks, SuffixedNames) switch
+            var result = (followLinks, SuffixedNames) switch
             {
                 (true, true) => stat_inode64(name, &information),
                 (true, false) => stat(name, &information),

@@ -66,7 +66,7 @@ internal sealed unsafe partial class OpenFileDescriptionLock(OpenFileDescription
             ) == -1
         )
         {
-            int error = Marshal.GetLastSystemError();
+            var error = Marshal.GetLastSystemError();
             if (error != Errno.Interrupted)
             {
                 return error;

@@ -13,7 +13,7 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
 
     public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle)
     {
-        int flags = numbers.Create | numbers.CloseOnExec | numbers.NoControllingTerminal | (followLinks ? 0 : numbers.NoFollow);
+        var flags = numbers.Create | numbers.CloseOnExec | numbers.NoControllingTerminal | (followLinks ? 0 : numbers.NoFollow);
         if (access != FileAccess.Read)
         {
             return OpenDescriptor(path, flags | ReadWrite, (int)permissions, out handle);

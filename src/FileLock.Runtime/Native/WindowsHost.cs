@@ -38,8 +38,8 @@ internal sealed unsafe partial class WindowsHost : IHost
 
     public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle)
     {
-        uint desired = access == FileAccess.Read ? GenericRead : GenericRead | GenericWrite;
-        int error = Create(path, desired, OpenAlways, followLinks, out handle);
+        var desired = access == FileAccess.Read ? GenericRead : GenericRead | GenericWrite;
+        var error = Create(path, desired, OpenAlways, followLinks, out handle);
         if (error != 0 || followLinks)
         {
             return error;
@@ -106,7 +106,7 @@ internal sealed unsafe partial class WindowsHost : IHost
     public int Identify(byte[] path, bool followLinks, out FileIdentity identity)
     {
         identity = default;
-        int error = Create(path, ReadAttributes, OpenExisting, followLinks, out nint handle);
+        var error = Create(path, ReadAttributes, OpenExisting, followLinks, out var handle);
         if (error != 0)
         {
             return error;
@@ -132,7 +132,7 @@ internal sealed unsafe partial class WindowsHost : IHost
     public bool IsNetwork(nint handle)
     {
         const int Room = 512;
-        byte* information = stackalloc byte[Room];
+        var information = stackalloc byte[Room];
         return GetFileInformationByHandleEx(handle, RemoteProtocolInfo, information, Room) != 0;
     }
 
@@ -189,7 +189,7 @@ internal sealed unsafe partial class WindowsHost : IHost
                 return 0;
             }
 
-            int error = Marshal.GetLastPInvokeError();
+            var error = Marshal.GetLastPInvokeError();
             // Win32 folds "is being deleted" into "access denied"; only the first passes by itself.
             return error == AccessDenied && RtlGetLastNtStatus() == StatusDeletePending ? DeletePending : error;
         }

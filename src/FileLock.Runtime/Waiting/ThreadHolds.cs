@@ -15,14 +15,14 @@ internal static class ThreadHolds
     /// <summary>Remembers a lock that the current thread took in a synchronous call.</summary>
     public static void Add(FileLockHandle handle)
     {
-        int? task = Task.CurrentId;
+        var task = Task.CurrentId;
         if (task is null && Thread.CurrentThread.IsThreadPoolThread)
         {
             return;
         }
 
         var slots = s_slots ??= new Slot[2];
-        int free = Array.FindIndex(slots, slot => slot.Held is null);
+        var free = Array.FindIndex(slots, slot => slot.Held is null);
         if (free < 0)
         {
             free = slots.Length;
@@ -59,7 +59,7 @@ internal static class ThreadHolds
             return false;
         }
 
-        int? task = Task.CurrentId;
+        var task = Task.CurrentId;
         foreach (var slot in s_slots)
         {
             if (slot.Task == task && slot.Held is { } held && held.ConflictsWith(key))

@@ -47,7 +47,7 @@ internal sealed class FaultyHost(IHost real) : IHost
     public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle)
     {
         Opens.Add(access);
-        if (OpenErrors.TryGetValue(access, out var errors) && errors.TryDequeue(out int error))
+        if (OpenErrors.TryGetValue(access, out var errors) && errors.TryDequeue(out var error))
         {
             handle = -1;
             return error;
@@ -63,7 +63,7 @@ internal sealed class FaultyHost(IHost real) : IHost
     {
         Identifications++;
         identity = default;
-        return IdentityErrors.TryDequeue(out int error) ? error : real.Identify(handle, out identity);
+        return IdentityErrors.TryDequeue(out var error) ? error : real.Identify(handle, out identity);
     }
 
     public int Identify(byte[] path, bool followLinks, out FileIdentity identity)
@@ -116,18 +116,18 @@ internal sealed class FaultyBackend(ILockBackend real) : ILockBackend
     public int TryLock(nint handle, FileLockMode mode, ByteRange range)
     {
         Tries++;
-        return LockErrors.TryDequeue(out int error) ? error : real.TryLock(handle, mode, range);
+        return LockErrors.TryDequeue(out var error) ? error : real.TryLock(handle, mode, range);
     }
 
     public int Lock(SafeFileHandle handle, FileLockMode mode, ByteRange range)
     {
         OnLock?.Invoke();
-        return BlockingErrors.TryDequeue(out int error) ? error : real.Lock(handle, mode, range);
+        return BlockingErrors.TryDequeue(out var error) ? error : real.Lock(handle, mode, range);
     }
 
     public int TryConvert(nint handle, FileLockMode to, ByteRange range, out bool stillHeld)
     {
-        if (!LockErrors.TryDequeue(out int error))
+        if (!LockErrors.TryDequeue(out var error))
         {
             return real.TryConvert(handle, to, range, out stillHeld);
         }
@@ -139,7 +139,7 @@ internal sealed class FaultyBackend(ILockBackend real) : ILockBackend
     public int Unlock(nint handle, ByteRange range)
     {
         OnUnlock?.Invoke();
-        return UnlockErrors.TryDequeue(out int error) ? error : real.Unlock(handle, range);
+        return UnlockErrors.TryDequeue(out var error) ? error : real.Unlock(handle, range);
     }
 
     public LockError Classify(int error) => real.Classify(error);

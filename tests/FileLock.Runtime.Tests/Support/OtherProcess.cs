@@ -112,7 +112,7 @@ public sealed partial class OtherProcess : IDisposable
         var children = new List<OtherProcess>();
         while (Console.ReadLine() is { } line)
         {
-            string[] words = line.Split('|');
+            var words = line.Split('|');
             switch (words)
             {
                 case ["try", string path, string mode, string mechanism]:
@@ -291,7 +291,7 @@ public sealed partial class OtherProcess : IDisposable
         }
         catch (FileLockException e)
         {
-            int count = held.Count;
+            var count = held.Count;
             held.ForEach(handle => handle.Dispose());
             using var again = new FileLock(path).Acquire();
             return $"{e.Operation} {e.NativeErrorCode} after {count}";

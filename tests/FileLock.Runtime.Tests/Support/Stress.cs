@@ -45,7 +45,7 @@ public static class Stress
 
     private static string Run(FileLock file, FileStream data, int holds, Random random, List<Interval> intervals)
     {
-        for (int i = 0; i < holds; i++)
+        for (var i = 0; i < holds; i++)
         {
             var mode = random.Next(4) == 0 ? FileLockMode.Shared : FileLockMode.Exclusive;
             var held = Take(file, mode, random);
@@ -56,7 +56,7 @@ public static class Stress
 
             using (held)
             {
-                long start = Stopwatch.GetTimestamp();
+                var start = Stopwatch.GetTimestamp();
                 if (mode == FileLockMode.Exclusive)
                 {
                     if (Read(data, Occupancy) != 0)
@@ -70,7 +70,7 @@ public static class Stress
                 }
                 else
                 {
-                    long before = Read(data, Counter);
+                    var before = Read(data, Counter);
                     if (Read(data, Occupancy) != 0 || Read(data, Counter) != before)
                     {
                         return "a writer beside a reader";
@@ -115,8 +115,8 @@ public static class Stress
     /// <summary>Holds every report of a run against the counter and the clock.</summary>
     public static void Verify(string dataPath, IEnumerable<string> reports)
     {
-        long updates = reports.Sum(report =>
-            long.TryParse(report, CultureInfo.InvariantCulture, out long count) ? count : throw new InvalidOperationException(report)
+        var updates = reports.Sum(report =>
+            long.TryParse(report, CultureInfo.InvariantCulture, out var count) ? count : throw new InvalidOperationException(report)
         );
         Assert.Equal(updates, BinaryPrimitives.ReadInt64LittleEndian(File.ReadAllBytes(dataPath).AsSpan(Counter)));
 

@@ -83,7 +83,7 @@ public static class Variants
         CancellationToken token = default
     )
     {
-        int before = Waiting.WaitQueue.Waiting;
+        var before = Waiting.WaitQueue.Waiting;
         var waiting =
             calls == Calls.Asynchronous
                 ? file.AcquireAsync(mode, timeout, token).AsTask()

@@ -8,7 +8,9 @@ internal static class Acquisition
     /// <summary>How long after its deadline a waiter is left to a poller's attempt that may be its last one.</summary>
     private const int GraceMilliseconds = 1000;
 
-    /// <summary>Takes the lock on the calling thread, which blocks as long as it takes. Null if the time is over, unless that is to throw.</summary>
+    /// <summary>
+    /// Takes the lock on the calling thread, which blocks as long as it takes. Null if the time is over, unless that is to throw.
+    /// </summary>
     public static FileLockHandle? Take(FileLock @lock, in AcquireRequest request)
     {
         request.CancellationToken.ThrowIfCancellationRequested();

@@ -4,8 +4,9 @@ namespace FileLocking.Waiting;
 
 /// <summary>Who holds a lock, for the messages of timeouts: found out by a worker, one file at a time, and good for a second.</summary>
 /// <remarks>
-/// Finding it out may mean reading what thousands of descriptors have open, and a thousand waiters may time out at once. The system is asked
-/// by the file's identity, and the file itself is not touched: one that lies on a server that hangs would hold up everybody's reports.
+/// Finding it out may mean reading what thousands of descriptors have open, and a thousand waiters may time out at once. The system is
+/// asked by the file's identity, and the file itself is not touched: one that lies on a server that hangs would hold up everybody's
+/// reports.
 /// </remarks>
 internal sealed class HolderReports : ILockWork
 {

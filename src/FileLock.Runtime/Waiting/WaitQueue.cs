@@ -97,6 +97,7 @@ internal sealed class WaitQueue
         var duties = default(Duties);
         OpenFile? file = null;
         var isOwned = false;
+        var isTurn = false;
         try
         {
             WaitQueue? fresh = null;
@@ -106,8 +107,9 @@ internal sealed class WaitQueue
                 if (fresh is null && !HasWaiters(attempt.Key))
                 {
                     fresh = new(attempt.Key, polls);
-                    file = attempt.ToFile(waiter.Lock, attempt.Key);
+                    // If this fails, it has closed the handle.
                     isOwned = true;
+                    file = attempt.ToFile(waiter.Lock, attempt.Key);
                 }
                 using (Gate.Enter(AllQueues))
                 {
@@ -128,12 +130,12 @@ internal sealed class WaitQueue
                     {
                         queue.ServeHead(ref duties);
                     }
-                    if (duties.Turn == waiter)
+                    isTurn = duties.Turn == waiter;
+                    if (isTurn)
                     {
                         duties.Turn = null;
-                        return file;
                     }
-                    if (duties.Unserved is not null)
+                    else if (duties.Unserved is not null)
                     {
                         (duties.File, file) = (file, null);
                     }
@@ -153,6 +155,10 @@ internal sealed class WaitQueue
         if (!isOwned)
         {
             attempt.Close(waiter.Lock);
+        }
+        if (isTurn)
+        {
+            return file;
         }
         file?.Dispose();
         duties.Do();

@@ -76,7 +76,7 @@ public sealed partial class FileLock
                 var error = Backend.TryLock(handle, mode, Range);
                 if (error == 0)
                 {
-                    var file = new Attempt(AttemptKind.Held, File: null, handle, granted, key ?? default).ToFile(this, key);
+                    var file = Own(handle, granted, key?.File);
                     if (PathStillRefersTo(file))
                     {
                         return new(AttemptKind.Held, file);
@@ -105,8 +105,22 @@ public sealed partial class FileLock
     /// <summary>Opens the file; null if somebody keeps it from being opened for now.</summary>
     internal OpenFile? Open(FileLockMode mode, FileAccess? access = null) =>
         TryOpen(mode, access ?? Options.Access, out var handle, out var granted)
-            ? new Attempt(AttemptKind.Contended, File: null, handle, granted).ToFile(this, key: null)
+            ? Own(handle, granted, identity: null)
             : null;
+
+    /// <summary>Makes an open handle an owned one; closes it if that fails.</summary>
+    internal OpenFile Own(nint handle, FileAccess access, FileIdentity? identity)
+    {
+        try
+        {
+            return new(this, handle, access, identity);
+        }
+        catch
+        {
+            Host.Close(handle);
+            throw;
+        }
+    }
 
     /// <summary>Whether the path still names the file that was locked; asked only where lock files are deleted.</summary>
     internal bool PathStillRefersTo(OpenFile locked) =>

@@ -8,11 +8,11 @@ namespace FileLocking;
 /// <param name="lock">The lock that opened it. After a hand-over the lock that holds it is another one, with its own options.</param>
 /// <param name="handle">The open handle, which this owns.</param>
 /// <param name="access">How it is open.</param>
-/// <param name="key">Which file it is and in which queue one waits for it, if that is known.</param>
-internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access, QueueKey? key = null) : IDisposable
+/// <param name="identity">Which file it is, if that is known.</param>
+internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access, FileIdentity? identity = null) : IDisposable
 {
-    private FileIdentity _identity = key?.File ?? default;
-    private bool _isIdentified = key is not null;
+    // Boxed, for mostly nobody asks for it.
+    private object? _identity = identity;
 
     public FileLock Lock => @lock;
 
@@ -26,9 +26,14 @@ internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access, Q
     /// <summary>Tells which file it is and in which queue one waits for it. Returns the system's error code, 0 for success.</summary>
     public int Identify(out QueueKey key)
     {
-        var error = _isIdentified ? 0 : AskForIdentity(out _identity);
-        _isIdentified = error == 0;
-        key = @lock.KeyOf(_identity, access);
+        if (_identity is FileIdentity known)
+        {
+            key = @lock.KeyOf(known, access);
+            return 0;
+        }
+        var error = AskForIdentity(out var identity);
+        _identity = error == 0 ? identity : null;
+        key = @lock.KeyOf(identity, access);
         return error;
     }
 

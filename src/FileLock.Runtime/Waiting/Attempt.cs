@@ -28,20 +28,7 @@ internal readonly record struct Attempt(
 )
 {
     /// <summary>Makes the open handle an owned one; closes it if that fails.</summary>
-    /// <param name="lock">The lock that opened it.</param>
-    /// <param name="key">Which file it is, if that is known.</param>
-    public OpenFile ToFile(FileLock @lock, QueueKey? key)
-    {
-        try
-        {
-            return new(@lock, Handle, Access, key);
-        }
-        catch
-        {
-            Close(@lock);
-            throw;
-        }
-    }
+    public OpenFile ToFile(FileLock @lock) => @lock.Own(Handle, Access, Key.File);
 
     public void Close(FileLock @lock) => @lock.Host.Close(Handle);
 }

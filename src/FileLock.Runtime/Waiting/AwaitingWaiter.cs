@@ -45,6 +45,11 @@ internal sealed class AwaitingWaiter(FileLock @lock, in AcquireRequest request)
     /// <summary>Goes through the opening and the first attempt once more, after a pause if the file cannot be opened for now.</summary>
     public void StartAgain()
     {
+        if (Outcome != WaitOutcome.None)
+        {
+            // The token or the deadline has ended the wait during the pause.
+            return;
+        }
         try
         {
             var attempt = Lock.Arrive(Mode, mayWait: true, isSynchronous: false);

@@ -9,7 +9,9 @@ namespace FileLocking.Waiting;
 /// </remarks>
 internal static class Gate
 {
-    public static Section Enter(object gate)
+    public static Section Enter(object gate) => Monitor.TryEnter(gate) ? new(gate, isInterrupted: false) : Wait(gate);
+
+    private static Section Wait(object gate)
     {
         var isInterrupted = false;
         var isTaken = false;

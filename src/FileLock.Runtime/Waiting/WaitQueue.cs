@@ -26,7 +26,6 @@ internal sealed class WaitQueue
     /// </summary>
     private static readonly int[] WaitersBySlot = new int[FileLock.Slots];
     private static readonly int[] BlockedBySlot = new int[FileLock.Slots];
-    private static int s_waiting;
 
     private readonly QueueKey _key;
     private readonly QueueServer[] _servers;
@@ -50,7 +49,18 @@ internal sealed class WaitQueue
     }
 
     /// <summary>How many calls of this process wait, for whatever file.</summary>
-    internal static int Waiting => Volatile.Read(ref s_waiting);
+    internal static int Waiting
+    {
+        get
+        {
+            var count = 0;
+            for (var slot = 0; slot < FileLock.Slots; slot++)
+            {
+                count += Volatile.Read(ref WaitersBySlot[slot]) + Volatile.Read(ref BlockedBySlot[slot]);
+            }
+            return count;
+        }
+    }
 
     /// <summary>Whether anybody may wait in this process for a file of this name; false is certain. No call, no gate.</summary>
     public static bool MayHaveWaiters(FileLock @lock) => Volatile.Read(ref WaitersBySlot[@lock.Slot]) != 0;
@@ -68,22 +78,11 @@ internal sealed class WaitQueue
     /// Claims the right to block in the system at once, without a queue: for one call at a time, of those whose files' names fall into a
     /// slot.
     /// </summary>
-    public static bool TryBlockWithoutQueue(FileLock @lock)
-    {
-        if (MayHaveWaiters(@lock) || Interlocked.CompareExchange(ref BlockedBySlot[@lock.Slot], 1, 0) != 0)
-        {
-            return false;
-        }
-        Interlocked.Increment(ref s_waiting);
-        return true;
-    }
+    public static bool TryBlockWithoutQueue(FileLock @lock) =>
+        !MayHaveWaiters(@lock) && Interlocked.CompareExchange(ref BlockedBySlot[@lock.Slot], 1, 0) == 0;
 
     /// <summary>Gives the right back.</summary>
-    public static void EndBlockWithoutQueue(FileLock @lock)
-    {
-        Interlocked.Decrement(ref s_waiting);
-        Volatile.Write(ref BlockedBySlot[@lock.Slot], 0);
-    }
+    public static void EndBlockWithoutQueue(FileLock @lock) => Volatile.Write(ref BlockedBySlot[@lock.Slot], 0);
 
     /// <summary>Puts a waiter at the end of its file's queue, unless its wait is over already.</summary>
     /// <param name="waiter">The waiter.</param>
@@ -109,7 +108,7 @@ internal sealed class WaitQueue
                     fresh = new(attempt.Key, polls);
                     // If this fails, it has closed the handle.
                     isOwned = true;
-                    file = attempt.ToFile(waiter.Lock, attempt.Key);
+                    file = attempt.ToFile(waiter.Lock);
                 }
                 using (Gate.Enter(AllQueues))
                 {
@@ -529,7 +528,6 @@ internal sealed class WaitQueue
             _tail.Next = waiter;
         }
         _tail = waiter;
-        Interlocked.Increment(ref s_waiting);
         Interlocked.Increment(ref WaitersBySlot[waiter.Lock.Slot]);
     }
 
@@ -556,7 +554,6 @@ internal sealed class WaitQueue
         waiter.Next = null;
         waiter.Previous = null;
         waiter.MayBlockNow = false;
-        Interlocked.Decrement(ref s_waiting);
         Interlocked.Decrement(ref WaitersBySlot[waiter.Lock.Slot]);
         if (wasHead && serveNext)
         {

@@ -110,7 +110,7 @@ internal static class Acquisition
     {
         Telemetry.Refused(@lock.Path, request.Mode);
         return request.ThrowsTimeout
-            ? throw @lock.TimedOut(request.Mode, request.Limit, file is { } known ? HolderReports.Ask(@lock.Host, known) : null)
+            ? throw @lock.TimedOut(request.Mode, request.Limit, file is { } known ? HolderReports.Ask(@lock, known) : null)
             : null;
     }
 
@@ -169,7 +169,7 @@ internal static class Acquisition
 
     private static async Task<FileLockHandle?> ThrowTimeoutAsync(FileLock @lock, FileLockMode mode)
     {
-        var holders = @lock.TryIdentify(out var file) ? await HolderReports.AskAsync(@lock.Host, file).ConfigureAwait(false) : null;
+        var holders = @lock.TryIdentify(out var file) ? await HolderReports.AskAsync(@lock, file).ConfigureAwait(false) : null;
         throw @lock.TimedOut(mode, TimeSpan.Zero, holders);
     }
 

@@ -176,7 +176,7 @@ internal sealed class AwaitingWaiter(FileLock @lock, in AcquireRequest request)
         }
         // Who holds it, a worker finds out, once for all who ask within a second: it may have to read thousands of files.
         HolderReports
-            .AskAsync(Lock.Host, File)
+            .AskAsync(Lock, File)
             .ContinueWith(
                 static (report, state) =>
                 {

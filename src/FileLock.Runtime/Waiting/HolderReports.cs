@@ -12,7 +12,7 @@ internal sealed class HolderReports : ILockWork
 {
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
     private static readonly object Known = new();
-    private static readonly Dictionary<FileIdentity, Report> ByFile = [];
+    private static readonly Dictionary<string, Report> ByPath = new(StringComparer.Ordinal);
     private static readonly Queue<Report> Pending = new();
     private static readonly HolderReports Instance = new();
     private static bool s_isRunning;
@@ -20,30 +20,30 @@ internal sealed class HolderReports : ILockWork
     private HolderReports() { }
 
     /// <summary>Who holds the lock, as text; null if nobody can tell, or not within a second.</summary>
-    public static string? Ask(IHost host, FileIdentity file)
+    public static string? Ask(FileLock @lock, FileIdentity file)
     {
-        var report = AskAsync(host, file);
+        var report = AskAsync(@lock, file);
         return report.Wait(Age) ? report.Result : null;
     }
 
     /// <inheritdoc cref="Ask"/>
-    public static Task<string?> AskAsync(IHost host, FileIdentity file)
+    public static Task<string?> AskAsync(FileLock @lock, FileIdentity file)
     {
-        var fresh = new Report(host, file);
+        var fresh = new Report(@lock.Host, file);
         using (Gate.Enter(Known))
         {
-            if (ByFile.TryGetValue(file, out var known) && known.IsGood)
+            if (ByPath.TryGetValue(@lock.Path, out var known) && known.IsGood)
             {
                 return known.Text;
             }
-            foreach (var (other, old) in ByFile)
+            foreach (var (other, old) in ByPath)
             {
                 if (!old.IsGood)
                 {
-                    ByFile.Remove(other);
+                    ByPath.Remove(other);
                 }
             }
-            ByFile[file] = fresh;
+            ByPath[@lock.Path] = fresh;
             Pending.Enqueue(fresh);
             if (s_isRunning)
             {

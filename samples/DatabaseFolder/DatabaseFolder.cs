@@ -22,7 +22,7 @@ public sealed class DatabaseFolder : IDisposable
         Directory.CreateDirectory(path);
         try
         {
-            return new(path, DirectoryLock.For(path).Acquire(timeout: TimeSpan.Zero));
+            return new(path, DirectoryLock.Create(path).Acquire(timeout: TimeSpan.Zero));
         }
         catch (TimeoutException e)
         {

@@ -1,54 +1,48 @@
+using FileLocking.Native;
+
 namespace FileLocking;
 
-/// <summary>Locks on directories, by a lock file beside each: <c>/data/db</c> is locked by <c>/data/db.lock</c>.</summary>
-/// <remarks>Windows cannot lock a directory itself, and a lock file inside it would be deleted or copied along with it.</remarks>
+/// <summary>Locks on directories, by a lock file beside or inside each. Windows cannot lock a directory itself.</summary>
 public static class DirectoryLock
 {
-    private const string Suffix = ".lock";
+    private const string Extension = ".lock";
 
-    /// <summary>Names the lock on a directory, which need not exist.</summary>
+    /// <summary>Names the lock on a directory.</summary>
+    /// <remarks>
+    /// Symbolic links on the way to the directory, the last name included, are followed now (<c>realpath(3)</c>,
+    /// <c>GetFinalPathNameByHandleW</c>), so that two names of one directory are one lock. A directory that does not exist yet is taken by
+    /// the name given.
+    /// </remarks>
     /// <param name="directory">The directory; a relative path is taken from the current directory now, not later.</param>
     /// <param name="options">How to open the lock file; null for the defaults.</param>
-    /// <returns>The lock on the file beside the directory.</returns>
-    /// <exception cref="ArgumentException">The path is null, empty or holds a null character, or names a root, which has nothing beside it.</exception>
-    public static FileLock For(string directory, FileLockOptions? options = null)
+    /// <param name="placement">
+    /// Whether the lock file lies beside the directory or inside it; all users of the directory have to agree.
+    /// </param>
+    /// <returns>The lock on the file beside, or inside, the directory.</returns>
+    /// <exception cref="ArgumentException">
+    /// The path is null, empty or holds a null character, or names a root, which has nothing beside it.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The placement is unknown.</exception>
+    public static FileLock Create(
+        string directory,
+        FileLockOptions? options = null,
+        DirectoryLockPlacement placement = DirectoryLockPlacement.Beside
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        if (Path.GetDirectoryName(path) is null) throw new ArgumentException("A root directory has no place beside it for a lock file.", nameof(directory));
-        return new(path + Suffix, options);
-    }
-
-    /// <summary>Runs an action while holding the directory's exclusive lock, waiting for it first.</summary>
-    /// <param name="directory">The directory.</param>
-    /// <param name="action">What to run.</param>
-    /// <param name="timeout">How long to wait for the lock, at most <see cref="int.MaxValue"/> milliseconds; null for as long as it takes.</param>
-    /// <param name="cancellationToken">Ends the wait for the lock; the action is not run then.</param>
-    /// <exception cref="ArgumentException">The path is none, as in <see cref="For"/>, or there is no action.</exception>
-    /// <inheritdoc cref="FileLock.Acquire" path="/exception"/>
-    public static void Run(string directory, Action action, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        using FileLockHandle held = For(directory).Acquire(LockMode.Exclusive, timeout, cancellationToken);
-        action();
-    }
-
-    /// <summary>Runs an asynchronous action while holding the directory's exclusive lock, waiting for it first.</summary>
-    /// <param name="directory">The directory.</param>
-    /// <param name="action">What to run; it is given the token.</param>
-    /// <param name="timeout">How long to wait for the lock, at most <see cref="int.MaxValue"/> milliseconds; null for as long as it takes.</param>
-    /// <param name="cancellationToken">Ends the wait for the lock; the action is not run then.</param>
-    /// <returns>A task that ends when the action has ended and the lock is released.</returns>
-    /// <exception cref="ArgumentException">The path is none, as in <see cref="For"/>, or there is no action.</exception>
-    /// <inheritdoc cref="FileLock.AcquireAsync" path="/exception"/>
-    public static async Task RunAsync(
-        string directory, Func<CancellationToken, Task> action, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        FileLockHandle held = await For(directory).AcquireAsync(LockMode.Exclusive, timeout, cancellationToken).ConfigureAwait(false);
-        await using (held.ConfigureAwait(false))
+        if (placement is not (DirectoryLockPlacement.Beside or DirectoryLockPlacement.Inside))
         {
-            await action(cancellationToken).ConfigureAwait(false);
+            throw new ArgumentOutOfRangeException(nameof(placement), placement, "Unknown DirectoryLockPlacement.");
         }
+
+        var full = Path.GetFullPath(directory);
+        var path = Path.TrimEndingDirectorySeparator(Platform.Current.Host.ResolveDirectory(full) ?? full);
+        if (placement == DirectoryLockPlacement.Inside)
+        {
+            return new(Path.Combine(path, Extension), options);
+        }
+        return Path.GetDirectoryName(path) is null
+            ? throw new ArgumentException("A root directory has no place beside it for a lock file.", nameof(directory))
+            : new(path + Extension, options);
     }
 }

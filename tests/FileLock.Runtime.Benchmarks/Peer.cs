@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace FileLocking.Benchmarks;
 
-/// <summary>Another library's lock in a small program of its own language, which does the same work in its own loop and answers line by line.</summary>
+/// <summary>
+/// Another library's lock in a small program of its own language, which does the same work in its own loop and answers line by line.
+/// </summary>
 /// <param name="Name">What it is called in the table.</param>
 /// <param name="Command">The program and its first arguments; what to do, and the lock file, follow.</param>
 /// <param name="WaysToWait">What it calls its ways to wait, by the word that its program knows for each.</param>
@@ -14,17 +16,25 @@ internal sealed record Peer(string Name, string[] Command, IReadOnlyDictionary<s
     /// <summary>Those that are installed; the others are named on standard error, for their rows are missing from the table.</summary>
     public static IReadOnlyList<Peer> Installed { get; } = [.. new[] { Gofrs(), Filelock() }.OfType<Peer>()];
 
-    public Process Start(string work, string path) => Process.Start(new ProcessStartInfo(Command[0], [.. Command[1..], work, path])
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-    })!;
+    public Process Start(string work, string path) =>
+        Process.Start(
+            new ProcessStartInfo(Command[0], [.. Command[1..], work, path]) { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
 
     private static Peer? Gofrs()
     {
-        string program = Path.Combine(Directory.CreateTempSubdirectory("filelock-").FullName, "gofrs");
+        var program = Path.Combine(Directory.CreateTempSubdirectory("filelock-").FullName, "gofrs");
         // Where Debian's golang-github-gofrs-flock-dev puts it.
-        bool built = Succeeds("env", "GO111MODULE=off", "GOPATH=/usr/share/gocode", "go", "build", "-o", program, Path.Combine(Sources, "gofrs.go"));
+        var built = Succeeds(
+            "env",
+            "GO111MODULE=off",
+            "GOPATH=/usr/share/gocode",
+            "go",
+            "build",
+            "-o",
+            program,
+            Path.Combine(Sources, "gofrs.go")
+        );
         return built
             ? new("gofrs/flock", [program], new Dictionary<string, string> { ["blocking"] = "Lock", ["polling"] = "TryLockContext, 10 ms" })
             : Missing("gofrs/flock (golang-go, golang-github-gofrs-flock-dev)");
@@ -33,9 +43,13 @@ internal sealed record Peer(string Name, string[] Command, IReadOnlyDictionary<s
     private static Peer? Filelock()
     {
         // The first Python on the path need not be the one that Debian's python3-filelock is for.
-        string? python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(python => Succeeds(python, "-c", "import filelock"));
+        var python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(python => Succeeds(python, "-c", "import filelock"));
         return python is not null
-            ? new("Python filelock", [python, Path.Combine(Sources, "python.py")], new Dictionary<string, string> { ["polling"] = "acquire, 50 ms" })
+            ? new(
+                "Python filelock",
+                [python, Path.Combine(Sources, "python.py")],
+                new Dictionary<string, string> { ["polling"] = "acquire, 50 ms" }
+            )
             : Missing("Python filelock (python3-filelock)");
     }
 
@@ -49,7 +63,9 @@ internal sealed record Peer(string Name, string[] Command, IReadOnlyDictionary<s
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+            )!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;

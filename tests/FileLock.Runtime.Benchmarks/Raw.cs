@@ -12,7 +12,10 @@ internal static unsafe partial class Raw
 
     public static int Open(byte[] path)
     {
-        fixed (byte* name = path) return open(name, ReadWriteCreateCloseOnExec, 0x1B6);
+        fixed (byte* name = path)
+        {
+            return open(name, ReadWriteCreateCloseOnExec, 0x1B6);
+        }
     }
 
     [LibraryImport("libc")]

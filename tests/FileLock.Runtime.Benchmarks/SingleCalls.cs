@@ -23,19 +23,22 @@ public class SingleCalls
     [GlobalSetup]
     public void Setup()
     {
-        string folder = Directory.CreateTempSubdirectory("filelock-").FullName;
+        var folder = Directory.CreateTempSubdirectory("filelock-").FullName;
         _path = Path.Combine(folder, "data.lock");
         _rawPath = Encoding.UTF8.GetBytes(_path + '\0');
         _lock = new(_path);
         _descriptor = Raw.Open(Encoding.UTF8.GetBytes(Path.Combine(folder, "kept.lock") + '\0'));
         _handle = new(_descriptor, ownsHandle: false);
 
-        byte[] held = Encoding.UTF8.GetBytes(Path.Combine(folder, "held.lock") + '\0');
+        var held = Encoding.UTF8.GetBytes(Path.Combine(folder, "held.lock") + '\0');
         _holder = Raw.Open(held);
         _refused = Raw.Open(held);
         _refusedHandle = new(_refused, ownsHandle: false);
         _heldLock = new(Path.Combine(folder, "held.lock"));
-        if (Raw.flock(_holder, Raw.Exclusive) != 0) throw new InvalidOperationException("The held file is not held.");
+        if (Raw.flock(_holder, Raw.Exclusive) != 0)
+        {
+            throw new InvalidOperationException("The held file is not held.");
+        }
     }
 
     [Benchmark]
@@ -44,7 +47,7 @@ public class SingleCalls
     [Benchmark]
     public bool KeptOpen_HandleLock()
     {
-        bool held = HandleLock.TryLock(_handle);
+        var held = HandleLock.TryLock(_handle);
         HandleLock.Unlock(_handle);
         return held;
     }
@@ -52,8 +55,8 @@ public class SingleCalls
     [Benchmark]
     public int First_Raw()
     {
-        int descriptor = Raw.Open(_rawPath);
-        int result = Raw.flock(descriptor, Raw.Exclusive | Raw.NonBlocking) + Raw.flock(descriptor, Raw.Unlock);
+        var descriptor = Raw.Open(_rawPath);
+        var result = Raw.flock(descriptor, Raw.Exclusive | Raw.NonBlocking) + Raw.flock(descriptor, Raw.Unlock);
         return result + Raw.close(descriptor);
     }
 
@@ -64,7 +67,8 @@ public class SingleCalls
     public void New_FileLock() => new FileLock(_path).Acquire().Dispose();
 
     [Benchmark]
-    public void First_FileStream() => new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0).Dispose();
+    public void First_FileStream() =>
+        new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0).Dispose();
 
     [Benchmark]
     public int Refused_Raw() => Raw.flock(_refused, Raw.Exclusive | Raw.NonBlocking);

@@ -19,15 +19,15 @@ public sealed partial class BadInputTests : IDisposable
     public void A_path_that_names_nothing_is_refused_at_once(string? path)
     {
         Assert.ThrowsAny<ArgumentException>(() => new FileLock(path!));
-        Assert.ThrowsAny<ArgumentException>(() => DirectoryLock.For(path!));
+        Assert.ThrowsAny<ArgumentException>(() => DirectoryLock.Create(path!));
     }
 
     [Fact]
     public void A_missing_directory_is_named_and_not_created()
     {
-        string path = Path.Combine(_folder.Path, "missing", "data.lock");
-        FileLockException error = OpenFails(path);
-        Assert.NotEqual(0, error.ErrorCode);
+        var path = Path.Combine(_folder.Path, "missing", "data.lock");
+        var error = OpenFails(path);
+        Assert.NotEqual(0, error.NativeErrorCode);
         Assert.False(Directory.Exists(Path.GetDirectoryName(path)));
     }
 
@@ -35,12 +35,13 @@ public sealed partial class BadInputTests : IDisposable
     public void A_directory_is_not_a_lock_file() => OpenFails(_folder.Path);
 
     [Fact]
-    public void A_name_that_is_too_long_is_an_error_of_the_system() => Assert.NotEqual(0, OpenFails(_folder.File(new string('x', 300))).ErrorCode);
+    public void A_name_that_is_too_long_is_an_error_of_the_system() =>
+        Assert.NotEqual(0, OpenFails(_folder.File(new string('x', 300))).NativeErrorCode);
 
     [Fact]
     public void A_long_path_of_short_names_is_none()
     {
-        string deep = Path.Combine(_folder.Path, Path.Combine([.. Enumerable.Repeat(new string('d', 100), 5)]));
+        var deep = Path.Combine(_folder.Path, Path.Combine([.. Enumerable.Repeat(new string('d', 100), 5)]));
         Directory.CreateDirectory(deep);
         new FileLock(Path.Combine(deep, "data.lock")).Acquire().Dispose();
         Assert.True(File.Exists(Path.Combine(deep, "data.lock")));
@@ -55,16 +56,28 @@ public sealed partial class BadInputTests : IDisposable
         var file = new FileLock(LockPath);
         Assert.Throws<ArgumentOutOfRangeException>("timeout", () => file.Acquire(timeout: timeout));
         Assert.Throws<ArgumentOutOfRangeException>("timeout", () => file.TryAcquire(timeout: timeout));
-        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => { _ = file.AcquireAsync(timeout: timeout); });
-        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => { _ = file.TryAcquireAsync(timeout: timeout); });
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "timeout",
+            () =>
+            {
+                _ = file.AcquireAsync(timeout: timeout);
+            }
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "timeout",
+            () =>
+            {
+                _ = file.TryAcquireAsync(timeout: timeout);
+            }
+        );
         Assert.False(File.Exists(LockPath));
     }
 
     [Fact]
     public void Values_outside_their_enumerations_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>("mode", () => new FileLock(LockPath).Acquire((LockMode)2));
-        Assert.Throws<ArgumentException>("options", () => new FileLock(LockPath, new FileLockOptions { Kind = (LockKind)2 }));
+        Assert.Throws<ArgumentOutOfRangeException>("mode", () => new FileLock(LockPath).Acquire((FileLockMode)2));
+        Assert.Throws<ArgumentException>("options", () => new FileLock(LockPath, new FileLockOptions { Mechanism = (FileLockMechanism)2 }));
         Assert.Throws<ArgumentException>("options", () => new FileLock(LockPath, new FileLockOptions { Access = FileAccess.Write }));
         Assert.Throws<ArgumentException>("options", () => new FileLock(LockPath, new FileLockOptions { TimeProvider = null! }));
     }
@@ -79,13 +92,12 @@ public sealed partial class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_device_is_refused() =>
-        OpenFails(OperatingSystem.IsWindows() ? @"\\.\NUL" : "/dev/null", reason: "not a regular file");
+    public void A_device_is_refused() => OpenFails(OperatingSystem.IsWindows() ? @"\\.\NUL" : "/dev/null", reason: "not a regular file");
 
     [UnixFact("Making a link is a privilege on Windows.")]
     public void A_planted_link_is_refused_unless_links_are_wanted()
     {
-        string target = _folder.File("elsewhere");
+        var target = _folder.File("elsewhere");
         File.CreateSymbolicLink(LockPath, target);
         OpenFails(LockPath, reason: "symbolic link");
         Assert.False(File.Exists(target));
@@ -106,51 +118,61 @@ public sealed partial class BadInputTests : IDisposable
     [LinuxFact("The shell's ulimit sets the stage.")]
     public void Running_out_of_descriptors_is_an_error_that_leaves_none_open()
     {
-        using OtherProcess other = OtherProcess.Start("/bin/sh", "-c", $"ulimit -n 100; exec '{OtherProcess.Program}' {OtherProcess.Switch}");
-        Assert.StartsWith("open 24 after ", other.Ask("exhaust", LockPath));
+        using OtherProcess other = OtherProcess.Start(
+            "/bin/sh",
+            "-c",
+            $"ulimit -n 100; exec '{OtherProcess.Program}' {OtherProcess.Switch}"
+        );
+        Assert.StartsWith("Open 24 after ", other.Ask("exhaust", LockPath));
     }
 
     [LinuxFact("A small file system is mounted for it.")]
     public void A_full_disk_is_an_error_of_the_system()
     {
-        WithMount("size=4k,nr_inodes=1", folder => Assert.Equal(28, OpenFails(Path.Combine(folder, "data.lock")).ErrorCode));
+        WithMount("size=4k,nr_inodes=1", folder => Assert.Equal(28, OpenFails(Path.Combine(folder, "data.lock")).NativeErrorCode));
     }
 
     [LinuxFact("A read-only file system is mounted for it.")]
     public void A_read_only_directory_is_an_error_of_the_system()
     {
-        WithMount("ro", folder => Assert.Equal(30, OpenFails(Path.Combine(folder, "data.lock")).ErrorCode));
+        WithMount("ro", folder => Assert.Equal(30, OpenFails(Path.Combine(folder, "data.lock")).NativeErrorCode));
     }
 
     [UnixFact("On Windows the name stays until the holder closes the file.")]
     public void A_deleted_lock_file_stays_locked_for_whom_has_it_open_and_is_made_anew()
     {
-        FileLockHandle held = new FileLock(LockPath).Acquire();
+        var held = new FileLock(LockPath).Acquire();
         File.Delete(LockPath);
         // What the option DeleteOnRelease guards against.
-        new FileLock(LockPath).Acquire().Dispose();
+        new FileLock(LockPath)
+            .Acquire()
+            .Dispose();
         Assert.True(File.Exists(LockPath));
         held.Dispose();
     }
 
     private FileLockException OpenFails(string path, FileLockOptions? options = null, string reason = "")
     {
-        string[] before = Directory.GetFileSystemEntries(_folder.Path);
+        var before = Directory.GetFileSystemEntries(_folder.Path);
         var error = Assert.Throws<FileLockException>(() => new FileLock(path, options).TryAcquire());
         Assert.Throws<FileLockException>(() => new FileLock(path, options).Acquire());
         Assert.Throws<FileLockException>(() => new FileLock(path, options).AcquireAsync().AsTask().GetAwaiter().GetResult());
-        Assert.Equal(("open", path), (error.Operation, error.Path));
+        Assert.Equal((FileLockOperation.Open, path), (error.Operation, error.Path));
         Assert.Contains(path, error.Message);
         Assert.Contains(reason, error.Message);
         Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Path));
-        if (OperatingSystem.IsLinux() && path != "/dev/null") Assert.Equal(0, Leftovers.Descriptors(path));
+        if (OperatingSystem.IsLinux() && path != "/dev/null")
+        {
+            Assert.Equal(0, Leftovers.Descriptors(path));
+        }
+
         return error;
     }
 
     private void WithMount(string options, Action<string> test)
     {
-        string folder = Directory.CreateDirectory(_folder.File("mount")).FullName;
-        bool mounted = Run("mount", "-t", "tmpfs", "-o", options, "none", folder) == 0;
+        var folder = Directory.CreateDirectory(_folder.File("mount")).FullName;
+        var mounted = Run("mount", "-t", "tmpfs", "-o", options, "none", folder) == 0;
         Assert.SkipUnless(mounted, "The tests may not mount file systems here.");
         try
         {
@@ -164,7 +186,7 @@ public sealed partial class BadInputTests : IDisposable
 
     private static int Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         process.WaitForExit();
         return process.ExitCode;
     }

@@ -14,7 +14,7 @@ public sealed class DeletionTests : IDisposable
     {
         Lock.Acquire().Dispose();
         Assert.False(File.Exists(_folder.File()));
-        Lock.Acquire(LockMode.Shared).Dispose();
+        Lock.Acquire(FileLockMode.Shared).Dispose();
         Assert.True(File.Exists(_folder.File()));
     }
 
@@ -23,11 +23,11 @@ public sealed class DeletionTests : IDisposable
     [InlineData(Calls.Asynchronous)]
     public void A_waiter_on_the_deleted_file_starts_again_with_the_new_one(Calls calls)
     {
-        FileLockHandle first = Lock.AcquireAsync().AsTask().Result;
+        var first = Lock.AcquireAsync().AsTask().Result;
         _ = first.SafeFileHandle; // shown, so it is released and not handed over
-        Task<FileLockHandle> waiting = Lock.StartWaiting(calls);
+        var waiting = Lock.StartWaiting(calls);
         first.Dispose();
-        using FileLockHandle second = Eventually.Result(waiting);
+        using var second = Eventually.Result(waiting);
         Assert.True(File.Exists(_folder.File()));
         Assert.Null(Lock.TryAcquire());
         Assert.Null(new FileLock(_folder.File()).TryAcquire());
@@ -36,7 +36,7 @@ public sealed class DeletionTests : IDisposable
     [UnixFact("On Windows the name stays until the holder closes the file.")]
     public void A_file_that_was_replaced_under_the_holder_is_not_deleted()
     {
-        FileLockHandle held = Lock.Acquire();
+        var held = Lock.Acquire();
         File.Delete(_folder.File());
         File.WriteAllText(_folder.File(), "another's");
         held.Dispose();
@@ -47,7 +47,7 @@ public sealed class DeletionTests : IDisposable
     public void A_handle_that_its_user_closes_during_the_release_is_released()
     {
         FileLockHandle? held = null;
-        Native.Platform platform = FaultyPlatform.Over(host => host.OnDelete = () => held!.SafeFileHandle.Dispose());
+        var platform = FaultyPlatform.Over(host => host.OnDelete = () => held!.SafeFileHandle.Dispose());
         held = new FileLock(_folder.File(), new FileLockOptions { DeleteOnRelease = true }, platform).Acquire();
         held.Dispose();
         Assert.False(held.IsHeld);
@@ -57,17 +57,23 @@ public sealed class DeletionTests : IDisposable
     [Fact]
     public void Threads_that_delete_the_file_between_them_never_hold_it_together()
     {
-        int inside = 0, holds = 0;
-        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
-        {
-            for (int i = 0; i < 200; i++)
+        int inside = 0,
+            holds = 0;
+        Parallel.For(
+            0,
+            4,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            _ =>
             {
-                using FileLockHandle held = Lock.Acquire(timeout: Eventually.Bound);
-                Assert.Equal(1, Interlocked.Increment(ref inside));
-                Interlocked.Increment(ref holds);
-                Interlocked.Decrement(ref inside);
+                for (var i = 0; i < 200; i++)
+                {
+                    using var held = Lock.Acquire(timeout: Eventually.Bound);
+                    Assert.Equal(1, Interlocked.Increment(ref inside));
+                    Interlocked.Increment(ref holds);
+                    Interlocked.Decrement(ref inside);
+                }
             }
-        });
+        );
         Assert.Equal(800, holds);
         Eventually.True(() => !File.Exists(_folder.File()), "the file is gone");
     }

@@ -17,8 +17,9 @@ public sealed class InteropTests : IDisposable
         With("flock", "--version");
         Excludes(
             OtherProcess.Start("flock", "--exclusive", LockPath, "sh", "-c", "echo held; read line"),
-            mode => Run("flock", mode == LockMode.Exclusive ? "--exclusive" : "--shared", "--nonblock", LockPath, "true"),
-            OtherProcess.Start("flock", "--shared", LockPath, "sh", "-c", "echo held; read line"));
+            mode => Run("flock", mode == FileLockMode.Exclusive ? "--exclusive" : "--shared", "--nonblock", LockPath, "true"),
+            OtherProcess.Start("flock", "--shared", LockPath, "sh", "-c", "echo held; read line")
+        );
     }
 
     [UnixFact("A program of Unix.")]
@@ -29,8 +30,9 @@ public sealed class InteropTests : IDisposable
         const string Try = "import fcntl,sys; f=open(sys.argv[1],'a+'); fcntl.flock(f, fcntl.LOCK_{0}|fcntl.LOCK_NB)";
         Excludes(
             OtherProcess.Start("python3", "-c", Hold.Replace("{0}", "EX"), LockPath),
-            mode => Run("python3", "-c", Try.Replace("{0}", mode == LockMode.Exclusive ? "EX" : "SH"), LockPath),
-            OtherProcess.Start("python3", "-c", Hold.Replace("{0}", "SH"), LockPath));
+            mode => Run("python3", "-c", Try.Replace("{0}", mode == FileLockMode.Exclusive ? "EX" : "SH"), LockPath),
+            OtherProcess.Start("python3", "-c", Hold.Replace("{0}", "SH"), LockPath)
+        );
     }
 
     [UnixFact("A program of Unix.")]
@@ -41,16 +43,19 @@ public sealed class InteropTests : IDisposable
         const string Try = "import fcntl,sys; f=open(sys.argv[1],'a+'); fcntl.lockf(f, fcntl.LOCK_{0}|fcntl.LOCK_NB)";
         Excludes(
             OtherProcess.Start("python3", "-c", Hold.Replace("{0}", "EX"), LockPath),
-            mode => Run("python3", "-c", Try.Replace("{0}", mode == LockMode.Exclusive ? "EX" : "SH"), LockPath),
+            mode => Run("python3", "-c", Try.Replace("{0}", mode == FileLockMode.Exclusive ? "EX" : "SH"), LockPath),
             OtherProcess.Start("python3", "-c", Hold.Replace("{0}", "SH"), LockPath),
-            LockKind.OpenFileDescription);
+            FileLockMechanism.OpenFileDescription
+        );
     }
 
     [UnixFact("A program of Unix.")]
     public void Rust_File_lock()
     {
         With("rustc", "--version");
-        string program = Compile("rust", """
+        var program = Compile(
+            "rust",
+            """
             use std::{env, fs::OpenOptions, io};
             fn main() {
                 let args: Vec<String> = env::args().collect();
@@ -62,7 +67,10 @@ public sealed class InteropTests : IDisposable
                     _ => if file.try_lock_shared().is_err() { std::process::exit(1) },
                 }
             }
-            """, source => ("rustc", ["-o", Path.ChangeExtension(source, null), source]), "rs");
+            """,
+            source => ("rustc", ["-o", Path.ChangeExtension(source, null), source]),
+            "rs"
+        );
         ExcludesProgram(program);
     }
 
@@ -70,7 +78,9 @@ public sealed class InteropTests : IDisposable
     public void Go_syscall_Flock()
     {
         With("go", "version");
-        string program = Compile("golang", """
+        var program = Compile(
+            "golang",
+            """
             package main
             import ("bufio"; "fmt"; "os"; "syscall")
             func main() {
@@ -80,7 +90,10 @@ public sealed class InteropTests : IDisposable
                 if syscall.Flock(int(file.Fd()), how[os.Args[1]]) != nil { os.Exit(1) }
                 if os.Args[1][0] == 'h' { fmt.Println("held"); bufio.NewReader(os.Stdin).ReadString('\n') }
             }
-            """, source => ("go", ["build", "-o", Path.ChangeExtension(source, null), source]), "go");
+            """,
+            source => ("go", ["build", "-o", Path.ChangeExtension(source, null), source]),
+            "go"
+        );
         ExcludesProgram(program);
     }
 
@@ -94,8 +107,8 @@ public sealed class InteropTests : IDisposable
         }
         Assert.Equal("held", other.Ask("share", FileShare.None, LockPath));
         Assert.Null(new FileLock(LockPath).TryAcquire());
-        Assert.Null(new FileLock(LockPath).TryAcquire(LockMode.Shared, TimeSpan.FromMilliseconds(20)));
-        ValueTask<FileLockHandle> waiting = new FileLock(LockPath).AcquireAsync();
+        Assert.Null(new FileLock(LockPath).TryAcquire(FileLockMode.Shared, TimeSpan.FromMilliseconds(20)));
+        var waiting = new FileLock(LockPath).AcquireAsync();
         Assert.False(waiting.IsCompleted);
         other.Kill();
         Eventually.Result(waiting.AsTask()).Dispose();
@@ -107,61 +120,71 @@ public sealed class InteropTests : IDisposable
         using OtherProcess other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("share", FileShare.Read, LockPath));
         Assert.Null(new FileLock(LockPath).TryAcquire());
-        using FileLockHandle? shared = new FileLock(LockPath).TryAcquire(LockMode.Shared);
+        using var shared = new FileLock(LockPath).TryAcquire(FileLockMode.Shared);
         Assert.NotNull(shared);
-        // A kind that .NET's opens do not take is not in their way.
-        new FileLock(LockPath, new FileLockOptions { Kind = LockKind.OpenFileDescription }).Acquire().Dispose();
+        // A kind of lock that .NET's opens do not take is not in their way.
+        new FileLock(LockPath, new FileLockOptions { Mechanism = FileLockMechanism.OpenFileDescription })
+            .Acquire()
+            .Dispose();
     }
 
-    private void ExcludesProgram(string program) => Excludes(
-        OtherProcess.Start(program, "hold-ex", LockPath),
-        mode => Run(program, mode == LockMode.Exclusive ? "try-ex" : "try-sh", LockPath),
-        OtherProcess.Start(program, "hold-sh", LockPath));
+    private void ExcludesProgram(string program) =>
+        Excludes(
+            OtherProcess.Start(program, "hold-ex", LockPath),
+            mode => Run(program, mode == FileLockMode.Exclusive ? "try-ex" : "try-sh", LockPath),
+            OtherProcess.Start(program, "hold-sh", LockPath)
+        );
 
     /// <summary>The holders contend with each other as well: the first to say so has it, so they are started in turn.</summary>
-    private void Excludes(OtherProcess exclusive, Func<LockMode, int> attempt, OtherProcess shared, LockKind kind = default)
+    private void Excludes(
+        OtherProcess exclusive,
+        Func<FileLockMode, int> attempt,
+        OtherProcess shared,
+        FileLockMechanism mechanism = default
+    )
     {
-        var file = new FileLock(LockPath, new FileLockOptions { Kind = kind });
+        var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
         using (exclusive)
         using (shared)
         {
             // Whichever of the two was first, the other waits for it to end.
-            Task<string> first = Task.Run(exclusive.Answer), second = Task.Run(shared.Answer);
-            bool exclusiveFirst = Task.WaitAny([first, second], Eventually.Bound) == 0;
-            Holds(exclusiveFirst ? LockMode.Exclusive : LockMode.Shared);
+            Task<string> first = Task.Run(exclusive.Answer),
+                second = Task.Run(shared.Answer);
+            var exclusiveFirst = Task.WaitAny([first, second], Eventually.Bound) == 0;
+            Holds(exclusiveFirst ? FileLockMode.Exclusive : FileLockMode.Shared);
             Assert.True((exclusiveFirst ? exclusive : shared).End(Eventually.Bound));
             Assert.Equal("held", Eventually.Result(exclusiveFirst ? second : first));
-            Holds(exclusiveFirst ? LockMode.Shared : LockMode.Exclusive);
-            Task<FileLockHandle> waiting = file.StartWaiting(Calls.Asynchronous);
+            Holds(exclusiveFirst ? FileLockMode.Shared : FileLockMode.Exclusive);
+            var waiting = file.StartWaiting(Calls.Asynchronous);
             Assert.True((exclusiveFirst ? shared : exclusive).End(Eventually.Bound));
             Eventually.Result(waiting).Dispose();
         }
 
         using (file.Acquire())
         {
-            Assert.NotEqual(0, attempt(LockMode.Exclusive));
-            Assert.NotEqual(0, attempt(LockMode.Shared));
+            Assert.NotEqual(0, attempt(FileLockMode.Exclusive));
+            Assert.NotEqual(0, attempt(FileLockMode.Shared));
         }
-        using (file.Acquire(LockMode.Shared))
+        using (file.Acquire(FileLockMode.Shared))
         {
-            Assert.NotEqual(0, attempt(LockMode.Exclusive));
-            Assert.Equal(0, attempt(LockMode.Shared));
+            Assert.NotEqual(0, attempt(FileLockMode.Exclusive));
+            Assert.Equal(0, attempt(FileLockMode.Shared));
         }
-        Assert.Equal(0, attempt(LockMode.Exclusive));
+        Assert.Equal(0, attempt(FileLockMode.Exclusive));
 
-        void Holds(LockMode mode)
+        void Holds(FileLockMode mode)
         {
             Assert.Null(file.TryAcquire());
-            using FileLockHandle? beside = file.TryAcquire(LockMode.Shared);
-            Assert.Equal(mode == LockMode.Shared, beside is not null);
+            using var beside = file.TryAcquire(FileLockMode.Shared);
+            Assert.Equal(mode == FileLockMode.Shared, beside is not null);
         }
     }
 
     private string Compile(string name, string code, Func<string, (string Program, string[] Arguments)> compiler, string extension)
     {
-        string source = _folder.File($"{name}.{extension}");
+        var source = _folder.File($"{name}.{extension}");
         File.WriteAllText(source, code);
-        (string program, string[] arguments) = compiler(source);
+        (var program, var arguments) = compiler(source);
         Assert.Equal(0, Run(program, arguments));
         return Path.ChangeExtension(source, null);
     }
@@ -175,11 +198,9 @@ public sealed class InteropTests : IDisposable
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+            )!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode;

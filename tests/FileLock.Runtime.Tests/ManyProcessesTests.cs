@@ -17,48 +17,57 @@ public sealed class ManyProcessesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<LockKind, bool> KindsAndDeletion
+    public static TheoryData<FileLockMechanism, bool> MechanismsAndDeletion
     {
         get
         {
-            var data = new TheoryData<LockKind, bool>();
-            foreach (LockKind kind in Variants.Kinds)
+            var data = new TheoryData<FileLockMechanism, bool>();
+            foreach (var mechanism in Variants.Mechanisms)
             {
-                data.Add(kind, false);
-                data.Add(kind, true);
+                data.Add(mechanism, false);
+                data.Add(mechanism, true);
             }
             return data;
         }
     }
 
-    [Theory, MemberData(nameof(KindsAndDeletion))]
-    public void No_two_processes_are_ever_inside_and_no_update_is_lost(LockKind kind, bool delete)
+    [Theory, MemberData(nameof(MechanismsAndDeletion))]
+    public void No_two_processes_are_ever_inside_and_no_update_is_lost(FileLockMechanism mechanism, bool delete)
     {
-        int seed = Random.Shared.Next();
+        var seed = Random.Shared.Next();
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         Stress.Prepare(DataPath);
         OtherProcess[] crowd = [.. Enumerable.Range(0, Processes).Select(_ => OtherProcess.Start())];
         try
         {
-            for (int i = 0; i < crowd.Length; i++) crowd[i].Tell("stress", LockPath, DataPath, kind, delete, delete ? Holds / 4 : Holds, unchecked(seed + i));
+            for (var i = 0; i < crowd.Length; i++)
+            {
+                crowd[i].Tell("stress", LockPath, DataPath, mechanism, delete, delete ? Holds / 4 : Holds, unchecked(seed + i));
+            }
+
             Stress.Verify(DataPath, crowd.Select(process => process.Answer()));
         }
         finally
         {
-            foreach (OtherProcess process in crowd) process.Dispose();
+            foreach (var process in crowd)
+            {
+                process.Dispose();
+            }
         }
     }
 
-    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void Killed_holders_and_waiters_take_nothing_with_them(LockKind kind)
+    [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void Killed_holders_and_waiters_take_nothing_with_them(FileLockMechanism mechanism)
     {
-        var file = new FileLock(LockPath, new FileLockOptions { Kind = kind });
-        for (int round = 0; round < 3; round++)
+        var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
+        for (var round = 0; round < 3; round++)
         {
-            using OtherProcess holder = OtherProcess.Start(), waiter = OtherProcess.Start(), survivor = OtherProcess.Start();
-            Assert.Equal("held", holder.Ask("acquire", LockPath, LockMode.Exclusive, kind));
-            waiter.Tell(round == 0 ? "acquire async" : "acquire", LockPath, LockMode.Exclusive, kind);
-            survivor.Tell(round == 1 ? "acquire async" : "acquire", LockPath, LockMode.Exclusive, kind);
+            using OtherProcess holder = OtherProcess.Start(),
+                waiter = OtherProcess.Start(),
+                survivor = OtherProcess.Start();
+            Assert.Equal("held", holder.Ask("acquire", LockPath, FileLockMode.Exclusive, mechanism));
+            waiter.Tell(round == 0 ? "acquire async" : "acquire", LockPath, FileLockMode.Exclusive, mechanism);
+            survivor.Tell(round == 1 ? "acquire async" : "acquire", LockPath, FileLockMode.Exclusive, mechanism);
             waiter.Kill();
             holder.Kill();
             Assert.Equal("held", survivor.Answer());
@@ -68,36 +77,42 @@ public sealed class ManyProcessesTests : IDisposable
         }
     }
 
-    [UnixTheory("SIGSTOP is a signal of Unix."), MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void A_stopped_holder_keeps_its_lock_and_a_stopped_waiter_holds_up_nobody(LockKind kind)
+    [UnixTheory("SIGSTOP is a signal of Unix."), MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void A_stopped_holder_keeps_its_lock_and_a_stopped_waiter_holds_up_nobody(FileLockMechanism mechanism)
     {
-        var file = new FileLock(LockPath, new FileLockOptions { Kind = kind });
-        using OtherProcess holder = OtherProcess.Start(), waiter = OtherProcess.Start();
-        Assert.Equal("held", holder.Ask("acquire", LockPath, LockMode.Exclusive, kind));
+        var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
+        using OtherProcess holder = OtherProcess.Start(),
+            waiter = OtherProcess.Start();
+        Assert.Equal("held", holder.Ask("acquire", LockPath, FileLockMode.Exclusive, mechanism));
         holder.Stop();
         Assert.Null(file.TryAcquire(timeout: TimeSpan.FromMilliseconds(20)));
         holder.Continue();
 
-        waiter.Tell("acquire", LockPath, LockMode.Exclusive, kind);
+        waiter.Tell("acquire", LockPath, FileLockMode.Exclusive, mechanism);
         Eventually.True(() => IsWaiting(waiter.Id), "the waiter waits");
         waiter.Stop();
         Assert.Equal("released", holder.Ask("release", LockPath));
-        FileLockHandle held = file.Acquire(timeout: Eventually.Bound);
+        var held = file.Acquire(timeout: Eventually.Bound);
         waiter.Continue();
         held.Dispose();
         Assert.Equal("held", waiter.Answer());
     }
 
-    [LinuxTheory("Only Linux tells who holds a lock."), MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void A_timeout_names_the_holders(LockKind kind)
+    [LinuxTheory("Only Linux tells who holds a lock."), MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void A_timeout_names_the_holders(FileLockMechanism mechanism)
     {
-        var file = new FileLock(LockPath, new FileLockOptions { Kind = kind });
+        var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
         using OtherProcess other = OtherProcess.Start();
-        Assert.Equal("held", other.Ask("acquire", LockPath, LockMode.Shared, kind));
+        Assert.Equal("held", other.Ask("acquire", LockPath, FileLockMode.Shared, mechanism));
         Assert.Matches($"held by process {other.Id} \\([^)]+\\)\\.$", Message());
-        using FileLockHandle mine = file.AcquireAsync(LockMode.Shared).AsTask().Result;
+        using var mine = file.AcquireAsync(FileLockMode.Shared).AsTask().Result;
+        // Who holds it is asked once a second at most.
+        Eventually.True(() => Message().Contains("this process", StringComparison.Ordinal), "the message names this process as well");
         Assert.Contains($"process {other.Id} (", Message());
-        Assert.Contains("this process", Message());
+        Assert.Equal(
+            [other.Id, Environment.ProcessId],
+            file.GetHolders().Select(holder => holder.ProcessId).OrderBy(id => id == Environment.ProcessId)
+        );
 
         string Message() => Assert.Throws<TimeoutException>(() => file.Acquire(timeout: TimeSpan.FromMilliseconds(1))).Message;
     }
@@ -105,14 +120,15 @@ public sealed class ManyProcessesTests : IDisposable
     [Fact]
     public void A_process_that_waits_by_an_agent_ends_without_delay()
     {
-        using FileLockHandle held = new FileLock(LockPath).Acquire();
+        using var held = new FileLock(LockPath).Acquire();
         using OtherProcess other = OtherProcess.Start();
         Assert.Equal("refused", other.Ask("give up", LockPath));
         // The agent is still blocked in the system; closing its input lets the process end.
         Assert.True(other.End(Eventually.Bound), "The process did not end.");
     }
 
-    private static bool IsWaiting(int pid) => File.ReadLines("/proc/locks").Any(line => line.Contains("->") && line.Contains($" {pid} "))
+    private static bool IsWaiting(int pid) =>
+        File.ReadLines("/proc/locks").Any(line => line.Contains("->") && line.Contains($" {pid} "))
         || Process.GetProcessById(pid).Threads.Cast<ProcessThread>().Any(thread => SystemCallOf(pid, thread.Id) is "72" or "73");
 
     // flock is 73 and fcntl 72 on x64; OFD locks do not name their process in /proc/locks.

@@ -24,47 +24,51 @@ public sealed class ModelTests : IDisposable
 
     public readonly record struct Step(int Handle, Action Action);
 
-    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void Any_sequence_of_calls_leaves_each_handle_as_the_model_says(LockKind kind)
+    [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void Any_sequence_of_calls_leaves_each_handle_as_the_model_says(FileLockMechanism mechanism)
     {
-        Gen<Step> step =
+        var step =
             from handle in Gen.Choose(0, Handles - 1)
             from action in Gen.Elements(Enum.GetValues<Action>())
             select new Step(handle, action);
 
-        ulong seed = unchecked((ulong)Random.Shared.NextInt64());
+        var seed = unchecked((ulong)Random.Shared.NextInt64());
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
-        Config config = Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(40).WithReplay(seed, 1);
-        Check.One(config, Prop.ForAll(Arb.From(Gen.ListOf(step)), (Action<List<Step>>)(steps => Play(kind, steps))));
+        var config = Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(40).WithReplay(seed, 1);
+        Check.One(config, Prop.ForAll(Arb.From(Gen.ListOf(step)), (Action<List<Step>>)(steps => Play(mechanism, steps))));
         Leftovers.None(_folder.File());
     }
 
-    private void Play(LockKind kind, IEnumerable<Step> steps)
+    private void Play(FileLockMechanism mechanism, IEnumerable<Step> steps)
     {
-        var file = new FileLock(_folder.File(), new FileLockOptions { Kind = kind });
+        var file = new FileLock(_folder.File(), new FileLockOptions { Mechanism = mechanism });
         var held = new FileLockHandle?[Handles];
-        var model = new LockMode?[Handles];
+        var model = new FileLockMode?[Handles];
         try
         {
-            foreach ((int i, Action action) in steps)
+            foreach ((var i, var action) in steps)
             {
-                bool alone = !model.Where((_, j) => j != i).Any(mode => mode is not null);
-                bool noWriter = !model.Where((_, j) => j != i).Contains(LockMode.Exclusive);
+                var alone = !model.Where((_, j) => j != i).Any(mode => mode is not null);
+                var noWriter = !model.Where((_, j) => j != i).Contains(FileLockMode.Exclusive);
                 switch (action)
                 {
                     case Action.Acquire or Action.AcquireAsync or Action.AcquireShared when held[i] is null:
-                        LockMode mode = action == Action.AcquireShared ? LockMode.Shared : LockMode.Exclusive;
+                        var mode = action == Action.AcquireShared ? FileLockMode.Shared : FileLockMode.Exclusive;
                         held[i] = file.TryAcquire(action == Action.AcquireAsync ? Calls.Asynchronous : Calls.Synchronous, mode);
-                        model[i] = (mode == LockMode.Shared ? noWriter : alone) ? mode : null;
+                        model[i] = (mode == FileLockMode.Shared ? noWriter : alone) ? mode : null;
                         break;
                     case Action.Upgrade when held[i] is not null:
-                        UpgradeResult expected = model[i] == LockMode.Exclusive || alone ? UpgradeResult.Upgraded : UpgradeResult.Refused;
+                        var expected = model[i] == FileLockMode.Exclusive || alone;
                         Assert.Equal(expected, held[i]!.TryUpgrade());
-                        if (expected == UpgradeResult.Upgraded) model[i] = LockMode.Exclusive;
+                        if (expected)
+                        {
+                            model[i] = FileLockMode.Exclusive;
+                        }
+
                         break;
                     case Action.Downgrade when held[i] is not null:
                         held[i]!.Downgrade();
-                        model[i] = LockMode.Shared;
+                        model[i] = FileLockMode.Shared;
                         break;
                     case Action.Release when held[i] is not null:
                         held[i]!.Dispose();
@@ -72,22 +76,25 @@ public sealed class ModelTests : IDisposable
                         model[i] = null;
                         break;
                 }
-                Assert.Equal(model, held.Select(handle => handle is { IsHeld: true } ? handle.Mode : (LockMode?)null));
+                Assert.Equal(model, held.Select(handle => handle is { IsHeld: true } ? handle.Mode : (FileLockMode?)null));
                 AssertSeenFromOutside(file, model);
             }
         }
         finally
         {
-            foreach (FileLockHandle? handle in held) handle?.Dispose();
+            foreach (var handle in held)
+            {
+                handle?.Dispose();
+            }
         }
     }
 
-    private static void AssertSeenFromOutside(FileLock file, LockMode?[] model)
+    private static void AssertSeenFromOutside(FileLock file, FileLockMode?[] model)
     {
-        using FileLockHandle? exclusive = file.TryAcquire();
+        using var exclusive = file.TryAcquire();
         Assert.Equal(model.All(mode => mode is null), exclusive is not null);
         exclusive?.Dispose();
-        using FileLockHandle? shared = file.TryAcquire(LockMode.Shared);
-        Assert.Equal(!model.Contains(LockMode.Exclusive), shared is not null);
+        using var shared = file.TryAcquire(FileLockMode.Shared);
+        Assert.Equal(!model.Contains(FileLockMode.Exclusive), shared is not null);
     }
 }

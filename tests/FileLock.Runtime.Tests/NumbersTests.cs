@@ -9,8 +9,14 @@ public sealed class NumbersTests
     [Fact]
     public void Linux_and_macOS_swap_EAGAIN_and_EDEADLK()
     {
-        Assert.Equal((11, 38, 95, 95), (Errno.Linux.Again, Errno.Linux.NotImplemented, Errno.Linux.NotSupported, Errno.Linux.OperationNotSupported));
-        Assert.Equal((35, 78, 45, 102), (Errno.MacOS.Again, Errno.MacOS.NotImplemented, Errno.MacOS.NotSupported, Errno.MacOS.OperationNotSupported));
+        Assert.Equal(
+            (11, 38, 95, 95),
+            (Errno.Linux.Again, Errno.Linux.NotImplemented, Errno.Linux.NotSupported, Errno.Linux.OperationNotSupported)
+        );
+        Assert.Equal(
+            (35, 78, 45, 102),
+            (Errno.MacOS.Again, Errno.MacOS.NotImplemented, Errno.MacOS.NotSupported, Errno.MacOS.OperationNotSupported)
+        );
         Assert.Equal(LockError.Contended, new Flock(Errno.Linux).Classify(11));
         Assert.Equal(LockError.Failed, new Flock(Errno.Linux).Classify(35));
         Assert.Equal(LockError.Contended, new Flock(Errno.MacOS).Classify(35));
@@ -37,13 +43,35 @@ public sealed class NumbersTests
     [Fact]
     public void Structures_are_laid_out_as_the_headers_say()
     {
-        Assert.Equal((32, 8, 16, 24), (Marshal.SizeOf<OpenFileDescriptionLock.LinuxFlock>(), Offset<OpenFileDescriptionLock.LinuxFlock>("Start"),
-            Offset<OpenFileDescriptionLock.LinuxFlock>("Length"), Offset<OpenFileDescriptionLock.LinuxFlock>("Pid")));
-        Assert.Equal((24, 0, 8, 16, 20, 22), (Marshal.SizeOf<OpenFileDescriptionLock.AppleFlock>(), Offset<OpenFileDescriptionLock.AppleFlock>("Start"),
-            Offset<OpenFileDescriptionLock.AppleFlock>("Length"), Offset<OpenFileDescriptionLock.AppleFlock>("Pid"),
-            Offset<OpenFileDescriptionLock.AppleFlock>("Type"), Offset<OpenFileDescriptionLock.AppleFlock>("Whence")));
-        Assert.Equal((144, 0, 4, 8), (Marshal.SizeOf<MacOSHost.StatBuffer>(), Offset<MacOSHost.StatBuffer>("Device"),
-            Offset<MacOSHost.StatBuffer>("Mode"), Offset<MacOSHost.StatBuffer>("Inode")));
+        Assert.Equal(
+            (32, 8, 16, 24),
+            (
+                Marshal.SizeOf<OpenFileDescriptionLock.LinuxFlock>(),
+                Offset<OpenFileDescriptionLock.LinuxFlock>("Start"),
+                Offset<OpenFileDescriptionLock.LinuxFlock>("Length"),
+                Offset<OpenFileDescriptionLock.LinuxFlock>("Pid")
+            )
+        );
+        Assert.Equal(
+            (24, 0, 8, 16, 20, 22),
+            (
+                Marshal.SizeOf<OpenFileDescriptionLock.AppleFlock>(),
+                Offset<OpenFileDescriptionLock.AppleFlock>("Start"),
+                Offset<OpenFileDescriptionLock.AppleFlock>("Length"),
+                Offset<OpenFileDescriptionLock.AppleFlock>("Pid"),
+                Offset<OpenFileDescriptionLock.AppleFlock>("Type"),
+                Offset<OpenFileDescriptionLock.AppleFlock>("Whence")
+            )
+        );
+        Assert.Equal(
+            (144, 0, 4, 8),
+            (
+                Marshal.SizeOf<MacOSHost.StatBuffer>(),
+                Offset<MacOSHost.StatBuffer>("Device"),
+                Offset<MacOSHost.StatBuffer>("Mode"),
+                Offset<MacOSHost.StatBuffer>("Inode")
+            )
+        );
         Assert.Equal((2168, 64), (Marshal.SizeOf<MacOSHost.StatFs>(), Offset<MacOSHost.StatFs>("Flags")));
     }
 
@@ -80,7 +108,7 @@ public sealed class NumbersTests
     [Fact]
     public void The_attributes_say_what_the_analyzers_read()
     {
-        Assert.Equal(LockMode.Shared, new AcquiresLockAttribute(LockMode.Shared).Mode);
+        Assert.Equal(FileLockMode.Shared, new AcquiresLockAttribute(FileLockMode.Shared).Mode);
         Assert.Null(new AcquiresLockAttribute().Mode);
     }
 

@@ -19,22 +19,35 @@ public sealed class TelemetryTests : IDisposable
         {
             InstrumentPublished = (instrument, meters) =>
             {
-                if (instrument.Meter.Name == "FileLocking") meters.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == "FileLocking")
+                {
+                    meters.EnableMeasurementEvents(instrument);
+                }
             },
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags[0].Value)));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags[0].Value)));
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags[0].Value))
+        );
+        listener.SetMeasurementEventCallback<double>(
+            (instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, tags[0].Value))
+        );
         listener.Start();
 
         var file = new FileLock(_folder.File());
         using (file.Acquire())
         {
-            Assert.Null(file.TryAcquire(LockMode.Shared));
+            Assert.Null(file.TryAcquire(FileLockMode.Shared));
         }
 
         Assert.Equal(
-            [("filelock.acquisitions", "exclusive"), ("filelock.wait.duration", "exclusive"), ("filelock.refusals", "shared"), ("filelock.hold.duration", "exclusive")],
-            measured.Select(m => (m.Name, (string)m.Mode!)));
+            [
+                ("filelock.acquisitions", "exclusive"),
+                ("filelock.wait.duration", "exclusive"),
+                ("filelock.refusals", "shared"),
+                ("filelock.hold.duration", "exclusive"),
+            ],
+            measured.Select(m => (m.Name, (string)m.Mode!))
+        );
         Assert.All(measured, m => Assert.InRange(m.Value, 0, 30));
     }
 
@@ -58,12 +71,18 @@ public sealed class TelemetryTests : IDisposable
 
         protected override void OnEventSourceCreated(EventSource source)
         {
-            if (source.Name == "FileLocking") EnableEvents(source, EventLevel.Informational);
+            if (source.Name == "FileLocking")
+            {
+                EnableEvents(source, EventLevel.Informational);
+            }
         }
 
         protected override void OnEventWritten(EventWrittenEventArgs e)
         {
-            if (e.EventId > 0) Events.Enqueue(e);
+            if (e.EventId > 0)
+            {
+                Events.Enqueue(e);
+            }
         }
     }
 }

@@ -24,47 +24,53 @@ public sealed class WaitingModelTests : IDisposable
     /// <summary>Something to do, and which of the holders or waiters does it.</summary>
     public readonly record struct Step(Action Action, int Which);
 
-    [Theory, MemberData(nameof(Variants.EveryKind), MemberType = typeof(Variants))]
-    public void Whatever_waiters_do_the_lock_goes_to_the_one_who_came_first(LockKind kind) => Check(Platform.Current, kind, runs: 100, steps: 40);
+    [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
+    public void Whatever_waiters_do_the_lock_goes_to_the_one_who_came_first(FileLockMechanism mechanism) =>
+        Check(Platform.Current, mechanism, runs: 100, steps: 40);
 
     [Fact]
-    public void So_it_does_where_a_timer_asks() => Check(FaultyPlatform.Over(host => host.Network = true), LockKind.SystemDefault, runs: 10, steps: 15);
+    public void So_it_does_where_a_timer_asks() =>
+        Check(FaultyPlatform.Over(host => host.Network = true), FileLockMechanism.SystemDefault, runs: 10, steps: 15);
 
-    private void Check(Platform platform, LockKind kind, int runs, int steps)
+    private void Check(Platform platform, FileLockMechanism mechanism, int runs, int steps)
     {
-        Gen<Step> step =
-            from action in Gen.Elements(Enum.GetValues<Action>())
-            from which in Gen.Choose(0, 99)
-            select new Step(action, which);
+        var step = from action in Gen.Elements(Enum.GetValues<Action>()) from which in Gen.Choose(0, 99) select new Step(action, which);
 
-        ulong seed = unchecked((ulong)Random.Shared.NextInt64());
+        var seed = unchecked((ulong)Random.Shared.NextInt64());
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
-        Config config = Config.QuickThrowOnFailure.WithMaxTest(runs).WithEndSize(steps).WithReplay(seed, 1);
-        FsCheck.Check.One(config, Prop.ForAll(Arb.From(Gen.ListOf(step)), (Action<List<Step>>)(played => Play(platform, kind, played))));
+        var config = Config.QuickThrowOnFailure.WithMaxTest(runs).WithEndSize(steps).WithReplay(seed, 1);
+        FsCheck.Check.One(
+            config,
+            Prop.ForAll(Arb.From(Gen.ListOf(step)), (Action<List<Step>>)(played => Play(platform, mechanism, played)))
+        );
     }
 
-    private void Play(Platform platform, LockKind kind, List<Step> steps)
+    private void Play(Platform platform, FileLockMechanism mechanism, List<Step> steps)
     {
-        var file = new FileLock(_folder.File(), new FileLockOptions { Kind = kind }, platform);
+        var file = new FileLock(_folder.File(), new FileLockOptions { Mechanism = mechanism }, platform);
         var holders = new List<Call>();
         var queue = new List<Call>();
-        foreach ((Action action, int which) in steps)
+        foreach ((var action, var which) in steps)
         {
             switch (action)
             {
                 case Action.Ask or Action.AskShared:
-                    queue.Add(new(file, action == Action.Ask ? LockMode.Exclusive : LockMode.Shared));
+                    queue.Add(new(file, action == Action.Ask ? FileLockMode.Exclusive : FileLockMode.Shared));
                     break;
                 case Action.Leave when queue.Count > 0:
-                    Call leaving = queue[which % queue.Count];
+                    var leaving = queue[which % queue.Count];
                     queue.Remove(leaving);
                     leaving.Leave();
                     break;
                 case Action.Release or Action.ReleaseShown when holders.Count > 0:
-                    Call releasing = holders[which % holders.Count];
+                    var releasing = holders[which % holders.Count];
                     holders.Remove(releasing);
                     // A handle that was shown is not handed over: the lock goes by way of the system.
-                    if (action == Action.ReleaseShown) _ = releasing.Handle.SafeFileHandle;
+                    if (action == Action.ReleaseShown)
+                    {
+                        _ = releasing.Handle.SafeFileHandle;
+                    }
+
                     releasing.Handle.Dispose();
                     break;
                 case Action.TryInVain when holders.Count > 0:
@@ -72,7 +78,9 @@ public sealed class WaitingModelTests : IDisposable
                     break;
             }
 
-            while (queue.Count > 0 && holders.TrueForAll(holder => holder.Mode == LockMode.Shared && queue[0].Mode == LockMode.Shared))
+            while (
+                queue.Count > 0 && holders.TrueForAll(holder => holder.Mode == FileLockMode.Shared && queue[0].Mode == FileLockMode.Shared)
+            )
             {
                 Assert.True(Eventually.Result(queue[0].Wait).IsHeld);
                 holders.Add(queue[0]);
@@ -83,9 +91,17 @@ public sealed class WaitingModelTests : IDisposable
         }
 
         // From the end: whoever leaves from the front may let the next one in.
-        foreach (Call waiter in Enumerable.Reverse(queue)) waiter.Leave();
-        foreach (Call holder in holders) holder.Handle.Dispose();
-        using FileLockHandle? free = file.TryAcquire(timeout: Eventually.Bound);
+        foreach (var waiter in Enumerable.Reverse(queue))
+        {
+            waiter.Leave();
+        }
+
+        foreach (var holder in holders)
+        {
+            holder.Handle.Dispose();
+        }
+
+        using var free = file.TryAcquire(timeout: Eventually.Bound);
         Assert.NotNull(free);
     }
 
@@ -94,13 +110,13 @@ public sealed class WaitingModelTests : IDisposable
     {
         private readonly CancellationTokenSource _leaving = new();
 
-        public Call(FileLock file, LockMode mode)
+        public Call(FileLock file, FileLockMode mode)
         {
             Mode = mode;
             Wait = file.AcquireAsync(mode, cancellationToken: _leaving.Token).AsTask();
         }
 
-        public LockMode Mode { get; }
+        public FileLockMode Mode { get; }
 
         public Task<FileLockHandle> Wait { get; }
 

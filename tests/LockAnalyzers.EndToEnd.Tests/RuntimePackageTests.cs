@@ -12,8 +12,8 @@ public class RuntimePackageTests(PackageFeed feed)
             {Readme.RuntimeExample}
 
             // While the example's last lock is held:
-            Console.WriteLine(file.TryAcquire(LockMode.Shared) is null ? "shared refused" : "shared admitted");
-            Console.WriteLine(file.TryAcquire(LockMode.Exclusive) is null ? "exclusive refused" : "exclusive admitted");
+            Console.WriteLine(file.TryAcquire(FileLockMode.Shared) is null ? "shared refused" : "shared admitted");
+            Console.WriteLine(file.TryAcquire(FileLockMode.Exclusive) is null ? "exclusive refused" : "exclusive admitted");
             """
         );
 

@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking.Native;
 
-/// <summary>A handle in use by a call: it stays open until this is disposed, so that its number cannot come to mean another file meanwhile.</summary>
+/// <summary>
+/// A handle in use by a call: it stays open until this is disposed, so that its number cannot come to mean another file meanwhile.
+/// </summary>
 internal readonly ref struct BorrowedHandle
 {
     private readonly SafeFileHandle _owner;
@@ -10,7 +12,7 @@ internal readonly ref struct BorrowedHandle
     /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
     public BorrowedHandle(SafeFileHandle owner)
     {
-        bool borrowed = false;
+        var borrowed = false;
         owner.DangerousAddRef(ref borrowed);
         _owner = owner;
     }

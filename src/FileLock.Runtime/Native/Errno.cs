@@ -12,6 +12,12 @@ internal sealed record Errno(int Again, int NotImplemented, int NotSupported, in
     public const int InvalidArgument = 22;
     public const int ReadOnlyFileSystem = 30;
 
+    public const int FileExists = 17;
+    public const int NotDirectory = 20;
+
+    /// <summary>ENAMETOOLONG differs: 36 on Linux, 63 on macOS.</summary>
+    public static int NameTooLong => OperatingSystem.IsMacOS() ? 63 : 36;
+
     /// <summary>ENOTSUPP, which the Linux kernel should keep to itself and some of its network file systems leak.</summary>
     private const int InternalNotSupported = 524;
 

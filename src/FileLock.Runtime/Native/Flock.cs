@@ -13,23 +13,23 @@ internal sealed partial class Flock(Errno errno) : ILockBackend
     private const int Release = 8;
 
     /// <summary>False: a conversion drops the old lock and then asks for the new one (flock(2), notes).</summary>
-    public bool ConvertsAtomically => false;
+    public bool UpgradesAtomically => false;
 
     public bool HasRanges => false;
 
-    public int TryLock(nint handle, LockMode mode, ByteRange range) => Call(handle, Operation(mode) | NonBlocking);
+    public int TryLock(nint handle, FileLockMode mode, ByteRange range) => Call(handle, Operation(mode) | NonBlocking);
 
-    public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range)
+    public int Lock(SafeFileHandle handle, FileLockMode mode, ByteRange range)
     {
         using var open = new BorrowedHandle(handle);
         return Call(open.Value, Operation(mode));
     }
 
-    public int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld)
+    public int TryConvert(nint handle, FileLockMode to, ByteRange range, out bool stillHeld)
     {
-        int error = TryLock(handle, to, range);
+        var error = TryLock(handle, to, range);
         // A refused conversion has dropped the old lock all the same.
-        stillHeld = error == 0 || TryLock(handle, to == LockMode.Exclusive ? LockMode.Shared : LockMode.Exclusive, range) == 0;
+        stillHeld = error == 0 || TryLock(handle, to == FileLockMode.Exclusive ? FileLockMode.Shared : FileLockMode.Exclusive, range) == 0;
         return error;
     }
 
@@ -41,14 +41,17 @@ internal sealed partial class Flock(Errno errno) : ILockBackend
         : error is Errno.BadDescriptor or Errno.InputOutput ? LockError.NeedsWriteAccess
         : LockError.Failed;
 
-    private static int Operation(LockMode mode) => mode == LockMode.Exclusive ? Exclusive : Shared;
+    private static int Operation(FileLockMode mode) => mode == FileLockMode.Exclusive ? Exclusive : Shared;
 
     private static int Call(nint handle, int operation)
     {
         while (flock((int)handle, operation) != 0)
         {
-            int error = Marshal.GetLastSystemError();
-            if (error != Errno.Interrupted) return error;
+            var error = Marshal.GetLastSystemError();
+            if (error != Errno.Interrupted)
+            {
+                return error;
+            }
         }
         return 0;
     }

@@ -1,6 +1,8 @@
 namespace FileLocking.Native;
 
-/// <summary>What an operating system does for a lock other than locking. Methods that return int return the system's error code, 0 for success.</summary>
+/// <summary>
+/// What an operating system does for a lock other than locking. Methods that return int return the system's error code, 0 for success.
+/// </summary>
 internal interface IHost
 {
     /// <summary>What is returned for something that is no regular file: no call failed, so no code of the system's fits.</summary>
@@ -33,8 +35,14 @@ internal interface IHost
     /// <summary>Whether the file lies on a network or user-space file system, where a blocked lock call may never return.</summary>
     bool IsNetwork(nint handle);
 
-    /// <summary>Says who holds a lock on the file, or null where the system does not tell.</summary>
-    string? DescribeHolders(FileIdentity identity);
+    /// <summary>Says who holds a lock on the file; nobody where the system does not tell.</summary>
+    IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity);
+
+    /// <summary>How many threads the user's processes may have together, or null where the system sets no limit.</summary>
+    int? ThreadLimit { get; }
+
+    /// <summary>The full path of an existing directory with all symbolic links followed, or null where there is none.</summary>
+    string? ResolveDirectory(string path);
 }
 
 /// <summary>What a failed open means to its caller.</summary>

@@ -2,23 +2,27 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking.Native;
 
-/// <summary>One kind of lock that an operating system offers on an open file. Methods that return int return the system's error code, 0 for success.</summary>
+/// <summary>
+/// One kind of lock that an operating system offers on an open file. Methods that return int return the system's error code, 0 for success.
+/// </summary>
 internal interface ILockBackend
 {
-    /// <summary>Whether upgrade and downgrade happen in one step that no other holder can come between.</summary>
-    bool ConvertsAtomically { get; }
+    /// <summary>Whether an upgrade happens in one step that no other holder can come between.</summary>
+    bool UpgradesAtomically { get; }
 
     /// <summary>Whether the backend can lock less than a whole file.</summary>
     bool HasRanges { get; }
 
     /// <summary>Takes the lock if that is possible at once.</summary>
-    int TryLock(nint handle, LockMode mode, ByteRange range);
+    int TryLock(nint handle, FileLockMode mode, ByteRange range);
 
     /// <summary>Takes the lock, blocking the calling thread in the operating system until it is granted.</summary>
-    int Lock(SafeFileHandle handle, LockMode mode, ByteRange range);
+    int Lock(SafeFileHandle handle, FileLockMode mode, ByteRange range);
 
-    /// <summary>Changes the mode of a held lock if that is possible at once; else tells whether the lock is (again) held in its old mode.</summary>
-    int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld);
+    /// <summary>
+    /// Changes the mode of a held lock if that is possible at once; else tells whether the lock is (again) held in its old mode.
+    /// </summary>
+    int TryConvert(nint handle, FileLockMode to, ByteRange range, out bool stillHeld);
 
     /// <summary>Gives the lock back. The range must be the one that was locked.</summary>
     int Unlock(nint handle, ByteRange range);

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace FileLocking.Native;
 
-/// <summary>Files on Linux: <c>statx(2)</c>, whose layout is the same on every architecture, <c>fstatfs(2)</c>, <c>/proc/locks</c>, <c>/proc/PID/fdinfo</c>.</summary>
+/// <summary>
+/// Files on Linux: <c>statx(2)</c>, whose layout is the same on every architecture, <c>fstatfs(2)</c>, <c>/proc/locks</c>,
+/// <c>/proc/PID/fdinfo</c>.
+/// </summary>
 internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(RuntimeInformation.ProcessArchitecture))
 {
     private const int CurrentDirectory = -100;
@@ -14,75 +17,103 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
     /// <summary>So many open files, of all processes, are looked at for a holder: some tenths of a second's work.</summary>
     private const int MostDescriptors = 10_000;
 
+    /// <summary><c>RLIMIT_NPROC</c>.</summary>
+    protected override int ThreadLimitNumber => 6;
+
     public override bool IsNetwork(nint handle)
     {
         StatFs information;
         return fstatfs((int)handle, &information) == 0 && IsNetworkType((uint)information.Type);
     }
 
-    /// <summary>Whether a file system's magic number (<c>statfs(2)</c>, <c>linux/magic.h</c>) is that of a network or user-space one.</summary>
-    internal static bool IsNetworkType(uint magic) => magic is
-        0x6969 // NFS
-        or 0x517B or 0xFF534D42 or 0xFE534D42 // SMB, CIFS, SMB2
-        or 0x65735546 // FUSE: sshfs, s3fs, glusterfs and whatever else answers in user space
-        or 0x01021997 // 9P: virtual machines' shared folders, WSL's Windows drives
-        or 0x5346414F or 0x6B414653 // AFS
-        or 0x00C36400 // Ceph
-        or 0x0BD00BD0 // Lustre
-        or 0x47504653 // GPFS
-        or 0x7461636F // OCFS2
-        or 0x01161970 // GFS2
-        or 0x73757245 // Coda
-        or 0x19830326 // BeeGFS
-        or 0x786F4256; // VirtualBox shared folders
+    /// <summary>
+    /// Whether a file system's magic number (<c>statfs(2)</c>, <c>linux/magic.h</c>) is that of a network or user-space one.
+    /// </summary>
+    internal static bool IsNetworkType(uint magic) =>
+        magic
+            is 0x6969 // NFS
+                or 0x517B
+                or 0xFF534D42
+                or 0xFE534D42 // SMB, CIFS, SMB2
+                or 0x65735546 // FUSE: sshfs, s3fs, glusterfs and whatever else answers in user space
+                or 0x01021997 // 9P: virtual machines' shared folders, WSL's Windows drives
+                or 0x5346414F
+                or 0x6B414653 // AFS
+                or 0x00C36400 // Ceph
+                or 0x0BD00BD0 // Lustre
+                or 0x47504653 // GPFS
+                or 0x7461636F // OCFS2
+                or 0x01161970 // GFS2
+                or 0x73757245 // Coda
+                or 0x19830326 // BeeGFS
+                or 0x786F4256; // VirtualBox shared folders
 
-    public override string? DescribeHolders(FileIdentity identity)
+    public override IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity)
     {
         var holders = new SortedSet<int>(HoldersIn(Lines("/proc/locks"), identity));
         // Locks that belong to an open file description name nobody; whoever has that description open shows the lock there.
-        if (holders.RemoveWhere(pid => pid <= 0) > 0) holders.UnionWith(HoldersByDescriptor(identity));
-        return holders.Count == 0 ? null : string.Join(", ", holders.Select(Describe));
+        if (holders.RemoveWhere(pid => pid <= 0) > 0)
+        {
+            holders.UnionWith(HoldersByDescriptor(identity));
+        }
+        return [.. holders.Select(pid => new FileLockHolder(pid, hostName: null, Lines($"/proc/{pid}/comm").FirstOrDefault()))];
     }
 
     /// <summary>
-    /// Reads lines such as <c>1: FLOCK  ADVISORY  WRITE 708 08:01:1234 0 EOF</c>; those of waiters have an arrow after the number. The process
-    /// is -1 for a lock of an open file description, and 0 if it is of another pid namespace.
+    /// Reads lines such as <c>1: FLOCK ADVISORY WRITE 708 08:01:1234 0 EOF</c>; those of waiters have an arrow after the number. The
+    /// process is -1 for a lock of an open file description, and 0 if it is of another pid namespace.
     /// </summary>
     internal static IEnumerable<int> HoldersIn(IEnumerable<string> locks, FileIdentity identity)
     {
-        string file = string.Create(
-            CultureInfo.InvariantCulture, $"{identity.Volume >> 32:x2}:{(uint)identity.Volume:x2}:{(ulong)identity.File}");
-        foreach (string line in locks)
+        var file = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{identity.Volume >> 32:x2}:{(uint)identity.Volume:x2}:{(ulong)identity.File}"
+        );
+        foreach (var line in locks)
         {
-            string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length >= 6 && words[5] == file && int.TryParse(words[4], CultureInfo.InvariantCulture, out int pid)) yield return pid;
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length >= 6 && words[5] == file && int.TryParse(words[4], CultureInfo.InvariantCulture, out var pid))
+            {
+                yield return pid;
+            }
         }
     }
 
     /// <summary>
-    /// Looks through the open files of those processes that may be looked at. What is read tells of the locks alone: to ask each file for its
-    /// identity might wait for a dead file server.
+    /// Looks through the open files of those processes that may be looked at. What is read tells of the locks alone: to ask each file for
+    /// its identity might wait for a dead file server.
     /// </summary>
     private static IEnumerable<int> HoldersByDescriptor(FileIdentity identity)
     {
         const string Lock = "lock:\t";
-        int seen = 0;
-        foreach (string process in Directory.EnumerateDirectories("/proc"))
+        var seen = 0;
+        foreach (var process in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out int pid)) continue;
-            foreach (string descriptor in Readable(() => Directory.GetFiles(Path.Combine(process, "fdinfo"))))
+            if (!int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid))
             {
-                if (++seen > MostDescriptors) yield break;
-                IEnumerable<string> locks = Lines(descriptor).Where(line => line.StartsWith(Lock, StringComparison.Ordinal)).Select(line => line[Lock.Length..]);
-                if (!HoldersIn(locks, identity).Any()) continue;
+                continue;
+            }
+
+            foreach (var descriptor in Readable(() => Directory.GetFiles(Path.Combine(process, "fdinfo"))))
+            {
+                if (++seen > MostDescriptors)
+                {
+                    yield break;
+                }
+
+                var locks = Lines(descriptor)
+                    .Where(line => line.StartsWith(Lock, StringComparison.Ordinal))
+                    .Select(line => line[Lock.Length..]);
+                if (!HoldersIn(locks, identity).Any())
+                {
+                    continue;
+                }
+
                 yield return pid;
                 break;
             }
         }
     }
-
-    private static string Describe(int pid) =>
-        pid == Environment.ProcessId ? "this process" : $"process {pid}{string.Concat(Lines($"/proc/{pid}/comm").Select(name => $" ({name})"))}";
 
     private static string[] Lines(string path) => Readable(() => File.ReadAllLines(path));
 
@@ -117,7 +148,11 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
     {
         identity = default;
         Statx information;
-        if (statx(directory, path, flags, TypeAndInode, &information) != 0) return Marshal.GetLastSystemError();
+        if (statx(directory, path, flags, TypeAndInode, &information) != 0)
+        {
+            return Marshal.GetLastSystemError();
+        }
+
         identity = new(((ulong)information.DeviceMajor << 32) | information.DeviceMinor, information.Inode);
         return IsRegular(information.Mode) ? 0 : IHost.NotRegular;
     }
@@ -133,10 +168,13 @@ internal sealed unsafe partial class LinuxHost() : UnixHost(OpenFlags.Linux(Runt
     {
         [FieldOffset(28)]
         public ushort Mode;
+
         [FieldOffset(32)]
         public ulong Inode;
+
         [FieldOffset(136)]
         public uint DeviceMajor;
+
         [FieldOffset(140)]
         public uint DeviceMinor;
     }

@@ -10,20 +10,23 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
     // Intel Macs keep the 32-bit inode calls under the plain names; Apple's arm64 never had them.
     private static readonly bool SuffixedNames = RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
+    /// <summary><c>RLIMIT_NPROC</c>.</summary>
+    protected override int ThreadLimitNumber => 7;
+
     public override bool IsNetwork(nint handle)
     {
         StatFs information;
-        int result = SuffixedNames ? fstatfs_inode64((int)handle, &information) : fstatfs((int)handle, &information);
+        var result = SuffixedNames ? fstatfs_inode64((int)handle, &information) : fstatfs((int)handle, &information);
         return result == 0 && (information.Flags & LocalFileSystem) == 0;
     }
 
     /// <summary>macOS does not tell who holds a lock.</summary>
-    public override string? DescribeHolders(FileIdentity identity) => null;
+    public override IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity) => [];
 
     public override int Identify(nint handle, out FileIdentity identity)
     {
         StatBuffer information;
-        int result = SuffixedNames ? fstat_inode64((int)handle, &information) : fstat((int)handle, &information);
+        var result = SuffixedNames ? fstat_inode64((int)handle, &information) : fstat((int)handle, &information);
         return Read(result, information, out identity);
     }
 
@@ -32,7 +35,7 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
         StatBuffer information;
         fixed (byte* name = path)
         {
-            int result = (followLinks, SuffixedNames) switch
+            var result = (followLinks, SuffixedNames) switch
             {
                 (true, true) => stat_inode64(name, &information),
                 (true, false) => stat(name, &information),
@@ -46,7 +49,11 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
     private static int Read(int result, in StatBuffer information, out FileIdentity identity)
     {
         identity = default;
-        if (result != 0) return Marshal.GetLastSystemError();
+        if (result != 0)
+        {
+            return Marshal.GetLastSystemError();
+        }
+
         identity = new((uint)information.Device, information.Inode);
         return IsRegular(information.Mode) ? 0 : IHost.NotRegular;
     }
@@ -81,8 +88,10 @@ internal sealed unsafe partial class MacOSHost() : UnixHost(OpenFlags.MacOS(Runt
     {
         [FieldOffset(0)]
         public int Device;
+
         [FieldOffset(4)]
         public ushort Mode;
+
         [FieldOffset(8)]
         public ulong Inode;
     }

@@ -3,26 +3,28 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FileLocking.Native;
 
-/// <summary>POSIX byte-range locks owned by the open file description, <c>fcntl(F_OFD_SETLK)</c>: ranges, atomic conversion, advisory.</summary>
+/// <summary>
+/// POSIX byte-range locks owned by the open file description, <c>fcntl(F_OFD_SETLK)</c>: ranges, atomic conversion, advisory.
+/// </summary>
 /// <remarks>
 /// Unlike <c>F_SETLK</c> they exclude the threads of one process and survive the closing of an unrelated descriptor.
 /// They conflict with <c>F_SETLK</c> locks, and on local file systems not with <c>flock</c>. The structure is that of 64-bit systems.
 /// </remarks>
 internal sealed unsafe partial class OpenFileDescriptionLock(OpenFileDescriptionLock.Numbers numbers) : ILockBackend
 {
-    public bool ConvertsAtomically => true;
+    public bool UpgradesAtomically => true;
 
     public bool HasRanges => true;
 
-    public int TryLock(nint handle, LockMode mode, ByteRange range) => Call(handle, numbers.SetLock, Type(mode), range);
+    public int TryLock(nint handle, FileLockMode mode, ByteRange range) => Call(handle, numbers.SetLock, Type(mode), range);
 
-    public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range)
+    public int Lock(SafeFileHandle handle, FileLockMode mode, ByteRange range)
     {
         using var open = new BorrowedHandle(handle);
         return Call(open.Value, numbers.SetLockWait, Type(mode), range);
     }
 
-    public int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld)
+    public int TryConvert(nint handle, FileLockMode to, ByteRange range, out bool stillHeld)
     {
         // A refusal leaves the old lock in place.
         stillHeld = true;
@@ -38,20 +40,37 @@ internal sealed unsafe partial class OpenFileDescriptionLock(OpenFileDescription
         : error is Errno.BadDescriptor or Errno.InputOutput ? LockError.NeedsWriteAccess
         : LockError.Failed;
 
-    private short Type(LockMode mode) => mode == LockMode.Exclusive ? numbers.WriteLock : numbers.ReadLock;
+    private short Type(FileLockMode mode) => mode == FileLockMode.Exclusive ? numbers.WriteLock : numbers.ReadLock;
 
     private int Call(nint handle, int command, short type, ByteRange range)
     {
         // whence 0 is SEEK_SET, length 0 is to infinity, and the pid must be 0.
-        var linux = new LinuxFlock { Type = type, Start = range.Offset, Length = range.Length };
-        var apple = new AppleFlock { Type = type, Start = range.Offset, Length = range.Length };
-        void* argument = numbers.AppleLayout ? &apple : &linux;
-        while ((numbers.VariadicOnStack
-            ? fcntl_apple((int)handle, command, 0, 0, 0, 0, 0, 0, argument)
-            : fcntl((int)handle, command, argument)) == -1)
+        var linux = new LinuxFlock
         {
-            int error = Marshal.GetLastSystemError();
-            if (error != Errno.Interrupted) return error;
+            Type = type,
+            Start = range.Offset,
+            Length = range.Length,
+        };
+        var apple = new AppleFlock
+        {
+            Type = type,
+            Start = range.Offset,
+            Length = range.Length,
+        };
+        void* argument = numbers.AppleLayout ? &apple : &linux;
+        while (
+            (
+                numbers.VariadicOnStack
+                    ? fcntl_apple((int)handle, command, 0, 0, 0, 0, 0, 0, argument)
+                    : fcntl((int)handle, command, argument)
+            ) == -1
+        )
+        {
+            var error = Marshal.GetLastSystemError();
+            if (error != Errno.Interrupted)
+            {
+                return error;
+            }
         }
         return 0;
     }
@@ -65,14 +84,39 @@ internal sealed unsafe partial class OpenFileDescriptionLock(OpenFileDescription
 
     /// <summary>The numbers and layout of <c>fcntl.h</c> on one system.</summary>
     internal sealed record Numbers(
-        int SetLock, int SetLockWait, short ReadLock, short WriteLock, short Unlock, bool AppleLayout, bool VariadicOnStack, Errno Errno)
+        int SetLock,
+        int SetLockWait,
+        short ReadLock,
+        short WriteLock,
+        short Unlock,
+        bool AppleLayout,
+        bool VariadicOnStack,
+        Errno Errno
+    )
     {
-        public static Numbers Linux { get; } = new(
-            SetLock: 37, SetLockWait: 38, ReadLock: 0, WriteLock: 1, Unlock: 2, AppleLayout: false, VariadicOnStack: false, Errno.Linux);
+        public static Numbers Linux { get; } =
+            new(
+                SetLock: 37,
+                SetLockWait: 38,
+                ReadLock: 0,
+                WriteLock: 1,
+                Unlock: 2,
+                AppleLayout: false,
+                VariadicOnStack: false,
+                Errno.Linux
+            );
 
-        public static Numbers MacOS(Architecture architecture) => new(
-            SetLock: 90, SetLockWait: 91, ReadLock: 1, WriteLock: 3, Unlock: 2, AppleLayout: true,
-            VariadicOnStack: architecture == Architecture.Arm64, Errno.MacOS);
+        public static Numbers MacOS(Architecture architecture) =>
+            new(
+                SetLock: 90,
+                SetLockWait: 91,
+                ReadLock: 1,
+                WriteLock: 3,
+                Unlock: 2,
+                AppleLayout: true,
+                VariadicOnStack: architecture == Architecture.Arm64,
+                Errno.MacOS
+            );
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -19,8 +19,12 @@ internal sealed record Platform(IHost Host, ILockBackend Default, ILockBackend R
         }
         if (OperatingSystem.IsMacOS())
         {
-            Architecture architecture = RuntimeInformation.ProcessArchitecture;
-            return new(new MacOSHost(), new Flock(Errno.MacOS), new OpenFileDescriptionLock(OpenFileDescriptionLock.Numbers.MacOS(architecture)));
+            var architecture = RuntimeInformation.ProcessArchitecture;
+            return new(
+                new MacOSHost(),
+                new Flock(Errno.MacOS),
+                new OpenFileDescriptionLock(OpenFileDescriptionLock.Numbers.MacOS(architecture))
+            );
         }
         return new(new LinuxHost(), new Flock(Errno.Linux), new OpenFileDescriptionLock(OpenFileDescriptionLock.Numbers.Linux));
     }

@@ -4,15 +4,20 @@ using System.Text;
 namespace FileLocking.Native;
 
 /// <summary>Files as Linux and macOS agree on them: <c>open(2)</c>, <c>close(2)</c>, <c>unlink(2)</c>.</summary>
-/// <remarks>The framework's own opens take a flock on the descriptor and would be refused by, or refuse, the very lock that is sought.</remarks>
+/// <remarks>
+/// The framework's own opens take a flock on the descriptor and would be refused by, or refuse, the very lock that is sought.
+/// </remarks>
 internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IHost
 {
     public byte[] EncodePath(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle)
     {
-        int flags = numbers.Create | numbers.CloseOnExec | numbers.NoControllingTerminal | (followLinks ? 0 : numbers.NoFollow);
-        if (access != FileAccess.Read) return OpenDescriptor(path, flags | ReadWrite, (int)permissions, out handle);
+        var flags = numbers.Create | numbers.CloseOnExec | numbers.NoControllingTerminal | (followLinks ? 0 : numbers.NoFollow);
+        if (access != FileAccess.Read)
+        {
+            return OpenDescriptor(path, flags | ReadWrite, (int)permissions, out handle);
+        }
 
         // A FIFO planted at the path makes a reader wait for a writer; look before opening.
         handle = -1;
@@ -23,14 +28,15 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
 
     public void Close(nint handle) => close((int)handle);
 
-    public OpenError Classify(int error) => error switch
-    {
-        IHost.NotRegular => OpenError.NotRegular,
-        Errno.AccessDenied or Errno.ReadOnlyFileSystem => OpenError.WriteDenied,
-        Errno.NoEntry => OpenError.DirectoryMissing,
-        // With O_NOFOLLOW the last component being a link is the usual reason for ELOOP.
-        _ => error == numbers.Loop ? OpenError.SymbolicLink : OpenError.Failed,
-    };
+    public OpenError Classify(int error) =>
+        error switch
+        {
+            IHost.NotRegular => OpenError.NotRegular,
+            Errno.AccessDenied or Errno.ReadOnlyFileSystem => OpenError.WriteDenied,
+            Errno.NoEntry => OpenError.DirectoryMissing,
+            // With O_NOFOLLOW the last component being a link is the usual reason for ELOOP.
+            _ => error == numbers.Loop ? OpenError.SymbolicLink : OpenError.Failed,
+        };
 
     public abstract int Identify(nint handle, out FileIdentity identity);
 
@@ -46,7 +52,33 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
 
     public abstract bool IsNetwork(nint handle);
 
-    public abstract string? DescribeHolders(FileIdentity identity);
+    public abstract IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity);
+
+    public int? ThreadLimit
+    {
+        get
+        {
+            Limit limit;
+            return getrlimit(ThreadLimitNumber, &limit) == 0 && limit.Soft < int.MaxValue ? (int)limit.Soft : null;
+        }
+    }
+
+    protected abstract int ThreadLimitNumber { get; }
+
+    public string? ResolveDirectory(string path)
+    {
+        fixed (byte* name = EncodePath(path))
+        {
+            var resolved = realpath(name, null);
+            if (resolved is null)
+            {
+                return null;
+            }
+            var text = Marshal.PtrToStringUTF8((nint)resolved);
+            free(resolved);
+            return text;
+        }
+    }
 
     protected static bool IsRegular(int mode) => (mode & 0xF000) == 0x8000;
 
@@ -59,9 +91,21 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
             while (true)
             {
                 descriptor = numbers.VariadicOnStack ? open_apple(name, flags, 0, 0, 0, 0, 0, 0, mode) : open(name, flags, mode);
-                if (descriptor >= 0) return 0;
-                int error = Marshal.GetLastSystemError();
-                if (error != Errno.Interrupted) return error;
+                if (descriptor >= 0)
+                {
+                    return 0;
+                }
+                var error = Marshal.GetLastSystemError();
+                if (error == Errno.AccessDenied && (flags & numbers.Create) != 0)
+                {
+                    // fs.protected_regular: O_CREAT of somebody else's file in a sticky folder that all may write to (/tmp) is denied even
+                    // to root, though the file itself may be opened. If there is none, it stays a denied creation.
+                    return OpenDescriptor(path, flags & ~numbers.Create, mode, out descriptor) is 0 ? 0 : error;
+                }
+                if (error != Errno.Interrupted)
+                {
+                    return error;
+                }
             }
         }
     }
@@ -80,25 +124,43 @@ internal abstract unsafe partial class UnixHost(UnixHost.OpenFlags numbers) : IH
     [LibraryImport("libc")]
     private static partial int unlink(byte* path);
 
-    /// <summary>The numbers of <c>fcntl.h</c> on one system and architecture.</summary>
-    internal sealed record OpenFlags(
-        int Create, int CloseOnExec, int NoControllingTerminal, int NoFollow, int Loop, bool VariadicOnStack)
-    {
-        public static OpenFlags Linux(Architecture architecture) => new(
-            Create: 0x40,
-            CloseOnExec: 0x80000,
-            NoControllingTerminal: 0x100,
-            // The ARM and PowerPC ports number O_NOFOLLOW their own way.
-            NoFollow: architecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le ? 0x8000 : 0x20000,
-            Loop: 40,
-            VariadicOnStack: false);
+    [LibraryImport("libc")]
+    private static partial int getrlimit(int resource, Limit* limit);
 
-        public static OpenFlags MacOS(Architecture architecture) => new(
-            Create: 0x200,
-            CloseOnExec: 0x1000000,
-            NoControllingTerminal: 0x20000,
-            NoFollow: 0x100,
-            Loop: 62,
-            VariadicOnStack: architecture == Architecture.Arm64);
+    [LibraryImport("libc")]
+    private static partial byte* realpath(byte* path, byte* resolved);
+
+    [LibraryImport("libc")]
+    private static partial void free(void* memory);
+
+    private struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
+
+    /// <summary>The numbers of <c>fcntl.h</c> on one system and architecture.</summary>
+    internal sealed record OpenFlags(int Create, int CloseOnExec, int NoControllingTerminal, int NoFollow, int Loop, bool VariadicOnStack)
+    {
+        public static OpenFlags Linux(Architecture architecture) =>
+            new(
+                Create: 0x40,
+                CloseOnExec: 0x80000,
+                NoControllingTerminal: 0x100,
+                // The ARM and PowerPC ports number O_NOFOLLOW their own way.
+                NoFollow: architecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le ? 0x8000 : 0x20000,
+                Loop: 40,
+                VariadicOnStack: false
+            );
+
+        public static OpenFlags MacOS(Architecture architecture) =>
+            new(
+                Create: 0x200,
+                CloseOnExec: 0x1000000,
+                NoControllingTerminal: 0x20000,
+                NoFollow: 0x100,
+                Loop: 62,
+                VariadicOnStack: architecture == Architecture.Arm64
+            );
     }
 }

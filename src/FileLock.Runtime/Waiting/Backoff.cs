@@ -1,6 +1,8 @@
 namespace FileLocking.Waiting;
 
-/// <summary>The pauses between attempts where an attempt cannot block: from 1 ms, doubling to 50 ms, each shortened at random by up to half.</summary>
+/// <summary>
+/// The pauses between attempts where an attempt cannot block: from 1 ms, doubling to 50 ms, each shortened at random by up to half.
+/// </summary>
 /// <remarks>The jitter keeps waiters that were refused together from asking together ever after.</remarks>
 internal struct Backoff
 {

@@ -4,7 +4,8 @@ namespace FileLocking.Waiting;
 /// <remarks>
 /// A thread of its own runs one thing after another, so what it waits for itself, it waits for forever. A thread-pool thread runs
 /// unrelated work between two awaits of one method; there only the task that it runs, if it runs one, says that it is still the same work.
-/// Weak references keep a lock that was lost without release collectable; the slots are used again, so nothing is allocated in the long run.
+/// Weak references keep a lock that was lost without release collectable; the slots are used again, so nothing is allocated in the long
+/// run.
 /// </remarks>
 internal static class ThreadHolds
 {
@@ -14,11 +15,14 @@ internal static class ThreadHolds
     /// <summary>Remembers a lock that the current thread took in a synchronous call.</summary>
     public static void Add(FileLockHandle handle)
     {
-        int? task = Task.CurrentId;
-        if (task is null && Thread.CurrentThread.IsThreadPoolThread) return;
+        var task = Task.CurrentId;
+        if (task is null && Thread.CurrentThread.IsThreadPoolThread)
+        {
+            return;
+        }
 
-        Slot[] slots = s_slots ??= new Slot[2];
-        int free = Array.FindIndex(slots, slot => slot.Held is null);
+        var slots = s_slots ??= new Slot[2];
+        var free = Array.FindIndex(slots, slot => slot.Held is null);
         if (free < 0)
         {
             free = slots.Length;
@@ -28,14 +32,40 @@ internal static class ThreadHolds
         slots[free].Set(handle, task);
     }
 
+    /// <summary>Whether this thread is not known to hold any lock.</summary>
+    public static bool IsEmpty
+    {
+        get
+        {
+            if (s_slots is not null)
+            {
+                foreach (var slot in s_slots)
+                {
+                    if (slot.Held is not null)
+                    {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+    }
+
     /// <summary>Whether this thread, in this task, already holds a lock on the file in the same way.</summary>
     public static bool Contain(QueueKey key)
     {
-        if (s_slots is null) return false;
-        int? task = Task.CurrentId;
-        foreach (Slot slot in s_slots)
+        if (s_slots is null)
         {
-            if (slot.Task == task && slot.Held is { } held && held.Guards(key)) return true;
+            return false;
+        }
+
+        var task = Task.CurrentId;
+        foreach (var slot in s_slots)
+        {
+            if (slot.Task == task && slot.Held is { } held && held.ConflictsWith(key))
+            {
+                return true;
+            }
         }
         return false;
     }
@@ -47,12 +77,19 @@ internal static class ThreadHolds
         public int? Task { get; private set; }
 
         public readonly FileLockHandle? Held =>
-            _handle is not null && _handle.TryGetTarget(out FileLockHandle? handle) && handle.IsHeld ? handle : null;
+            _handle is not null && _handle.TryGetTarget(out var handle) && handle.IsHeld ? handle : null;
 
         public void Set(FileLockHandle handle, int? task)
         {
-            if (_handle is null) _handle = new(handle);
-            else _handle.SetTarget(handle);
+            if (_handle is null)
+            {
+                _handle = new(handle);
+            }
+            else
+            {
+                _handle.SetTarget(handle);
+            }
+
             Task = task;
         }
     }

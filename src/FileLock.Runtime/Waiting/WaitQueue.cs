@@ -1,16 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
-using FileLocking.Native;
 
 namespace FileLocking.Waiting;
 
 /// <summary>The calls of this process that wait for one file: first in, first out, and only the head asks the system.</summary>
 /// <remarks>
-/// A head that nothing can end early blocks in the system's lock call on its own thread. For every other head an agent thread blocks
-/// there, because a blocked flock or LockFileEx cannot be called off: when the waiter leaves, its agent stays blocked, serves the next
-/// waiter of the same mode, or gives the lock back the moment it gets it. So at most two agents, one for each mode, exist for a file
-/// however many waiters come and go; they are background threads, which do not keep the process alive, and the system takes their
-/// request back when it ends. On network file systems, where a blocked call may never return, a timer asks instead.
-/// One gate guards all queues: every call that comes here is about to sleep anyway.
+/// <para>A head that nothing can end early blocks in the system's lock call on its own thread. For every other head a worker does
+/// (<see cref="QueueServer"/>), or polls (<see cref="QueuePoller"/>). At most two workers, one for each mode, exist for a file however many
+/// waiters come and go; they are background threads, which do not keep the process alive, and the system takes their request back when it
+/// ends.</para>
+/// <para>One gate guards all queues. What is done under it is bookkeeping in memory alone: no call of the system, for a call that hangs
+/// would hang every lock of the process; no code of the user's; nothing that can throw once it has begun to change something. What has to
+/// follow, a
+/// <see cref="Duties"/> remembers, and it is done when the gate has been left.</para>
 /// </remarks>
 internal sealed class WaitQueue
 {
@@ -18,313 +19,685 @@ internal sealed class WaitQueue
     internal const int MaxHandOvers = 16;
 
     private static readonly Dictionary<QueueKey, WaitQueue> Queues = [];
-    private static readonly object Gate = new();
-    private static volatile int s_waiting;
+    private static readonly object AllQueues = new();
+
+    /// <summary>
+    /// How many waiters there are for the files whose names fall into a slot, and whether one blocks in the system without a queue.
+    /// </summary>
+    private static readonly int[] WaitersBySlot = new int[FileLock.Slots];
+    private static readonly int[] BlockedBySlot = new int[FileLock.Slots];
 
     private readonly QueueKey _key;
-    private readonly bool _polls;
-    private readonly LinkedList<Waiter> _waiters = new();
-    private readonly bool[] _asking = new bool[2];
-    // Once a timer asks, it asks for everybody until nobody waits.
-    private bool _polling;
+    private readonly QueueServer[] _servers;
+    private readonly bool[] _isServing = new bool[2];
+    private readonly QueuePoller _poller;
+    private Waiter? _head;
+    private Waiter? _tail;
     private int _handOvers;
+
+    // Once a poller asks, it asks for everybody until nobody waits.
+    private bool _polls;
+    private bool _isPolling;
+    private bool _isAttempting;
 
     private WaitQueue(QueueKey key, bool polls)
     {
         _key = key;
         _polls = polls;
+        _servers = [new(this, FileLockMode.Exclusive), new(this, FileLockMode.Shared)];
+        _poller = new(this);
     }
 
     /// <summary>How many calls of this process wait, for whatever file.</summary>
-    internal static int Waiting => s_waiting;
+    internal static int Waiting
+    {
+        get
+        {
+            var count = 0;
+            for (var slot = 0; slot < FileLock.Slots; slot++)
+            {
+                count += Volatile.Read(ref WaitersBySlot[slot]) + Volatile.Read(ref BlockedBySlot[slot]);
+            }
+            return count;
+        }
+    }
+
+    /// <summary>Whether anybody may wait in this process for a file of this name; false is certain. No call, no gate.</summary>
+    public static bool MayHaveWaiters(FileLock @lock) => Volatile.Read(ref WaitersBySlot[@lock.Slot]) != 0;
 
     /// <summary>Whether anybody in this process waits for the file.</summary>
     public static bool HasWaiters(QueueKey key)
     {
-        if (s_waiting == 0) return false;
-        lock (Gate)
+        using (Gate.Enter(AllQueues))
         {
-            return Queues.TryGetValue(key, out WaitQueue? queue) && queue._waiters.Count > 0;
+            return Queues.TryGetValue(key, out var queue) && queue._head is not null;
         }
     }
 
-    /// <summary>Puts a waiter at the end of its file's queue, which polls if the file lies where blocking calls are not to be trusted.</summary>
-    public static WaitQueue Enter(QueueKey key, bool polls, Waiter waiter)
+    /// <summary>
+    /// Claims the right to block in the system at once, without a queue: for one call at a time, of those whose files' names fall into a
+    /// slot.
+    /// </summary>
+    public static bool TryBlockWithoutQueue(FileLock @lock) =>
+        !MayHaveWaiters(@lock) && Interlocked.CompareExchange(ref BlockedBySlot[@lock.Slot], 1, 0) == 0;
+
+    /// <summary>Gives the right back.</summary>
+    public static void EndBlockWithoutQueue(FileLock @lock) => Volatile.Write(ref BlockedBySlot[@lock.Slot], 0);
+
+    /// <summary>Puts a waiter at the end of its file's queue, unless its wait is over already.</summary>
+    /// <param name="waiter">The waiter.</param>
+    /// <param name="attempt">
+    /// The attempt that was refused. Its file is kept open only if the waiter is the head and is to ask with it.
+    /// </param>
+    /// <returns>The file, if the waiter is to ask the system on its own thread now (<see cref="Waiter.MayBlockNow"/>); else null.</returns>
+    public static OpenFile? Enter(Waiter waiter, in Attempt attempt)
     {
-        lock (Gate)
+        var polls = waiter.Lock.IsOnNetwork(attempt);
+        var duties = default(Duties);
+        OpenFile? file = null;
+        var isOwned = false;
+        var isTurn = false;
+        try
         {
-            if (!Queues.TryGetValue(key, out WaitQueue? queue)) Queues.Add(key, queue = new(key, polls));
-            waiter.Place = queue._waiters.AddLast(waiter);
-            s_waiting++;
-            if (queue._waiters.Count == 1) queue.ServeHead();
-            return queue;
+            WaitQueue? fresh = null;
+            while (true)
+            {
+                // What may fail comes before anything is changed. Only a head has use for a queue of its own, and for the file.
+                if (fresh is null && !HasWaiters(attempt.Key))
+                {
+                    fresh = new(attempt.Key, polls);
+                    // If this fails, it has closed the handle.
+                    isOwned = true;
+                    file = attempt.ToFile(waiter.Lock);
+                }
+                using (Gate.Enter(AllQueues))
+                {
+                    if (waiter.Outcome != WaitOutcome.None)
+                    {
+                        break;
+                    }
+                    if (!Queues.TryGetValue(attempt.Key, out var queue))
+                    {
+                        if (fresh is null)
+                        {
+                            continue;
+                        }
+                        Queues.Add(attempt.Key, queue = fresh);
+                    }
+                    queue.Append(waiter);
+                    if (queue._head == waiter)
+                    {
+                        queue.ServeHead(ref duties);
+                    }
+                    isTurn = duties.Turn == waiter;
+                    if (isTurn)
+                    {
+                        duties.Turn = null;
+                    }
+                    else if (duties.Unserved is not null)
+                    {
+                        (duties.File, file) = (file, null);
+                    }
+                    break;
+                }
+            }
         }
+        catch
+        {
+            file?.Dispose();
+            if (!isOwned)
+            {
+                attempt.Close(waiter.Lock);
+            }
+            throw;
+        }
+        if (!isOwned)
+        {
+            attempt.Close(waiter.Lock);
+        }
+        if (isTurn)
+        {
+            return file;
+        }
+        file?.Dispose();
+        duties.Do();
+        return null;
     }
 
     /// <summary>Hands a held exclusive lock to this process's next exclusive waiter, so that the system need not be asked.</summary>
+    /// <param name="owner">The lock by which it is held.</param>
+    /// <param name="file">The locked file.</param>
     /// <returns>True if the descriptor, and the lock on it, now belong to somebody else.</returns>
-    public static bool TryHandOver(OpenFile file)
+    public static bool TryHandOver(FileLock owner, OpenFile file)
     {
-        if (s_waiting == 0 || file.Identify(out QueueKey key) != 0) return false;
-        lock (Gate)
+        // Who blocks in the system without a queue has been there longer than those in the queue.
+        if (
+            !MayHaveWaiters(owner)
+            || Volatile.Read(ref BlockedBySlot[owner.Slot]) != 0
+            || file.Identify(out var key) != 0
+            || !owner.PathStillRefersTo(file)
+        )
         {
-            if (!Queues.TryGetValue(key, out WaitQueue? queue)) return false;
-            if (queue._handOvers == MaxHandOvers || queue._waiters.First?.Value is not { InSystem: false, Mode: LockMode.Exclusive } head)
+            return false;
+        }
+        var duties = default(Duties);
+        using (Gate.Enter(AllQueues))
+        {
+            if (!Queues.TryGetValue(key, out var queue))
+            {
+                return false;
+            }
+            if (queue._handOvers == MaxHandOvers || queue._head is not { MayBlockNow: false, Mode: FileLockMode.Exclusive } head)
             {
                 queue._handOvers = 0;
                 return false;
             }
             queue._handOvers++;
-            head.File?.Dispose();
-            queue.Remove(head);
-            queue.ServeHead();
-            head.Complete(new(GrantKind.Granted, file));
+            queue.End(head, WaitOutcome.Granted, ref duties);
+            head.Granted = file;
+        }
+        duties.Do();
+        return true;
+    }
+
+    /// <summary>Ends a wait, wherever it stands, unless it is over or blocks in the system on its own thread.</summary>
+    public static void Leave(Waiter waiter, WaitOutcome outcome, Exception? failure = null)
+    {
+        var duties = default(Duties);
+        using (Gate.Enter(AllQueues))
+        {
+            if (waiter.Outcome != WaitOutcome.None || waiter.MayBlockNow)
+            {
+                return;
+            }
+            waiter.Failure = failure;
+            End(waiter, outcome, ref duties, waiter.Queue);
+        }
+        duties.Do();
+    }
+
+    /// <summary>Ends a wait outside of a queue with a lock; gives the lock back if the waiter has left.</summary>
+    public static void Grant(Waiter waiter, OpenFile file)
+    {
+        var duties = default(Duties);
+        var isWanted = false;
+        using (Gate.Enter(AllQueues))
+        {
+            if (waiter.Outcome == WaitOutcome.None)
+            {
+                isWanted = true;
+                End(waiter, WaitOutcome.Granted, ref duties, waiter.Queue);
+                waiter.Granted = file;
+            }
+        }
+        if (!isWanted)
+        {
+            file.UnlockAndClose(waiter.Lock, waiter.Mode);
+        }
+        duties.Do();
+    }
+
+    /// <summary>
+    /// Ends a wait at its deadline. False if a poller is about to make an attempt that is the last one for it; by force, it ends all the
+    /// same.
+    /// </summary>
+    public static bool TryTimeOut(Waiter waiter, bool force)
+    {
+        var duties = default(Duties);
+        using (Gate.Enter(AllQueues))
+        {
+            if (waiter.Outcome != WaitOutcome.None)
+            {
+                return true;
+            }
+            if (!force && waiter.Queue is { _isPolling: true, _isAttempting: false } queue && queue._head == waiter)
+            {
+                return false;
+            }
+            End(waiter, WaitOutcome.TimedOut, ref duties, waiter.Queue);
+        }
+        duties.Do();
+        return true;
+    }
+
+    /// <summary>
+    /// Ends the wait of a thread that was interrupted in it, and takes back what it may have been given at the last moment.
+    /// </summary>
+    public static void Abandon(Waiter waiter)
+    {
+        var duties = default(Duties);
+        OpenFile? granted = null;
+        using (Gate.Enter(AllQueues))
+        {
+            if (waiter.MayBlockNow || waiter.Outcome == WaitOutcome.None)
+            {
+                End(waiter, WaitOutcome.Canceled, ref duties, waiter.Queue);
+            }
+            else
+            {
+                (granted, waiter.Granted) = (waiter.Granted, null);
+            }
+        }
+        duties.Do();
+        granted?.UnlockAndClose(waiter.Lock, waiter.Mode);
+    }
+
+    /// <summary>Reports that a waiter whose own thread has asked the system is through with it, granted or not.</summary>
+    public static void Finish(Waiter waiter)
+    {
+        var duties = default(Duties);
+        using (Gate.Enter(AllQueues))
+        {
+            waiter.Queue!.Remove(waiter, ref duties);
+        }
+        duties.Do();
+    }
+
+    /// <summary>Makes a waiter whose file was replaced wait again; false if its token or deadline has ended the wait meanwhile.</summary>
+    public static bool TryReset(Waiter waiter, CancellationToken cancellationToken)
+    {
+        var isOver = waiter.Deadline.Remaining == TimeSpan.Zero;
+        var duties = default(Duties);
+        using (Gate.Enter(AllQueues))
+        {
+            waiter.Outcome = WaitOutcome.None;
+            if (cancellationToken.IsCancellationRequested || isOver)
+            {
+                End(waiter, isOver ? WaitOutcome.TimedOut : WaitOutcome.Canceled, ref duties, queue: null);
+            }
+        }
+        duties.Do();
+        return waiter.Outcome == WaitOutcome.None;
+    }
+
+    /// <summary>Whether a file that was opened for a waiter of this queue is the one that the queue is for.</summary>
+    public bool IsFor(OpenFile file) => file.Identify(out var key) == 0 && key == _key;
+
+    /// <summary>For whom a server is to open the file next; false, and the server is done, if nobody needs it.</summary>
+    public bool TryGetAsker(QueueServer server, FileLockMode mode, [NotNullWhen(true)] out FileLock? asker, out long number)
+    {
+        var duties = default(Duties);
+        using (Gate.Enter(AllQueues))
+        {
+            if (NeedsServer(mode))
+            {
+                (asker, number) = (_head!.Lock, _head.Number);
+                return true;
+            }
+            StopServing(server, mode, ref duties);
+        }
+        duties.Do();
+        (asker, number) = (null, 0);
+        return false;
+    }
+
+    /// <summary>
+    /// For whom the poller is to ask; false, and the poller is done, if nobody waits. An attempt is under way until it has ended.
+    /// </summary>
+    public bool TryBeginPoll(
+        QueuePoller poller,
+        [NotNullWhen(true)] out FileLock? asker,
+        out long number,
+        out FileLockMode mode,
+        out Deadline deadline
+    )
+    {
+        System.Diagnostics.Debug.Assert(poller == _poller, "A queue has one poller.");
+        using (Gate.Enter(AllQueues))
+        {
+            if (_head is { MayBlockNow: false } head)
+            {
+                _isAttempting = true;
+                (asker, number, mode, deadline) = (head.Lock, head.Number, head.Mode, head.Deadline);
+                return true;
+            }
+            _isPolling = false;
+            ForgetIfIdle();
+        }
+        (asker, number, mode, deadline) = (null, 0, default, default);
+        return false;
+    }
+
+    /// <summary>An attempt was refused, or could not be made.</summary>
+    /// <param name="number">For whom.</param>
+    /// <param name="isOver">Whether it was the asker's last one.</param>
+    /// <returns>Whether somebody else is the head now.</returns>
+    public bool EndPoll(long number = 0, bool isOver = false)
+    {
+        var duties = default(Duties);
+        bool isAnother;
+        using (Gate.Enter(AllQueues))
+        {
+            _isAttempting = false;
+            if (isOver && _head is { } head && head.Number == number)
+            {
+                End(head, WaitOutcome.TimedOut, ref duties);
+            }
+            isAnother = _head is null || _head.Number != number;
+        }
+        duties.Do();
+        return isAnother;
+    }
+
+    /// <summary>
+    /// Brings the answer of a server or poller to the head, if there is one to take it. False if nobody needs its next one.
+    /// </summary>
+    public bool Answer(ILockWork from, OpenFile file, FileLockMode mode, int error)
+    {
+        var failure = error == 0 ? null : file.Lock.Failure(mode, FileLockOperation.Acquire, error);
+        // A file that was deleted while it was waited for is nobody's lock: ask again, with the one that the path names now.
+        var isStale = error == 0 && !file.Lock.PathStillRefersTo(file);
+        var duties = default(Duties);
+        var isTaken = false;
+        bool goesOn;
+        using (Gate.Enter(AllQueues))
+        {
+            _handOvers = 0;
+            _isAttempting = false;
+            if (!isStale && _head is { MayBlockNow: false } head && head.Mode == mode)
+            {
+                End(head, error == 0 ? WaitOutcome.Granted : WaitOutcome.Failed, ref duties, serveNext: false);
+                head.Failure = failure;
+                head.Granted = error == 0 ? file : null;
+                isTaken = error == 0;
+            }
+            goesOn = from == _poller ? GoesOnPolling() : NeedsServer(mode);
+            if (!goesOn && from != _poller)
+            {
+                StopServing((QueueServer)from, mode, ref duties);
+            }
+        }
+        if (!isTaken)
+        {
+            // Everybody who wanted this lock has left, or it is not the one that they want.
+            if (error != 0)
+            {
+                file.Dispose();
+            }
+            else if (isStale)
+            {
+                file.UnlockAndClose();
+            }
+            else
+            {
+                file.UnlockAndClose(file.Lock, mode);
+            }
+        }
+        duties.Do();
+        return goesOn;
+    }
+
+    /// <summary>Ends the head's wait with an exception, if it is still the one meant.</summary>
+    public void Fail(long number, Exception failure) => EndHead(number, WaitOutcome.Failed, failure);
+
+    /// <summary>Makes the head look for its file anew, if it is still the one meant.</summary>
+    public void SendAway(long number) => EndHead(number, WaitOutcome.FileReplaced, failure: null);
+
+    /// <summary>Ends every wait of a server that has to give up.</summary>
+    public void FailAll(QueueServer server, FileLockMode mode, Exception failure) =>
+        FailAll(failure, (ref Duties duties) => StopServing(server, mode, ref duties));
+
+    /// <summary>Ends every wait of a poller that has to give up.</summary>
+    public void FailAll(QueuePoller poller, Exception failure)
+    {
+        System.Diagnostics.Debug.Assert(poller == _poller, "A queue has one poller.");
+        FailAll(
+            failure,
+            (ref Duties _) =>
+            {
+                _isPolling = false;
+                _isAttempting = false;
+                ForgetIfIdle();
+            }
+        );
+    }
+
+    private delegate void Stopping(ref Duties duties);
+
+    private void FailAll(Exception failure, Stopping stop)
+    {
+        while (true)
+        {
+            var duties = default(Duties);
+            using (Gate.Enter(AllQueues))
+            {
+                if (_head is { MayBlockNow: false } head)
+                {
+                    head.Failure = failure;
+                    End(head, WaitOutcome.Failed, ref duties, serveNext: false);
+                }
+                else
+                {
+                    stop(ref duties);
+                }
+            }
+            var isDone = duties.Ended is null;
+            duties.Do();
+            if (isDone)
+            {
+                return;
+            }
+        }
+    }
+
+    private void EndHead(long number, WaitOutcome outcome, Exception? failure)
+    {
+        var duties = default(Duties);
+        using (Gate.Enter(AllQueues))
+        {
+            if (_head is { MayBlockNow: false } head && head.Number == number)
+            {
+                head.Failure = failure;
+                End(head, outcome, ref duties, serveNext: false);
+            }
+        }
+        duties.Do();
+    }
+
+    // What follows is called under the gate.
+
+    private static void End(Waiter waiter, WaitOutcome outcome, ref Duties duties, WaitQueue? queue)
+    {
+        if (queue is not null)
+        {
+            queue.End(waiter, outcome, ref duties);
+            return;
+        }
+        waiter.Outcome = outcome;
+        duties.Ended = waiter;
+    }
+
+    private void End(Waiter waiter, WaitOutcome outcome, ref Duties duties, bool serveNext = true)
+    {
+        waiter.Outcome = outcome;
+        duties.Ended = waiter;
+        Remove(waiter, ref duties, serveNext);
+    }
+
+    private void Append(Waiter waiter)
+    {
+        waiter.Queue = this;
+        waiter.File = _key.File;
+        waiter.Previous = _tail;
+        if (_tail is null)
+        {
+            _head = waiter;
+        }
+        else
+        {
+            _tail.Next = waiter;
+        }
+        _tail = waiter;
+        Interlocked.Increment(ref WaitersBySlot[waiter.Lock.Slot]);
+    }
+
+    private void Remove(Waiter waiter, ref Duties duties, bool serveNext = true)
+    {
+        var wasHead = waiter == _head;
+        if (waiter.Previous is null)
+        {
+            _head = waiter.Next;
+        }
+        else
+        {
+            waiter.Previous.Next = waiter.Next;
+        }
+        if (waiter.Next is null)
+        {
+            _tail = waiter.Previous;
+        }
+        else
+        {
+            waiter.Next.Previous = waiter.Previous;
+        }
+        waiter.Queue = null;
+        waiter.Next = null;
+        waiter.Previous = null;
+        waiter.MayBlockNow = false;
+        Interlocked.Decrement(ref WaitersBySlot[waiter.Lock.Slot]);
+        if (wasHead && serveNext)
+        {
+            ServeHead(ref duties);
+        }
+    }
+
+    /// <summary>Sees to it that somebody asks the system on behalf of the head; forgets the queue when nobody is left.</summary>
+    private void ServeHead(ref Duties duties)
+    {
+        if (_head is not { } head)
+        {
+            ForgetIfIdle();
+        }
+        else if (head.MayBlockNow || _isPolling || (!_polls && _isServing[(int)head.Mode]))
+        {
+            // Somebody does.
+        }
+        else if (head.BlocksCallerThread)
+        {
+            head.MayBlockNow = true;
+            duties.Turn = head;
+        }
+        else
+        {
+            if (_polls)
+            {
+                _isPolling = true;
+            }
+            else
+            {
+                _isServing[(int)head.Mode] = true;
+            }
+            duties.Unserved = this;
+            duties.UnservedPolls = _polls;
+            duties.UnservedMode = head.Mode;
+            duties.UnservedNumber = head.Number;
+        }
+    }
+
+    private bool NeedsServer(FileLockMode mode) =>
+        !_polls && _head is { MayBlockNow: false, BlocksCallerThread: false } head && head.Mode == mode;
+
+    private bool GoesOnPolling()
+    {
+        if (_head is { MayBlockNow: false })
+        {
+            return true;
+        }
+        _isPolling = false;
+        ForgetIfIdle();
+        return false;
+    }
+
+    private void StopServing(QueueServer server, FileLockMode mode, ref Duties duties)
+    {
+        System.Diagnostics.Debug.Assert(server == _servers[(int)mode], "A queue has one server for each mode.");
+        _isServing[(int)mode] = false;
+        ServeHead(ref duties);
+    }
+
+    private void ForgetIfIdle()
+    {
+        if (_head is null && !_isPolling && !_isServing[0] && !_isServing[1])
+        {
+            Queues.Remove(_key);
+        }
+    }
+
+    /// <summary>Finds a worker for the head, or polls on the thread pool. Called under no gate, and throws nothing.</summary>
+    private void Serve(bool polls, FileLockMode mode, long number, OpenFile? file)
+    {
+        if (!polls)
+        {
+            var server = _servers[(int)mode];
+            server.File = file;
+            if (LockWorker.TryRun(server))
+            {
+                return;
+            }
+            server.File = null;
+            if (!TryStartPollingInstead(mode))
+            {
+                file?.Dispose();
+                return;
+            }
+        }
+        _poller.Prepare(file, number);
+        if (LockWorker.TryRun(_poller))
+        {
+            return;
+        }
+        try
+        {
+            _ = _poller.RunOnPoolAsync();
+        }
+        catch (OutOfMemoryException e)
+        {
+            FailAll(_poller, e);
+        }
+    }
+
+    /// <summary>
+    /// As many workers as there may be are busy, or no thread can be started: false if the poller asks already, or nobody waits.
+    /// </summary>
+    private bool TryStartPollingInstead(FileLockMode mode)
+    {
+        using (Gate.Enter(AllQueues))
+        {
+            _isServing[(int)mode] = false;
+            _polls = _head is not null;
+            if (_head is null || _isPolling)
+            {
+                ForgetIfIdle();
+                return false;
+            }
+            _isPolling = true;
             return true;
         }
     }
 
-    /// <summary>Reports that a waiter whose turn had come is through with the system, granted or not.</summary>
-    public void Finish(Waiter waiter)
+    /// <summary>What has to be done when the gate has been left.</summary>
+    private struct Duties
     {
-        lock (Gate)
-        {
-            Remove(waiter);
-            ServeHead();
-        }
-    }
+        /// <summary>The waiter whose wait has ended.</summary>
+        public Waiter? Ended;
 
-    /// <summary>Ends a wait at its deadline, after a last attempt where the attempts are paced by a timer.</summary>
-    public void TimeOut(Waiter waiter)
-    {
-        OpenFile? file = null;
-        lock (Gate)
-        {
-            if (waiter.Completion.IsCompleted) return;
-            if (_polling && waiter == _waiters.First?.Value) (file, waiter.File) = (waiter.File, null);
-        }
-        if (file is not null && file.TryLock(waiter.Mode) == 0)
-        {
-            Deliver(waiter, new(GrantKind.Granted, file));
-            return;
-        }
-        file?.Dispose();
-        Leave(waiter, new(GrantKind.TimedOut));
-    }
+        /// <summary>The waiter whose own thread is to ask the system now.</summary>
+        public Waiter? Turn;
 
-    /// <summary>Ends a wait because its caller no longer wants it.</summary>
-    public void Cancel(Waiter waiter) => Leave(waiter, new(GrantKind.Canceled));
+        /// <summary>
+        /// The queue whose head needs a server or the poller, the head's mode and number, and the open file to begin with.
+        /// </summary>
+        public WaitQueue? Unserved;
+        public bool UnservedPolls;
+        public FileLockMode UnservedMode;
+        public long UnservedNumber;
+        public OpenFile? File;
 
-    /// <summary>Ends a wait whose caller was thrown out of it, and takes back what it may have been given at the last moment.</summary>
-    public void Abandon(Waiter waiter)
-    {
-        Cancel(waiter);
-        Grant grant = waiter.Completion.Result;
-        grant.File?.GiveBack();
-        if (grant.Kind != GrantKind.TurnCame) return;
-        waiter.File!.Dispose();
-        Finish(waiter);
-    }
-
-    private void Leave(Waiter waiter, Grant answer)
-    {
-        lock (Gate)
+        public readonly void Do()
         {
-            if (waiter.Completion.IsCompleted) return;
-            waiter.File?.Dispose();
-            bool wasHead = waiter == _waiters.First!.Value;
-            Remove(waiter);
-            if (wasHead) ServeHead();
-            waiter.Complete(answer);
+            Ended?.Resume();
+            Turn?.Resume();
+            Unserved?.Serve(UnservedPolls, UnservedMode, UnservedNumber, File);
         }
-    }
-
-    private void Remove(Waiter waiter)
-    {
-        _waiters.Remove(waiter.Place!);
-        s_waiting--;
-    }
-
-    /// <summary>Sees to it that somebody asks the system on behalf of the head; forgets the queue when nobody is left. Called under the gate.</summary>
-    private void ServeHead()
-    {
-        if (_waiters.First?.Value is not { } head)
-        {
-            if (!_polling && !_asking[0] && !_asking[1]) Queues.Remove(_key);
-            return;
-        }
-        if (head.InSystem || _polling) return;
-        if (_polls)
-        {
-            _ = PollAsync();
-        }
-        else if (!_asking[(int)head.Mode])
-        {
-            if (head.BlocksItself)
-            {
-                head.InSystem = true;
-                head.Complete(new(GrantKind.TurnCame));
-            }
-            else
-            {
-                StartAgent(head);
-            }
-        }
-    }
-
-    private void StartAgent(Waiter head)
-    {
-        OpenFile file = TakeFile(head);
-        try
-        {
-            Agent.Run(() => Ask(file, head.Mode));
-        }
-        catch (OutOfMemoryException)
-        {
-            // The process may start no more threads; a timer asks as well, if later.
-            _asking[(int)head.Mode] = false;
-            head.File = file;
-            _ = PollAsync();
-        }
-    }
-
-    private OpenFile TakeFile(Waiter head)
-    {
-        OpenFile file = head.File!;
-        head.File = null;
-        _asking[(int)head.Mode] = true;
-        return file;
-    }
-
-    /// <summary>The life of an agent: blocks in the system for one head after another, until none is left that needs it.</summary>
-    private void Ask(OpenFile file, LockMode mode)
-    {
-        while (true)
-        {
-            int error = file.Lock(mode);
-            if (!Answer(file, mode, error, out OpenFile? nextFile, out LockMode nextMode)) return;
-            (file, mode) = (nextFile, nextMode);
-        }
-    }
-
-    /// <summary>Brings an agent's answer to the head, if there is one to take it, and fetches the agent's next question.</summary>
-    private bool Answer(OpenFile file, LockMode mode, int error, [NotNullWhen(true)] out OpenFile? nextFile, out LockMode nextMode)
-    {
-        lock (Gate)
-        {
-            _asking[(int)mode] = false;
-            _handOvers = 0;
-            if (_waiters.First?.Value is { InSystem: false } head && head.Mode == mode)
-            {
-                head.File?.Dispose();
-                Remove(head);
-                if (error != 0) file.Dispose();
-                head.Complete(error == 0 ? new(GrantKind.Granted, file) : new(GrantKind.Failed, Error: error));
-            }
-            else
-            {
-                // Everybody who wanted this lock has left: give it back at once.
-                if (error == 0) file.GiveBack();
-                else file.Dispose();
-            }
-
-            if (!_polling && _waiters.First?.Value is { BlocksItself: false } next && !_asking[(int)next.Mode])
-            {
-                nextMode = next.Mode;
-                nextFile = TakeFile(next);
-                return true;
-            }
-            ServeHead();
-            nextMode = default;
-            nextFile = null;
-            return false;
-        }
-    }
-
-    /// <summary>Asks on behalf of one head after another, at growing intervals.</summary>
-    private async Task PollAsync()
-    {
-        _polling = true;
-        // This begins under the gate, and the callers' clocks are not this library's code.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        Waiter? last = null;
-        Backoff backoff = default;
-        while (true)
-        {
-            Waiter head;
-            lock (Gate)
-            {
-                if (_waiters.First is null)
-                {
-                    _polling = false;
-                    ServeHead();
-                    return;
-                }
-                head = _waiters.First.Value;
-            }
-            if (head != last) backoff = default;
-            last = head;
-            // The first attempt was the caller's own, so the pause comes first.
-            try
-            {
-                await Task.Delay(backoff.Next(), head.Deadline.Clock).ConfigureAwait(false);
-            }
-            catch (Exception fault)
-            {
-                // A clock that sets no timers fails the call that came with it, and nobody else's.
-                Leave(head, new(GrantKind.Failed, Fault: fault));
-                continue;
-            }
-            TryFor(head);
-        }
-    }
-
-    private void TryFor(Waiter head)
-    {
-        OpenFile? file;
-        lock (Gate)
-        {
-            if (head.Completion.IsCompleted) return;
-            (file, head.File) = (head.File, null);
-        }
-        // Its deadline's last attempt is under way.
-        if (file is null) return;
-        int error = file.TryLock(head.Mode);
-        if (error == 0)
-        {
-            Deliver(head, new(GrantKind.Granted, file));
-        }
-        else if (_key.Backend.Classify(error) != LockError.Contended)
-        {
-            file.Dispose();
-            Deliver(head, new(GrantKind.Failed, Error: error));
-        }
-        else
-        {
-            lock (Gate)
-            {
-                if (!head.Completion.IsCompleted)
-                {
-                    head.File = file;
-                    return;
-                }
-            }
-            file.Dispose();
-        }
-    }
-
-    /// <summary>Brings a waiter its answer, or gives the lock back if the waiter has left.</summary>
-    private void Deliver(Waiter waiter, Grant grant)
-    {
-        lock (Gate)
-        {
-            if (!waiter.Completion.IsCompleted)
-            {
-                Remove(waiter);
-                waiter.Complete(grant);
-                ServeHead();
-                return;
-            }
-        }
-        grant.File?.GiveBack();
     }
 }

@@ -2,53 +2,51 @@ using FileLocking.Native;
 
 namespace FileLocking.Waiting;
 
-/// <summary>One call that waits for a lock, in the queue of its file. It takes over the caller's open descriptor.</summary>
-internal sealed class Waiter(OpenFile file, LockMode mode, Deadline deadline, bool blocksItself)
+/// <summary>One call that waits for a lock. It costs memory only: files are opened on behalf of the head of a queue.</summary>
+internal abstract class Waiter(FileLock @lock, FileLockMode mode, Deadline deadline)
 {
-    // Continuations run elsewhere: whoever completes a waiter is an agent or a releasing holder and has its own work to do.
-    private readonly TaskCompletionSource<Grant> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static long s_number;
 
-    public LockMode Mode => mode;
+    public FileLock Lock => @lock;
+
+    public FileLockMode Mode => mode;
 
     public Deadline Deadline => deadline;
 
+    /// <summary>Tells waiters apart without keeping one alive.</summary>
+    public long Number { get; } = Interlocked.Increment(ref s_number);
+
     /// <summary>Whether the caller's own thread asks the system once its turn has come: nothing can end such a wait early.</summary>
-    public bool BlocksItself => blocksItself;
+    public virtual bool BlocksCallerThread => false;
 
-    /// <summary>Null while somebody is asking the system with it.</summary>
-    public OpenFile? File { get; set; } = file;
+    // All that follows is read and written under the gate of the queues, and read by the waiter itself once it has been resumed.
 
-    /// <summary>Whether the caller's own thread is, or is about to be, blocked in the system's lock call.</summary>
-    public bool InSystem { get; set; }
+    /// <summary>Which file it waits for, once it has stood in a queue.</summary>
+    public FileIdentity File { get; set; }
 
-    /// <summary>Where it stands in the queue.</summary>
-    public LinkedListNode<Waiter>? Place { get; set; }
+    /// <summary>The queue that it stands in, or null.</summary>
+    public WaitQueue? Queue { get; set; }
 
-    public Task<Grant> Completion => _completion.Task;
+    public Waiter? Next { get; set; }
 
-    /// <summary>Called once, by whoever took the waiter out of its queue or brought its turn.</summary>
-    public void Complete(Grant grant) => _completion.SetResult(grant);
+    public Waiter? Previous { get; set; }
+
+    /// <summary>
+    /// Whether its turn has come to ask the system on its own thread. It stays at the head of its queue until it is through.
+    /// </summary>
+    public bool MayBlockNow { get; set; }
+
+    public WaitOutcome Outcome { get; set; }
+
+    /// <summary>The locked file of a granted wait; taken out by the one who makes a handle of it.</summary>
+    public OpenFile? Granted { get; set; }
+
+    /// <summary>What a failed wait throws.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>
+    /// Lets the caller go on, after its outcome was set or its turn has come. Called under no gate, and throws nothing: whoever calls it
+    /// has its own work to do.
+    /// </summary>
+    public abstract void Resume();
 }
-
-/// <summary>How a wait ended.</summary>
-internal enum GrantKind
-{
-    /// <summary>The lock is held, by the descriptor that comes with the grant.</summary>
-    Granted,
-
-    /// <summary>The caller is at the head of the queue and is to block in the system itself.</summary>
-    TurnCame,
-
-    TimedOut,
-
-    Canceled,
-
-    /// <summary>The system's lock call failed with the code, or the waiter's clock with the exception, that comes with the grant.</summary>
-    Failed,
-}
-
-/// <summary>What a waiter is told at the end.</summary>
-internal readonly record struct Grant(GrantKind Kind, OpenFile? File = null, int Error = 0, Exception? Fault = null);
-
-/// <summary>What has to be the same for descriptors to be interchangeable: which file, opened how, locked how.</summary>
-internal sealed record QueueKey(FileIdentity File, FileAccess Access, ILockBackend Backend, ByteRange Range);

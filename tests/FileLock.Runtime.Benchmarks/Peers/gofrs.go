@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 	"unsafe"
@@ -26,6 +27,23 @@ func main() {
 				check(lock.Unlock())
 			}
 			fmt.Println((now() - start) / int64(calls))
+			continue
+		}
+
+		if strings.HasPrefix(how, "contend ") {
+			turn, err := strconv.Atoi(lines.Text())
+			check(err)
+			hold, err := strconv.Atoi(how[len("contend "):])
+			check(err)
+			count := 0
+			for start := now(); now()-start < int64(turn)*1000000; count++ {
+				check(lock.Lock())
+				if hold > 0 {
+					time.Sleep(time.Duration(hold) * time.Millisecond)
+				}
+				check(lock.Unlock())
+			}
+			fmt.Println(count)
 			continue
 		}
 

@@ -15,6 +15,18 @@ for line in sys.stdin:
         print((time.perf_counter_ns() - start) // calls, flush=True)
         continue
 
+    if how.startswith("contend "):
+        turn, hold, count = int(line) * 1_000_000, int(how.split()[1]) / 1000, 0
+        start = time.monotonic_ns()
+        while time.monotonic_ns() - start < turn:
+            lock.acquire()
+            if hold > 0:
+                time.sleep(hold)
+            lock.release()
+            count += 1
+        print(count, flush=True)
+        continue
+
     print("asking", flush=True)
     lock.acquire()
     woken = time.monotonic_ns()

@@ -10,7 +10,7 @@ public static class Eventually
 
     public static void True(Func<bool> condition, string what)
     {
-        long start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         while (!condition())
         {
             Assert.True(Stopwatch.GetElapsedTime(start) < Bound, $"It did not come to pass within {Bound.TotalSeconds} s that {what}.");

@@ -40,12 +40,14 @@ internal sealed class FaultyHost(IHost real) : IHost
 
     public Action? OnDelete { get; set; }
 
+    public int? ThreadLimit => real.ThreadLimit;
+
     public byte[] EncodePath(string path) => real.EncodePath(path);
 
     public int Open(byte[] path, FileAccess access, UnixFileMode permissions, bool followLinks, out nint handle)
     {
         Opens.Add(access);
-        if (OpenErrors.TryGetValue(access, out Queue<int>? errors) && errors.TryDequeue(out int error))
+        if (OpenErrors.TryGetValue(access, out var errors) && errors.TryDequeue(out var error))
         {
             handle = -1;
             return error;
@@ -61,7 +63,7 @@ internal sealed class FaultyHost(IHost real) : IHost
     {
         Identifications++;
         identity = default;
-        return IdentityErrors.TryDequeue(out int error) ? error : real.Identify(handle, out identity);
+        return IdentityErrors.TryDequeue(out var error) ? error : real.Identify(handle, out identity);
     }
 
     public int Identify(byte[] path, bool followLinks, out FileIdentity identity)
@@ -78,12 +80,26 @@ internal sealed class FaultyHost(IHost real) : IHost
 
     public bool IsNetwork(nint handle) => Network || real.IsNetwork(handle);
 
-    public string? DescribeHolders(FileIdentity identity) => real.DescribeHolders(identity);
+    public bool TellsHolders { get; set; } = true;
+
+    /// <summary>For each time that somebody asked who holds a lock: whether a thread of the pool did.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<bool> HolderSearches { get; } = new();
+
+    public IReadOnlyList<FileLockHolder> FindHolders(FileIdentity identity)
+    {
+        HolderSearches.Enqueue(Thread.CurrentThread.IsThreadPoolThread);
+        return TellsHolders ? real.FindHolders(identity) : [];
+    }
+
+    public string? ResolveDirectory(string path) => real.ResolveDirectory(path);
 }
 
 internal sealed class FaultyBackend(ILockBackend real) : ILockBackend
 {
     public Queue<int> LockErrors { get; } = [];
+
+    /// <summary>How often the system was asked for the lock, and was to answer at once.</summary>
+    public int Tries { get; private set; }
 
     public Queue<int> UnlockErrors { get; } = [];
 
@@ -93,21 +109,29 @@ internal sealed class FaultyBackend(ILockBackend real) : ILockBackend
 
     public Action? OnUnlock { get; set; }
 
-    public bool ConvertsAtomically => real.ConvertsAtomically;
+    public bool UpgradesAtomically => real.UpgradesAtomically;
 
     public bool HasRanges => real.HasRanges;
 
-    public int TryLock(nint handle, LockMode mode, ByteRange range) => LockErrors.TryDequeue(out int error) ? error : real.TryLock(handle, mode, range);
-
-    public int Lock(SafeFileHandle handle, LockMode mode, ByteRange range)
+    public int TryLock(nint handle, FileLockMode mode, ByteRange range)
     {
-        OnLock?.Invoke();
-        return BlockingErrors.TryDequeue(out int error) ? error : real.Lock(handle, mode, range);
+        Tries++;
+        return LockErrors.TryDequeue(out var error) ? error : real.TryLock(handle, mode, range);
     }
 
-    public int TryConvert(nint handle, LockMode to, ByteRange range, out bool stillHeld)
+    public int Lock(SafeFileHandle handle, FileLockMode mode, ByteRange range)
     {
-        if (!LockErrors.TryDequeue(out int error)) return real.TryConvert(handle, to, range, out stillHeld);
+        OnLock?.Invoke();
+        return BlockingErrors.TryDequeue(out var error) ? error : real.Lock(handle, mode, range);
+    }
+
+    public int TryConvert(nint handle, FileLockMode to, ByteRange range, out bool stillHeld)
+    {
+        if (!LockErrors.TryDequeue(out var error))
+        {
+            return real.TryConvert(handle, to, range, out stillHeld);
+        }
+
         stillHeld = !LockErrors.TryDequeue(out _);
         return error;
     }
@@ -115,7 +139,7 @@ internal sealed class FaultyBackend(ILockBackend real) : ILockBackend
     public int Unlock(nint handle, ByteRange range)
     {
         OnUnlock?.Invoke();
-        return UnlockErrors.TryDequeue(out int error) ? error : real.Unlock(handle, range);
+        return UnlockErrors.TryDequeue(out var error) ? error : real.Unlock(handle, range);
     }
 
     public LockError Classify(int error) => real.Classify(error);

@@ -12,7 +12,10 @@ internal sealed class ManualClock : TimeProvider
     {
         get
         {
-            lock (_gate) return _timers.Count;
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
         }
     }
 
@@ -20,7 +23,10 @@ internal sealed class ManualClock : TimeProvider
 
     public override long GetTimestamp()
     {
-        lock (_gate) return _now.Ticks;
+        lock (_gate)
+        {
+            return _now.Ticks;
+        }
     }
 
     public void Advance(TimeSpan time)
@@ -30,9 +36,15 @@ internal sealed class ManualClock : TimeProvider
         {
             _now += time;
             due = [.. _timers.Where(timer => timer.Due <= _now)];
-            foreach (ManualTimer timer in due) _timers.Remove(timer);
+            foreach (var timer in due)
+            {
+                _timers.Remove(timer);
+            }
         }
-        foreach (ManualTimer timer in due) timer.Fire();
+        foreach (var timer in due)
+        {
+            timer.Fire();
+        }
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -53,7 +65,11 @@ internal sealed class ManualClock : TimeProvider
             lock (clock._gate)
             {
                 clock._timers.Remove(this);
-                if (dueTime == Timeout.InfiniteTimeSpan) return true;
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                {
+                    return true;
+                }
+
                 Due = clock._now + dueTime;
                 clock._timers.Add(this);
                 return true;
@@ -62,7 +78,10 @@ internal sealed class ManualClock : TimeProvider
 
         public void Dispose()
         {
-            lock (clock._gate) clock._timers.Remove(this);
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+            }
         }
 
         public ValueTask DisposeAsync()
@@ -78,5 +97,6 @@ internal sealed class BrokenClock : TimeProvider
 {
     public const string Message = "There are no timers.";
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException(Message);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        throw new NotSupportedException(Message);
 }

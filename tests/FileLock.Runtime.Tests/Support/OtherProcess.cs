@@ -13,19 +13,34 @@ public sealed partial class OtherProcess : IDisposable
     private OtherProcess(Process process) => _process = process;
 
     /// <summary>This program, or the one that <c>FILELOCK_OTHER_PROGRAM</c> names: run-net8.sh compiles it natively.</summary>
-    public static string Program { get; } = Environment.GetEnvironmentVariable("FILELOCK_OTHER_PROGRAM")
+    public static string Program { get; } =
+        Environment.GetEnvironmentVariable("FILELOCK_OTHER_PROGRAM")
         ?? Path.Combine(AppContext.BaseDirectory, "FileLock.Runtime.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
 
     public int Id => _process.Id;
 
     public static OtherProcess Start() => Start(Program, Switch);
 
-    public static OtherProcess Start(string program, params string[] arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
+    /// <summary>As a user to whom limits apply, after what a shell is told to do first.</summary>
+    public static OtherProcess StartUnprivileged(string first = ":")
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        UseShellExecute = false,
-    })!);
+        string[] command = ["/bin/sh", "-c", $"{first}; exec '{Program}' {Switch}"];
+        return Environment.IsPrivilegedProcess
+            ? Start("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", .. command])
+            : Start(command[0], command[1..]);
+    }
+
+    public static OtherProcess Start(string program, params string[] arguments) =>
+        new(
+            Process.Start(
+                new ProcessStartInfo(program, arguments)
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    UseShellExecute = false,
+                }
+            )!
+        );
 
     /// <summary>Tells and reads the answer.</summary>
     public string Ask(params object[] command)
@@ -40,7 +55,8 @@ public sealed partial class OtherProcess : IDisposable
         _process.StandardInput.Flush();
     }
 
-    public string Answer() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The other process ended without an answer.");
+    public string Answer() =>
+        _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The other process ended without an answer.");
 
     /// <summary>Ends the process without giving it a chance to release anything: SIGKILL, TerminateProcess.</summary>
     public void Kill()
@@ -53,7 +69,10 @@ public sealed partial class OtherProcess : IDisposable
     public void Stop()
     {
         Signal(OperatingSystem.IsMacOS() ? 17 : 19);
-        if (OperatingSystem.IsLinux()) Eventually.True(() => Directory.EnumerateDirectories($"/proc/{Id}/task").All(Stopped), "the process stands still");
+        if (OperatingSystem.IsLinux())
+        {
+            Eventually.True(() => Directory.EnumerateDirectories($"/proc/{Id}/task").All(Stopped), "the process stands still");
+        }
 
         // The state follows the name, which stands in brackets and may hold anything.
         static bool Stopped(string task) => File.ReadAllText(Path.Combine(task, "stat")).Split(") ")[^1].StartsWith('T');
@@ -73,7 +92,11 @@ public sealed partial class OtherProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) Kill();
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
         _process.Dispose();
     }
 
@@ -89,30 +112,49 @@ public sealed partial class OtherProcess : IDisposable
         var children = new List<OtherProcess>();
         while (Console.ReadLine() is { } line)
         {
-            string[] words = line.Split('|');
+            var words = line.Split('|');
             switch (words)
             {
-                case ["try", string path, string mode, string kind]:
-                    FileLockHandle? handle = Lock(path, kind).TryAcquire(Enum.Parse<LockMode>(mode));
-                    if (handle is not null) held.Add(path, handle);
+                case ["try", string path, string mode, string mechanism]:
+                    var handle = Lock(path, mechanism).TryAcquire(Enum.Parse<FileLockMode>(mode));
+                    if (handle is not null)
+                    {
+                        held.Add(path, handle);
+                    }
+
                     Console.WriteLine(handle is null ? "refused" : "held");
                     break;
-                case ["acquire", string path, string mode, string kind]:
-                    held.Add(path, Lock(path, kind).Acquire(Enum.Parse<LockMode>(mode)));
+                case ["acquire", string path, string mode, string mechanism]:
+                    held.Add(path, Lock(path, mechanism).Acquire(Enum.Parse<FileLockMode>(mode)));
                     Console.WriteLine("held");
                     break;
-                case ["acquire async", string path, string mode, string kind]:
-                    held.Add(path, Lock(path, kind).AcquireAsync(Enum.Parse<LockMode>(mode)).AsTask().Result);
+                case ["acquire async", string path, string mode, string mechanism]:
+                    held.Add(path, Lock(path, mechanism).AcquireAsync(Enum.Parse<FileLockMode>(mode)).AsTask().Result);
                     Console.WriteLine("held");
                     break;
-                case ["acquire without threads", string path, string mode, string kind]:
-                    Task<FileLockHandle> wait = WaitWithoutThreads(Lock(path, kind), Enum.Parse<LockMode>(mode));
-                    Console.WriteLine(Leftovers.Agents() == 0 && !wait.IsCompleted ? "polls" : "has an agent");
+                case ["acquire without threads", string path, string mode, string mechanism]:
+                    var wait = WaitWithoutThreads(Lock(path, mechanism), Enum.Parse<FileLockMode>(mode));
+                    Console.WriteLine(Leftovers.Workers() == 0 && !wait.IsCompleted ? "polls" : "has an agent");
                     held.Add(path, wait.Result);
                     Console.WriteLine("held");
                     break;
+                case ["wait in a crowd", string count, string mechanism, .. string[] paths]:
+                    WaitInACrowd(int.Parse(count), mechanism, paths);
+                    break;
+                case ["make a directory", string path]:
+                    var error = Assert.Throws<FileLockException>(() =>
+                        new FileLock(path, new FileLockOptions { CreateDirectories = true }).Acquire()
+                    );
+                    Console.WriteLine($"{error.Operation} {error.NativeErrorCode}");
+                    break;
+                case ["take the pool", string path]:
+                    TakeThePool(path);
+                    break;
+                case ["hand over without threads", string path]:
+                    Console.WriteLine(HandOverWithoutThreads(path));
+                    break;
                 case ["release", string path]:
-                    held.Remove(path, out FileLockHandle? released);
+                    held.Remove(path, out var released);
                     released!.Dispose();
                     Console.WriteLine("released");
                     break;
@@ -130,7 +172,16 @@ public sealed partial class OtherProcess : IDisposable
                     Console.WriteLine(OpenUntilRefused(path));
                     break;
                 case ["stress", ..]:
-                    Console.WriteLine(Stress.Run(words[1], words[2], Enum.Parse<LockKind>(words[3]), bool.Parse(words[4]), int.Parse(words[5]), int.Parse(words[6])));
+                    Console.WriteLine(
+                        Stress.Run(
+                            words[1],
+                            words[2],
+                            Enum.Parse<FileLockMechanism>(words[3]),
+                            bool.Parse(words[4]),
+                            int.Parse(words[5]),
+                            int.Parse(words[6])
+                        )
+                    );
                     break;
                 default:
                     throw new InvalidOperationException(line);
@@ -139,7 +190,8 @@ public sealed partial class OtherProcess : IDisposable
         return 0;
     }
 
-    private static FileLock Lock(string path, string kind) => new(path, new FileLockOptions { Kind = Enum.Parse<LockKind>(kind) });
+    private static FileLock Lock(string path, string mechanism) =>
+        new(path, new FileLockOptions { Mechanism = Enum.Parse<FileLockMechanism>(mechanism) });
 
     private static readonly List<FileStream> Streams = [];
 
@@ -156,18 +208,70 @@ public sealed partial class OtherProcess : IDisposable
         }
     }
 
-    private static Task<FileLockHandle> WaitWithoutThreads(FileLock file, LockMode mode)
+    private static void WaitInACrowd(int count, string mechanism, string[] paths)
+    {
+        var locks = paths.Select(path => Lock(path, mechanism)).ToArray();
+        Task[] served =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(async i =>
+                {
+                    await using var held = await locks[i % locks.Length].AcquireAsync();
+                }),
+        ];
+        Console.WriteLine($"{Waiting.WaitQueue.Waiting} wait");
+        Task.WaitAll(served);
+        Console.WriteLine("served");
+    }
+
+    private static void TakeThePool(string path)
+    {
+        var file = new FileLock(path, options: null, FaultyPlatform.Over(host => host.Network = true));
+        var few = Math.Max(4, Environment.ProcessorCount);
+        if (!ThreadPool.SetMinThreads(few, few) || !ThreadPool.SetMaxThreads(few, few))
+        {
+            throw new InvalidOperationException("The pool cannot be made that small.");
+        }
+        Task[] crowd = [.. Enumerable.Range(0, few).Select(_ => Task.Run(() => file.Acquire().Dispose()))];
+        SpinWait.SpinUntil(() => Waiting.WaitQueue.Waiting == few);
+        Console.WriteLine("wait");
+        Task.WaitAll(crowd);
+        Console.WriteLine("served");
+    }
+
+    private static string HandOverWithoutThreads(string path)
+    {
+        var file = new FileLock(path);
+        var held = file.Acquire();
+        // Its worker is there before the limit is; the pool has no thread yet.
+        var waiting = file.AcquireAsync().AsTask();
+        if (setrlimit(Threads, new Limit { Soft = 1, Hard = 1 }) != 0)
+        {
+            throw new InvalidOperationException("The limit cannot be set.");
+        }
+        held.Dispose();
+        GC.KeepAlive(waiting);
+        return held.IsHeld ? "held" : "released";
+    }
+
+    private static Task<FileLockHandle> WaitWithoutThreads(FileLock file, FileLockMode mode)
     {
         // The threads that timers and tasks run on are there before the limit is.
         Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Delay(1))).Wait();
         var one = new Limit { Soft = 1, Hard = 1 };
-        const int Threads = 6;
-        if (setrlimit(Threads, one) != 0) throw new InvalidOperationException("The limit cannot be set.");
+        if (setrlimit(Threads, one) != 0)
+        {
+            throw new InvalidOperationException("The limit cannot be set.");
+        }
+
         return file.AcquireAsync(mode).AsTask();
     }
 
     [LibraryImport("libc")]
     private static partial int setrlimit(int resource, in Limit limit);
+
+    private const int Threads = 6;
 
     private struct Limit
     {
@@ -180,14 +284,17 @@ public sealed partial class OtherProcess : IDisposable
         var held = new List<FileLockHandle>();
         try
         {
-            while (true) held.Add(new FileLock(path).Acquire(LockMode.Shared));
+            while (true)
+            {
+                held.Add(new FileLock(path).Acquire(FileLockMode.Shared));
+            }
         }
         catch (FileLockException e)
         {
-            int count = held.Count;
+            var count = held.Count;
             held.ForEach(handle => handle.Dispose());
-            using FileLockHandle again = new FileLock(path).Acquire();
-            return $"{e.Operation} {e.ErrorCode} after {count}";
+            using var again = new FileLock(path).Acquire();
+            return $"{e.Operation} {e.NativeErrorCode} after {count}";
         }
     }
 }

@@ -15,44 +15,66 @@ public static class Stress
     private const int Counter = 8;
 
     /// <summary>One exclusive or shared hold, in ticks of the system-wide monotonic clock.</summary>
-    public readonly record struct Interval(long Start, long End, LockMode Mode);
+    public readonly record struct Interval(long Start, long End, FileLockMode Mode);
 
     /// <summary>One process's part, shared by several threads: what they pass between them, the other processes must not see.</summary>
-    public static string Run(string lockPath, string dataPath, LockKind kind, bool delete, int holds, int seed)
+    public static string Run(string lockPath, string dataPath, FileLockMechanism mechanism, bool delete, int holds, int seed)
     {
         const int Threads = 3;
-        var file = new FileLock(lockPath, new FileLockOptions { Kind = kind, DeleteOnRelease = delete });
+        var file = new FileLock(lockPath, new FileLockOptions { Mechanism = mechanism, DeleteOnRelease = delete });
         using var data = new FileStream(dataPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         List<Interval>[] intervals = [.. Enumerable.Range(0, Threads).Select(_ => new List<Interval>())];
-        Task<string>[] threads = [.. intervals.Select((mine, i) => Task.Factory.StartNew(
-            () => Run(file, data, holds / Threads, new Random(unchecked((seed * Threads) + i)), mine), TaskCreationOptions.LongRunning))];
+        Task<string>[] threads =
+        [
+            .. intervals.Select(
+                (mine, i) =>
+                    Task.Factory.StartNew(
+                        () => Run(file, data, holds / Threads, new Random(unchecked((seed * Threads) + i)), mine),
+                        TaskCreationOptions.LongRunning
+                    )
+            ),
+        ];
         Task.WaitAll(threads);
-        File.WriteAllBytes($"{dataPath}.{Environment.ProcessId}", MemoryMarshal.AsBytes<Interval>(intervals.SelectMany(mine => mine).ToArray()).ToArray());
+        File.WriteAllBytes(
+            $"{dataPath}.{Environment.ProcessId}",
+            MemoryMarshal.AsBytes<Interval>(intervals.SelectMany(mine => mine).ToArray()).ToArray()
+        );
         return threads.FirstOrDefault(thread => thread.Result != "")?.Result
-            ?? intervals.Sum(mine => mine.Count(hold => hold.Mode == LockMode.Exclusive)).ToString(CultureInfo.InvariantCulture);
+            ?? intervals.Sum(mine => mine.Count(hold => hold.Mode == FileLockMode.Exclusive)).ToString(CultureInfo.InvariantCulture);
     }
 
     private static string Run(FileLock file, FileStream data, int holds, Random random, List<Interval> intervals)
     {
-        for (int i = 0; i < holds; i++)
+        for (var i = 0; i < holds; i++)
         {
-            LockMode mode = random.Next(4) == 0 ? LockMode.Shared : LockMode.Exclusive;
-            FileLockHandle? held = Take(file, mode, random);
-            if (held is null) continue;
+            var mode = random.Next(4) == 0 ? FileLockMode.Shared : FileLockMode.Exclusive;
+            var held = Take(file, mode, random);
+            if (held is null)
+            {
+                continue;
+            }
+
             using (held)
             {
-                long start = Stopwatch.GetTimestamp();
-                if (mode == LockMode.Exclusive)
+                var start = Stopwatch.GetTimestamp();
+                if (mode == FileLockMode.Exclusive)
                 {
-                    if (Read(data, Occupancy) != 0) return "two writers at once";
+                    if (Read(data, Occupancy) != 0)
+                    {
+                        return "two writers at once";
+                    }
+
                     Write(data, Occupancy, Environment.ProcessId);
                     Write(data, Counter, Read(data, Counter) + 1);
                     Write(data, Occupancy, 0);
                 }
                 else
                 {
-                    long before = Read(data, Counter);
-                    if (Read(data, Occupancy) != 0 || Read(data, Counter) != before) return "a writer beside a reader";
+                    var before = Read(data, Counter);
+                    if (Read(data, Occupancy) != 0 || Read(data, Counter) != before)
+                    {
+                        return "a writer beside a reader";
+                    }
                 }
                 intervals.Add(new(start, Stopwatch.GetTimestamp(), mode));
             }
@@ -61,7 +83,7 @@ public static class Stress
     }
 
     /// <summary>Every way of asking, some of which give up.</summary>
-    private static FileLockHandle? Take(FileLock file, LockMode mode, Random random)
+    private static FileLockHandle? Take(FileLock file, FileLockMode mode, Random random)
     {
         switch (random.Next(5))
         {
@@ -93,16 +115,24 @@ public static class Stress
     /// <summary>Holds every report of a run against the counter and the clock.</summary>
     public static void Verify(string dataPath, IEnumerable<string> reports)
     {
-        long updates = reports.Sum(report => long.TryParse(report, CultureInfo.InvariantCulture, out long count) ? count : throw new InvalidOperationException(report));
+        var updates = reports.Sum(report =>
+            long.TryParse(report, CultureInfo.InvariantCulture, out var count) ? count : throw new InvalidOperationException(report)
+        );
         Assert.Equal(updates, BinaryPrimitives.ReadInt64LittleEndian(File.ReadAllBytes(dataPath).AsSpan(Counter)));
 
-        Interval[] intervals = [.. Directory.EnumerateFiles(Path.GetDirectoryName(dataPath)!, Path.GetFileName(dataPath) + ".*")
-            .SelectMany(path => MemoryMarshal.Cast<byte, Interval>(File.ReadAllBytes(path)).ToArray()).OrderBy(interval => interval.Start)];
-        long lastWriter = 0, lastReader = 0;
-        foreach (Interval interval in intervals)
+        Interval[] intervals =
+        [
+            .. Directory
+                .EnumerateFiles(Path.GetDirectoryName(dataPath)!, Path.GetFileName(dataPath) + ".*")
+                .SelectMany(path => MemoryMarshal.Cast<byte, Interval>(File.ReadAllBytes(path)).ToArray())
+                .OrderBy(interval => interval.Start),
+        ];
+        long lastWriter = 0,
+            lastReader = 0;
+        foreach (var interval in intervals)
         {
             Assert.True(interval.Start >= lastWriter, "Two holds overlap, one of them exclusive.");
-            if (interval.Mode == LockMode.Exclusive)
+            if (interval.Mode == FileLockMode.Exclusive)
             {
                 Assert.True(interval.Start >= lastReader, "An exclusive hold begins within a shared one.");
                 lastWriter = interval.End;
@@ -117,7 +147,11 @@ public static class Stress
     private static long Read(FileStream data, long offset)
     {
         Span<byte> bytes = stackalloc byte[8];
-        if (RandomAccess.Read(data.SafeFileHandle, bytes, offset) != 8) throw new InvalidOperationException("The data file is short.");
+        if (RandomAccess.Read(data.SafeFileHandle, bytes, offset) != 8)
+        {
+            throw new InvalidOperationException("The data file is short.");
+        }
+
         return BinaryPrimitives.ReadInt64LittleEndian(bytes);
     }
 

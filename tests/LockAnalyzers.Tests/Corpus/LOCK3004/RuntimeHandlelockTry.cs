@@ -10,7 +10,7 @@ public static class TileFile
     public static SafeFileHandle? OpenForWriting(string path)
     {
         SafeFileHandle tile = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        if (!{|LOCK3004:HandleLock.TryLock(tile, LockMode.Exclusive)|})
+        if (!{|LOCK3004:HandleLock.TryLock(tile, FileLockMode.Exclusive)|})
             return null;
         return tile;
     }

@@ -8,7 +8,7 @@ public static class FeatureFlags
 {
     public static void Toggle(FileLock guard, Func<bool> toggle, Action<string> log)
     {
-        var held = {|LOCK3005:guard.Acquire(LockMode.Exclusive, TimeSpan.FromSeconds(5))|};
+        var held = {|LOCK3005:guard.Acquire(FileLockMode.Exclusive, TimeSpan.FromSeconds(5))|};
         bool ok = toggle();
         if (ok)
         {

@@ -10,7 +10,7 @@ public class PreviewCache
 
     public int NextGeneration()
     {
-        {|LOCK3005:cacheLock.Acquire(LockMode.Exclusive)|}.Downgrade();
+        {|LOCK3005:cacheLock.Acquire(FileLockMode.Exclusive)|}.Downgrade();
         return ++generation;
     }
 }

@@ -19,7 +19,7 @@ public sealed class TrashCollector
     public long Collect()
     {
         long freed = 0;
-        if ({|LOCK3005:_trashLock.TryAcquire(LockMode.Exclusive)|} is { IsHeld: true } held)
+        if ({|LOCK3005:_trashLock.TryAcquire(FileLockMode.Exclusive)|} is { IsHeld: true } held)
         {
             Console.WriteLine($"collecting under {held.Path}");
             foreach (var f in new DirectoryInfo(_folder).GetFiles("*.trash"))

@@ -14,7 +14,7 @@ public sealed class World
     public long Step()
     {
         var h = {|LOCK3005:_worldLock.TryAcquire()|} ?? throw new InvalidOperationException("world is open elsewhere");
-        if (h.Mode != LockMode.Exclusive)
+        if (h.Mode != FileLockMode.Exclusive)
             throw new InvalidOperationException();
         return ++_tick;
     }

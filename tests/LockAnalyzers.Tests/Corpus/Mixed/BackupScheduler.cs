@@ -116,7 +116,7 @@ public class BackupScheduler
 
     public async Task<bool> IsRunningAsync(CancellationToken ct)
     {
-        await using FileLockHandle? probe = await _running.TryAcquireAsync(LockMode.Exclusive, null, ct);
+        await using FileLockHandle? probe = await _running.TryAcquireAsync(FileLockMode.Exclusive, default, ct);
         return probe is null;
     }
 }

@@ -36,7 +36,7 @@ public sealed class CacheDirectory
 
     public void Put(string key, byte[] value)
     {
-        {|LOCK3005:_lock.Acquire(LockMode.Exclusive, TimeSpan.FromSeconds(30))|};
+        {|LOCK3005:_lock.Acquire(FileLockMode.Exclusive, TimeSpan.FromSeconds(30))|};
         string temp = Path.Combine(_root, Path.GetRandomFileName());
         File.WriteAllBytes(temp, value);
         File.Move(temp, FileOf(key), overwrite: true);
@@ -44,7 +44,7 @@ public sealed class CacheDirectory
 
     public CacheEntry? Get(string key)
     {
-        var held = {|LOCK3005:_lock.Acquire(LockMode.Shared)|};
+        var held = {|LOCK3005:_lock.Acquire(FileLockMode.Shared)|};
         string file = FileOf(key);
         if (!File.Exists(file))
         {
@@ -57,7 +57,7 @@ public sealed class CacheDirectory
 
     public async Task<CacheEntry> GetOrAddAsync(string key, Func<CancellationToken, Task<byte[]>> create, CancellationToken ct)
     {
-        await using (await _lock.AcquireAsync(LockMode.Exclusive, cancellationToken: ct))
+        await using (await _lock.AcquireAsync(FileLockMode.Exclusive, cancellationToken: ct))
         {
             string file = FileOf(key);
             if (File.Exists(file) && _clock.Now - File.GetCreationTimeUtc(file) < _maxAge)
@@ -95,7 +95,7 @@ public sealed class CacheDirectory
         {|LOCK3007:File.Delete(_lockPath)|};
     }
 
-    public FileLockHandle Pin() => _lock.Acquire(LockMode.Shared);
+    public FileLockHandle Pin() => _lock.Acquire(FileLockMode.Shared);
 
     private IEnumerable<FileInfo> Entries() => new DirectoryInfo(_root).EnumerateFiles("*.entry");
 

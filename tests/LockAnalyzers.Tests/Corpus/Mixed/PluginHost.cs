@@ -23,15 +23,15 @@ public sealed class PluginFolder
     public PluginFolder(string path)
     {
         Path = path;
-        _lock = DirectoryLock.For(path);
+        _lock = DirectoryLock.Create(path);
     }
 
     public string Path { get; }
 
-    [AcquiresLock(LockMode.Exclusive)]
+    [AcquiresLock(FileLockMode.Exclusive)]
     public void BeginWrite()
     {
-        FileLockHandle held = _lock.Acquire(LockMode.Exclusive, TimeSpan.FromSeconds(15));
+        FileLockHandle held = _lock.Acquire(FileLockMode.Exclusive, TimeSpan.FromSeconds(15));
         _writer = held;
     }
 
@@ -44,8 +44,8 @@ public sealed class PluginFolder
         held.Dispose();
     }
 
-    [AcquiresLock(LockMode.Shared)]
-    public IDisposable Read() => _lock.Acquire(LockMode.Shared);
+    [AcquiresLock(FileLockMode.Shared)]
+    public IDisposable Read() => _lock.Acquire(FileLockMode.Shared);
 }
 
 public class PluginHost

@@ -62,7 +62,7 @@ public sealed class SessionRegistry : IAsyncDisposable
     public async Task<int> ExpireAsync(TimeSpan idle, CancellationToken ct)
     {
         var registry = new FileLock(Path.Combine(_folder, "registry.lock"));
-        FileLockHandle held = await {|LOCK3005:registry.AcquireAsync(LockMode.Exclusive, TimeSpan.FromSeconds(10), ct)|};
+        FileLockHandle held = await {|LOCK3005:registry.AcquireAsync(FileLockMode.Exclusive, TimeSpan.FromSeconds(10), ct)|};
         int expired = 0;
         try
         {

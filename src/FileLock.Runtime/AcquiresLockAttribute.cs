@@ -6,18 +6,12 @@ namespace FileLocking;
 public sealed class AcquiresLockAttribute : Attribute
 {
     /// <summary>The lock's mode is decided by the method's own arguments.</summary>
-    public AcquiresLockAttribute()
-    {
-    }
+    public AcquiresLockAttribute() { }
 
     /// <summary>The lock always has this mode.</summary>
     /// <param name="mode">The mode of the lock that the method takes.</param>
-    public AcquiresLockAttribute(LockMode mode) => Mode = mode;
+    public AcquiresLockAttribute(FileLockMode mode) => Mode = mode;
 
     /// <summary>The mode of the lock, or null where the method's arguments decide it.</summary>
-    public LockMode? Mode { get; }
+    public FileLockMode? Mode { get; }
 }
-
-/// <summary>Tells the analyzers that a method releases the file lock that its counterpart, marked <see cref="AcquiresLockAttribute"/>, took.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class ReleasesLockAttribute : Attribute;

@@ -1,7 +1,7 @@
 namespace FileLocking;
 
 /// <summary>Whether a lock admits other holders.</summary>
-public enum LockMode
+public enum FileLockMode
 {
     /// <summary>One holder and nobody else: <c>LOCK_EX</c>, <c>F_WRLCK</c>, <c>LOCKFILE_EXCLUSIVE_LOCK</c>.</summary>
     Exclusive,

@@ -33,9 +33,9 @@ internal sealed class HeldSession
 
     public Task ReleaseAsync() => _release.Value;
 
-    // The server sends nothing to a session that only holds a lock, so whatever ends this read is the connection's end. A connection that
-    // was closed or reset ends it at once; one that is merely silent ends it when the server does not answer Npgsql's keep-alive, which
-    // WaitAsync sends.
+    // The server sends nothing to a session that only holds a lock, so whatever ends this read is the connection's end: a connection that was
+    // closed ends it within milliseconds, one that fell silent within two periods of the keep-alive, which WaitAsync sends. Without this
+    // read nothing would tell: StateChange follows the next keep-alive, and never came (in 20 s) from a connection that had fallen silent.
     private async Task WatchAsync()
     {
         try
@@ -72,7 +72,7 @@ internal sealed class HeldSession
         var function = Mode == FileLockMode.Exclusive ? "pg_advisory_unlock" : "pg_advisory_unlock_shared";
         try
         {
-            await using var command = new NpgsqlCommand($"SELECT {function}($1)", _connection) { CommandTimeout = SecondsToUnlock };
+            using var command = new NpgsqlCommand($"SELECT {function}($1)", _connection) { CommandTimeout = SecondsToUnlock };
             command.Parameters.Add(new() { Value = _key });
             await command.ExecuteNonQueryAsync().ConfigureAwait(false);
         }

@@ -22,6 +22,8 @@ public sealed class PostgresLock : INamedLock
     // The server's own limit answers a timed wait. A client that has heard nothing so long after it takes the server for gone.
     private const int SecondsBeyondTimeout = 30;
 
+    private static readonly TimeSpan PatienceAfterCancellation = TimeSpan.FromSeconds(2);
+
     private readonly string _connectionString;
 
     /// <param name="connectionString">Npgsql's; all users of the lock name the same database.</param>
@@ -116,39 +118,53 @@ public sealed class PostgresLock : INamedLock
         }
         catch (ThreadInterruptedException)
         {
-            // The thread leaves, so what the server may yet grant has nobody to release it.
             interrupted.Cancel();
-            _ = ReleaseAsync(taking);
+            _ = AbandonAsync(taking);
             throw;
-        }
-
-        static async Task ReleaseAsync(Task<PostgresLockHandle?> abandoned)
-        {
-            await ((Task)abandoned).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (abandoned is { IsCompletedSuccessfully: true, Result: { } held })
-            {
-                await held.DisposeAsync().ConfigureAwait(false);
-            }
         }
     }
 
     private async Task<PostgresLockHandle?> TakeAsync(FileLockMode mode, TimeSpan timeout, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        // A canceled caller returns when the server has forgotten the wait. From a server that does not answer, it returns all the same.
+        using var patience = new CancellationTokenSource();
+        using var registration = cancellationToken.Register(() => patience.CancelAfter(PatienceAfterCancellation));
+        var taking = TakeOnceAsync(mode, timeout, cancellationToken);
+        try
+        {
+            return await taking.WaitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = AbandonAsync(taking);
+            throw new OperationCanceledException("The wait for the lock was canceled.", e, cancellationToken);
+        }
+    }
+
+    // The caller has left, so what the server may yet grant has nobody else to release it.
+    private static async Task AbandonAsync(Task<PostgresLockHandle?> taking)
+    {
+        await ((Task)taking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (taking is { IsCompletedSuccessfully: true, Result: { } held })
+        {
+            await held.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<PostgresLockHandle?> TakeOnceAsync(FileLockMode mode, TimeSpan timeout, CancellationToken cancellationToken)
+    {
         var connection = new NpgsqlConnection(_connectionString);
         PostgresLockHandle? held = null;
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             await PrepareAsync(connection, timeout, cancellationToken).ConfigureAwait(false);
-            var granted = timeout == TimeSpan.Zero ? await TryOnceAsync() : await WaitForTurnAsync();
+            var isGranted =
+                timeout == TimeSpan.Zero ? await TryOnceAsync().ConfigureAwait(false) : await WaitForTurnAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            held = granted ? new PostgresLockHandle(new HeldSession(connection, Key, mode)) : null;
+            held = isGranted ? new PostgresLockHandle(new HeldSession(connection, Key, mode)) : null;
             return held;
-        }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && e.CancellationToken != cancellationToken)
-        {
-            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
         finally
         {
@@ -161,14 +177,14 @@ public sealed class PostgresLock : INamedLock
         async Task<bool> TryOnceAsync()
         {
             var function = mode == FileLockMode.Exclusive ? "pg_try_advisory_lock" : "pg_try_advisory_lock_shared";
-            await using var command = Command(connection, $"SELECT {function}($1)", Key);
+            using var command = Command(connection, $"SELECT {function}($1)", Key);
             return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         }
 
         async Task<bool> WaitForTurnAsync()
         {
             var function = mode == FileLockMode.Exclusive ? "pg_advisory_lock" : "pg_advisory_lock_shared";
-            await using var command = Command(connection, $"SELECT {function}($1)", Key);
+            using var command = Command(connection, $"SELECT {function}($1)", Key);
             command.CommandTimeout =
                 timeout == Timeout.InfiniteTimeSpan ? 0 : (int)Math.Ceiling(timeout.TotalSeconds) + SecondsBeyondTimeout;
             try
@@ -195,7 +211,7 @@ public sealed class PostgresLock : INamedLock
                 ('tcp_keepalives_idle', '10'), ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3')) AS wanted (name, setting)
             JOIN pg_settings AS known USING (name)
             """;
-        await using (var command = Command(connection, Settings, limit.ToString()))
+        using (var command = Command(connection, Settings, limit.ToString()))
         {
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -204,7 +220,7 @@ public sealed class PostgresLock : INamedLock
             return;
         }
         // A waiter that is killed leaves the server's queue within a second, instead of when its turn has come.
-        await using var check = Command(connection, "SELECT set_config('client_connection_check_interval', $1, false)", "1000");
+        using var check = Command(connection, "SELECT set_config('client_connection_check_interval', $1, false)", "1000");
         try
         {
             await check.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

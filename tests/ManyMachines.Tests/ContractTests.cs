@@ -218,4 +218,3 @@ public abstract class ContractTests
         NothingIsLeft();
     }
 }
-

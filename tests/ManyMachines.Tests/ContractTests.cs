@@ -126,6 +126,18 @@ public abstract class ContractTests
     }
 
     [Theory, InlineData(Calls.Synchronous), InlineData(Calls.Asynchronous)]
+    public void The_longest_timeout_waits(Calls calls)
+    {
+        var address = NewAddress();
+        var held = address.Open().Take(calls);
+        var waiting = address.Open().StartAcquire(calls, timeout: TimeSpan.FromMilliseconds(int.MaxValue));
+        SomebodyWaits();
+        held.Release(calls);
+        Eventually.Result(waiting).Release(calls);
+        NothingIsLeft();
+    }
+
+    [Theory, InlineData(Calls.Synchronous), InlineData(Calls.Asynchronous)]
     public void A_token_ends_the_wait_and_leaves_nothing(Calls calls)
     {
         var address = NewAddress();

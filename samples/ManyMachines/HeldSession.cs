@@ -45,7 +45,7 @@ internal sealed class HeldSession
                 await _connection.WaitAsync(_stopWatching.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (_stopWatching.IsCancellationRequested) { }
+        catch (Exception) when (_stopWatching.IsCancellationRequested) { }
         catch (Exception)
         {
             // Who listens to the token runs on the pool and is not waited for: the connection has to be closed whatever they do.

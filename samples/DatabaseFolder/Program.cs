@@ -4,7 +4,7 @@ using Samples;
 string path = args is [{ } given, ..] ? given : Path.Combine(Path.GetTempPath(), "database");
 try
 {
-    using DatabaseFolder database = DatabaseFolder.Open(path);
+    using var database = DatabaseFolder.Open(path);
     database.Append($"opened by process {Environment.ProcessId} at {DateTimeOffset.Now:O}");
     Console.WriteLine($"Process {Environment.ProcessId} has '{path}' open. Press Enter to close it.");
     Console.ReadLine();

@@ -24,7 +24,7 @@ internal static class Waking
                 waiters.Add($"{peer.Name} {name}", peer.Start(way, path));
             }
         }
-        Dictionary<string, List<double>> times = waiters.Keys.ToDictionary(kind => kind, _ => new List<double>());
+        var times = waiters.Keys.ToDictionary(kind => kind, _ => new List<double>());
         var holder = Raw.Open(Encoding.UTF8.GetBytes(path + '\0'));
         for (var round = 0; round < Rounds; round++)
         {
@@ -132,7 +132,7 @@ internal static class Waking
         waiter.StandardInput.Flush();
         waiter.StandardOutput.ReadLine();
         // The holder is at work, long enough for any of them to be asleep, and not in step with anybody's pauses.
-        TimeSpan work = TimeSpan.FromMilliseconds(1 + (10 * Random.Shared.NextDouble()));
+        var work = TimeSpan.FromMilliseconds(1 + (10 * Random.Shared.NextDouble()));
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < work; )
         {
             Thread.SpinWait(20);

@@ -52,7 +52,7 @@ public sealed partial class BadInputTests : IDisposable
     [InlineData((double)int.MaxValue + 1)]
     public void A_timeout_that_is_none_is_refused(double milliseconds)
     {
-        TimeSpan timeout = TimeSpan.FromMilliseconds(milliseconds);
+        var timeout = TimeSpan.FromMilliseconds(milliseconds);
         var file = new FileLock(LockPath);
         Assert.Throws<ArgumentOutOfRangeException>("timeout", () => file.Acquire(timeout: timeout));
         Assert.Throws<ArgumentOutOfRangeException>("timeout", () => file.TryAcquire(timeout: timeout));
@@ -118,7 +118,7 @@ public sealed partial class BadInputTests : IDisposable
     [LinuxFact("The shell's ulimit sets the stage.")]
     public void Running_out_of_descriptors_is_an_error_that_leaves_none_open()
     {
-        using OtherProcess other = OtherProcess.Start(
+        using var other = OtherProcess.Start(
             "/bin/sh",
             "-c",
             $"ulimit -n 100; exec '{OtherProcess.Program}' {OtherProcess.Switch}"

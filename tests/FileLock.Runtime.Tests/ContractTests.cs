@@ -16,7 +16,7 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryCall), MemberType = typeof(Variants))]
     public void An_exclusive_holder_refuses_everybody_in_this_process_and_the_other(FileLockMechanism mechanism, Calls calls)
     {
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         using (Lock(mechanism).Acquire(calls))
         {
             foreach (var mode in Enum.GetValues<FileLockMode>())
@@ -32,7 +32,7 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryCall), MemberType = typeof(Variants))]
     public void A_shared_holder_admits_a_second_shared_one_and_refuses_an_exclusive_one(FileLockMechanism mechanism, Calls calls)
     {
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         using (Lock(mechanism).Acquire(calls, FileLockMode.Shared))
         {
             Assert.Equal("refused", other.Ask("try", LockPath, FileLockMode.Exclusive, mechanism));
@@ -47,7 +47,7 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryCallAndMode), MemberType = typeof(Variants))]
     public void A_waiter_gets_the_lock_when_the_other_process_releases(FileLockMechanism mechanism, Calls calls, FileLockMode mode)
     {
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("acquire", LockPath, FileLockMode.Exclusive, mechanism));
         var waiting = Lock(mechanism).StartWaiting(calls, mode);
         Assert.False(waiting.IsCompleted);
@@ -73,7 +73,7 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryCall), MemberType = typeof(Variants))]
     public void The_other_process_gets_the_lock_it_waits_for(FileLockMechanism mechanism, Calls calls)
     {
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         var held = Lock(mechanism).Acquire(calls);
         other.Tell(calls == Calls.Synchronous ? "acquire" : "acquire async", LockPath, FileLockMode.Exclusive, mechanism);
         held.Dispose();
@@ -84,7 +84,7 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryCallAndMode), MemberType = typeof(Variants))]
     public void A_killed_holder_leaves_the_lock_to_the_waiter(FileLockMechanism mechanism, Calls calls, FileLockMode mode)
     {
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("acquire", LockPath, FileLockMode.Exclusive, mechanism));
         var waiting = Lock(mechanism).StartWaiting(calls, mode);
         other.Kill();
@@ -184,7 +184,7 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
     public void A_downgrade_admits_other_readers_and_no_writer(FileLockMechanism mechanism)
     {
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         using var held = Lock(mechanism).Acquire();
         held.Downgrade();
         Assert.Equal(FileLockMode.Shared, held.Mode);
@@ -197,7 +197,7 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
     public void An_upgrade_excludes_everybody_or_is_refused_and_stays_shared(FileLockMechanism mechanism)
     {
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         using var held = Lock(mechanism).Acquire(FileLockMode.Shared);
         Assert.Equal("held", other.Ask("try", LockPath, FileLockMode.Shared, mechanism));
         Assert.False(held.TryUpgrade());
@@ -213,7 +213,7 @@ public sealed class ContractTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
     public void The_children_of_a_holder_do_not_keep_its_lock(FileLockMechanism mechanism)
     {
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("acquire", LockPath, FileLockMode.Exclusive, mechanism));
         using var child = System.Diagnostics.Process.GetProcessById(int.Parse(other.Ask("have a child")));
         if (OperatingSystem.IsLinux())

@@ -100,7 +100,7 @@ public sealed class InteropTests : IDisposable
     [Fact]
     public void DotNet_FileShare_None()
     {
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         using (new FileLock(LockPath).Acquire())
         {
             Assert.Equal("refused", other.Ask("share", FileShare.None, LockPath));
@@ -117,7 +117,7 @@ public sealed class InteropTests : IDisposable
     [UnixFact("Share modes and locks are two layers there.")]
     public void DotNet_FileShare_ReadWrite_is_a_shared_lock_on_unix()
     {
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("share", FileShare.Read, LockPath));
         Assert.Null(new FileLock(LockPath).TryAcquire());
         using var shared = new FileLock(LockPath).TryAcquire(FileLockMode.Shared);

@@ -102,7 +102,7 @@ public sealed class ManyProcessesTests : IDisposable
     public void A_timeout_names_the_holders(FileLockMechanism mechanism)
     {
         var file = new FileLock(LockPath, new FileLockOptions { Mechanism = mechanism });
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         Assert.Equal("held", other.Ask("acquire", LockPath, FileLockMode.Shared, mechanism));
         Assert.Matches($"held by process {other.Id} \\([^)]+\\)\\.$", Message());
         using var mine = file.AcquireAsync(FileLockMode.Shared).AsTask().Result;
@@ -121,7 +121,7 @@ public sealed class ManyProcessesTests : IDisposable
     public void A_process_that_waits_by_an_agent_ends_without_delay()
     {
         using var held = new FileLock(LockPath).Acquire();
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         Assert.Equal("refused", other.Ask("give up", LockPath));
         // The agent is still blocked in the system; closing its input lets the process end.
         Assert.True(other.End(Eventually.Bound), "The process did not end.");

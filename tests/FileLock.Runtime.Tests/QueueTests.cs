@@ -123,7 +123,7 @@ public sealed class QueueTests : IDisposable
     [Theory, MemberData(nameof(Variants.EveryMechanism), MemberType = typeof(Variants))]
     public void An_agent_whose_waiter_left_serves_the_next_one_or_gives_the_lock_back(FileLockMechanism mechanism)
     {
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         var held = Lock(mechanism).AcquireAsync().AsTask().Result;
         using var source = new CancellationTokenSource();
         var left = Lock(mechanism).StartWaiting(Calls.Asynchronous, token: source.Token);
@@ -154,7 +154,7 @@ public sealed class QueueTests : IDisposable
     [Fact]
     public async Task A_lock_passes_inside_the_process_so_many_times_and_then_out_of_it()
     {
-        using OtherProcess other = OtherProcess.Start();
+        using var other = OtherProcess.Start();
         var file = new FileLock(LockPath);
         var sinceReady = 0;
         var otherHolds = false;

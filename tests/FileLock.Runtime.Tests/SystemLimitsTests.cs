@@ -51,11 +51,11 @@ public sealed partial class SystemLimitsTests : IDisposable
     public void A_process_that_may_start_no_thread_waits_all_the_same(FileLockMechanism mechanism)
     {
         OpenToAll();
-        using (OtherProcess trial = OtherProcess.StartUnprivileged())
+        using (var trial = OtherProcess.StartUnprivileged())
         {
             Assert.SkipUnless(trial.Succeeds(Eventually.Bound), "No other user can run the tests' program where it lies.");
         }
-        using OtherProcess other = OtherProcess.StartUnprivileged();
+        using var other = OtherProcess.StartUnprivileged();
         using var held = new FileLock(
             LockPath,
             new FileLockOptions { Mechanism = mechanism, UnixCreateMode = (UnixFileMode)0x1B6 }

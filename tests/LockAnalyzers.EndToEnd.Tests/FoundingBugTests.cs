@@ -48,7 +48,7 @@ public class FoundingBugTests(PackageFeed feed)
 
         (await project.BuildAsync("dotnet build -p:ErrorLog=build.sarif%2Cversion=2.1")).Succeeds();
 
-        using JsonDocument log = JsonDocument.Parse(project.Read("build.sarif"));
+        using var log = JsonDocument.Parse(project.Read("build.sarif"));
         var run = log.RootElement.GetProperty("runs")[0];
         Assert.Single(run.GetProperty("results").EnumerateArray(), static result => result.GetProperty("ruleId").ValueEquals("LOCK1001"));
 

@@ -22,7 +22,9 @@ internal sealed record FixContext(Document Document, SyntaxNode Root, SemanticMo
     public StatementSyntax? StatementAt(Location location) =>
         IsHere(location) ? Root.FindToken(location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<StatementSyntax>() : null;
 
-    /// <summary>The outermost call that begins where a location does: of <c>file.DisposeAsync().ConfigureAwait(false)</c> all of it.</summary>
+    /// <summary>
+    /// The outermost call that begins where a location does: of <c>file.DisposeAsync().ConfigureAwait(false)</c> all of it.
+    /// </summary>
     public InvocationExpressionSyntax? CallAt(Location location) =>
         IsHere(location)
             ? Root.FindToken(location.SourceSpan.Start)

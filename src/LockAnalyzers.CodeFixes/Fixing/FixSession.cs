@@ -20,7 +20,8 @@ internal sealed class FixSession(Solution solution)
         EditAsync(solution.GetDocument(tree)!, cancellation);
 
     /// <summary>
-    /// A name for a new local that nothing in the member around <paramref name="place"/> has: <paramref name="name"/>, or that with a number.
+    /// A name for a new local that nothing in the member around <paramref name="place"/> has: <paramref name="name"/>, or that with a
+    /// number.
     /// </summary>
     public string FreeName(SyntaxNode place, string name)
     {
@@ -35,6 +36,8 @@ internal sealed class FixSession(Solution solution)
         return free;
     }
 
-    /// <summary>True the first time that something is to be done, or declared, at <paramref name="place"/>: two fixes may plan the same.</summary>
+    /// <summary>
+    /// True the first time that something is to be done, or declared, at <paramref name="place"/>: two fixes may plan the same.
+    /// </summary>
     public bool IsFirst(SyntaxNode place, string what) => _declared.Add((place, what));
 }

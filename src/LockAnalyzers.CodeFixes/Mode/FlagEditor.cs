@@ -137,7 +137,10 @@ internal sealed class FlagEditor(
                 await constant.DeclareAsync(session, cancel).ConfigureAwait(false);
         };
 
-    /// <summary>What is left of <c>A | B | C</c> without the parts that are nothing but <paramref name="bits"/>; null where bits are left or nothing is.</summary>
+    /// <summary>
+    /// What is left of <c>A | B | C</c> without the parts that are nothing but <paramref name="bits"/>; null where bits are left or nothing
+    /// is.
+    /// </summary>
     private ExpressionSyntax? Without(ExpressionSyntax flags, long bits)
     {
         var (left, right) = flags switch

@@ -37,7 +37,9 @@ public abstract class ModeFixProvider : LockFixProvider
         };
     }
 
-    /// <summary>The editor for the lock call that the mode belongs to: the one that the diagnostic names, or else the one around it.</summary>
+    /// <summary>
+    /// The editor for the lock call that the mode belongs to: the one that the diagnostic names, or else the one around it.
+    /// </summary>
     private static FlagEditor? EditorFor(FixContext context, ExpressionSyntax mode, ModeFixData data, CancellationToken cancellation)
     {
         var call = data.Call is { } location

@@ -8,7 +8,9 @@ namespace LockAnalyzers.CodeFixes.Range;
 /// <summary>The offset of LockFileEx, which stands in two members of an OVERLAPPED.</summary>
 internal static class OffsetStruct
 {
-    /// <summary>Plans to assign the high half of the offset where the code assigns the low one; false where that cannot be done for certain.</summary>
+    /// <summary>
+    /// Plans to assign the high half of the offset where the code assigns the low one; false where that cannot be done for certain.
+    /// </summary>
     public static bool AddHighHalf(RangeEditPlan plan, RangeCall call, IEnumerable<RangeCall> calls)
     {
         if (
@@ -47,7 +49,9 @@ internal static class OffsetStruct
             )
             : null;
 
-    /// <summary><c>{ OffsetLow = low }</c> becomes <c>{ OffsetLow = low, OffsetHigh = high }</c>, where the low half is assigned last.</summary>
+    /// <summary>
+    /// <c>{ OffsetLow = low }</c> becomes <c>{ OffsetLow = low, OffsetHigh = high }</c>, where the low half is assigned last.
+    /// </summary>
     private static bool AppendToInitializer(RangeEditPlan plan, RangeCall call, ExpressionSyntax low, ISymbol member, ExpressionSyntax half)
     {
         if (

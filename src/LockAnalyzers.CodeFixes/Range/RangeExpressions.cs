@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.CodeFixes.Range;
 
-/// <summary>Questions about the expressions that make up a range: what they read, whether it stays the same, and where it can be kept.</summary>
+/// <summary>
+/// Questions about the expressions that make up a range: what they read, whether it stays the same, and where it can be kept.
+/// </summary>
 internal static class RangeExpressions
 {
     public static ExpressionSyntax Zero => Number(0);
@@ -61,7 +63,9 @@ internal static class RangeExpressions
         };
     }
 
-    /// <summary>True when the names in <paramref name="expression"/> mean at <paramref name="there"/> what they mean at <paramref name="here"/>.</summary>
+    /// <summary>
+    /// True when the names in <paramref name="expression"/> mean at <paramref name="there"/> what they mean at <paramref name="here"/>.
+    /// </summary>
     public static bool MeansTheSame(RangeCall here, ExpressionSyntax expression, RangeCall there) =>
         expression
             .DescendantNodesAndSelf()

@@ -39,7 +39,9 @@ internal static class UnusedLocals
             .ToList();
     }
 
-    /// <summary>Removes a declaration. A comment above it stays, above the next statement; the indentation goes with the declaration.</summary>
+    /// <summary>
+    /// Removes a declaration. A comment above it stays, above the next statement; the indentation goes with the declaration.
+    /// </summary>
     public static void Remove(SyntaxNode declaration, SyntaxEditor editor)
     {
         var hasComment = declaration.GetLeadingTrivia().Any(Trivia.IsComment);
@@ -48,7 +50,9 @@ internal static class UnusedLocals
         editor.RemoveNode(declaration, hasComment ? SyntaxRemoveOptions.KeepLeadingTrivia : SyntaxRemoveOptions.KeepUnbalancedDirectives);
     }
 
-    /// <summary>The declaration of a local, if it can go without loss: it has no effect, disposes nothing and has no comment behind it.</summary>
+    /// <summary>
+    /// The declaration of a local, if it can go without loss: it has no effect, disposes nothing and has no comment behind it.
+    /// </summary>
     private static VariableDeclaratorSyntax? RemovableDeclarationOf(ILocalSymbol local) =>
         local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax()
             is VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } statement } variable

@@ -8,7 +8,9 @@ namespace LockAnalyzers.CodeFixes.Release;
 /// <summary>The statement that closes a file which the code opens and puts into a variable.</summary>
 internal static class CloseStatement
 {
-    /// <summary>Closes what <paramref name="opening"/> opens; null where that is in no variable, or where no function to close it is declared.</summary>
+    /// <summary>
+    /// Closes what <paramref name="opening"/> opens; null where that is in no variable, or where no function to close it is declared.
+    /// </summary>
     public static StatementSyntax? Of(SyntaxNode opening, SemanticModel model, CancellationToken cancellation)
     {
         var value = opening

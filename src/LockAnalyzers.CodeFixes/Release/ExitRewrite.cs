@@ -15,7 +15,8 @@ internal sealed class ExitRewrite
     private readonly ImmutableArray<StatementSyntax> _last;
 
     /// <summary>
-    /// The value that is returned or thrown, if it is to be computed first: what is done before leaving may overwrite the error code that it
+    /// The value that is returned or thrown, if it is to be computed first: what is done before leaving may overwrite the error code that
+    /// it
     /// reads, or close the file that it reads from.
     /// </summary>
     private readonly (ExpressionSyntax Value, string Type, string Name)? _kept;

@@ -10,7 +10,9 @@ namespace LockAnalyzers.CodeFixes.Release;
 /// <summary>The statement that flushes a writer or stream.</summary>
 internal static class FlushStatement
 {
-    /// <summary>Flushes what was written to last; null where the writer has no name, or another meaning at <paramref name="position"/>.</summary>
+    /// <summary>
+    /// Flushes what was written to last; null where the writer has no name, or another meaning at <paramref name="position"/>.
+    /// </summary>
     public static ExpressionStatementSyntax? Of(FixContext context, ReleaseFixData data, int position) =>
         data.BufferedWrite is { } write && WriterOf(context.At(write)) is { } writer && IsInScope(context.Model, position, writer)
             ? SyntaxFactory

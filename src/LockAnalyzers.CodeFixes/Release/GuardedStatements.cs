@@ -24,7 +24,9 @@ internal readonly record struct GuardedStatements(BlockSyntax Block, int First)
         return block.Statements.Skip(first).Any(s => s.Contains(node));
     }
 
-    /// <summary>The index in its block of the first statement that neither acquires the lock nor tests the result, whatever the tests do.</summary>
+    /// <summary>
+    /// The index in its block of the first statement that neither acquires the lock nor tests the result, whatever the tests do.
+    /// </summary>
     public static int IndexAfter(SemanticModel model, BlockSyntax block, StatementSyntax acquire, CancellationToken cancellation)
     {
         var index = block.Statements.IndexOf(acquire) + 1;
@@ -105,7 +107,9 @@ internal readonly record struct GuardedStatements(BlockSyntax Block, int First)
         && SaysGranted(context.Model, loop.Condition, e => e == call, isZeroGranted) == false
         && !loop.Statement.DescendantNodesAndSelf().Any(n => n is BreakStatementSyntax or GotoStatementSyntax);
 
-    /// <summary>True for a condition that is true exactly when the lock is granted, false for one that is true exactly when it is refused.</summary>
+    /// <summary>
+    /// True for a condition that is true exactly when the lock is granted, false for one that is true exactly when it is refused.
+    /// </summary>
     private static bool? SaysGranted(
         SemanticModel model,
         ExpressionSyntax condition,

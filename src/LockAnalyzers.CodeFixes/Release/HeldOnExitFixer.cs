@@ -54,7 +54,8 @@ public sealed class HeldOnExitFixer() : LockFixProvider("Release the lock before
     }
 
     /// <summary>
-    /// What releases the lock: the statements that release it elsewhere in the body, or else the closing of the file that the body opens, or
+    /// What releases the lock: the statements that release it elsewhere in the body, or else the closing of the file that the body opens,
+    /// or
     /// else the unlock function.
     /// </summary>
     private static (ImmutableArray<StatementSyntax> Statements, UnlockStatement? Unlock)? ReleaseOf(

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
-/// <summary>The statements right before a release that set up its arguments: a new OVERLAPPED, a record whose type is set to F_UNLCK.</summary>
+/// <summary>
+/// The statements right before a release that set up its arguments: a new OVERLAPPED, a record whose type is set to F_UNLCK.
+/// </summary>
 internal static class ReleaseSetup
 {
     /// <summary>The index in its block of the first statement that belongs to a release.</summary>

@@ -16,7 +16,8 @@ internal sealed class TryFinallyRewrite
     private readonly IReadOnlyList<StatementSyntax> _tried;
 
     /// <summary>
-    /// Declarations of variables that are used behind the try: the declaration that goes before the try, and the assignment that stays in it.
+    /// Declarations of variables that are used behind the try: the declaration that goes before the try, and the assignment that stays in
+    /// it.
     /// </summary>
     private readonly IReadOnlyDictionary<StatementSyntax, (StatementSyntax Declaration, StatementSyntax Assignment)> _hoisted;
     private readonly TryStatementSyntax? _existing;
@@ -47,7 +48,10 @@ internal sealed class TryFinallyRewrite
         _endOfLine = Trivia.EndOfLineIn(block.SyntaxTree);
     }
 
-    /// <summary>A try around the statements from <paramref name="first"/> on; those from <paramref name="release"/> to <paramref name="last"/> become its finally.</summary>
+    /// <summary>
+    /// A try around the statements from <paramref name="first"/> on; those from <paramref name="release"/> to <paramref name="last"/>
+    /// become its finally.
+    /// </summary>
     public static TryFinallyRewrite? Around(
         SemanticModel model,
         BlockSyntax block,
@@ -67,7 +71,10 @@ internal sealed class TryFinallyRewrite
             cancellation
         );
 
-    /// <summary>A try around all statements from <paramref name="first"/> on, with a finally of new ones; <paramref name="last"/> is added to the try.</summary>
+    /// <summary>
+    /// A try around all statements from <paramref name="first"/> on, with a finally of new ones; <paramref name="last"/> is added to the
+    /// try.
+    /// </summary>
     public static TryFinallyRewrite? Around(
         SemanticModel model,
         BlockSyntax block,

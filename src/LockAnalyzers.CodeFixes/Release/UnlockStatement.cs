@@ -27,7 +27,9 @@ internal sealed record UnlockStatement(
             (await session.EditAsync(behind.SyntaxTree, cancellation).ConfigureAwait(false)).InsertAfter(behind, declaration);
     }
 
-    /// <summary>The unlock of a lock call; null where there is no function for it, or where an argument may have another value by then.</summary>
+    /// <summary>
+    /// The unlock of a lock call; null where there is no function for it, or where an argument may have another value by then.
+    /// </summary>
     public static UnlockStatement? Of(RangeCall call) =>
         call.Api switch
         {
@@ -56,7 +58,8 @@ internal sealed record UnlockStatement(
     }
 
     /// <summary>
-    /// The unlock by a function that is not declared yet. Its declaration is a copy of the lock function's, with the other name and without the
+    /// The unlock by a function that is not declared yet. Its declaration is a copy of the lock function's, with the other name and without
+    /// the
     /// flags.
     /// </summary>
     private static UnlockStatement? Declared(RangeCall call)
@@ -96,7 +99,9 @@ internal sealed record UnlockStatement(
             ? access.WithName(SyntaxFactory.IdentifierName(name))
             : SyntaxFactory.IdentifierName(name);
 
-    /// <summary>The arguments of the lock call that the unlock takes too; null where one is not written, or may have another value by then.</summary>
+    /// <summary>
+    /// The arguments of the lock call that the unlock takes too; null where one is not written, or may have another value by then.
+    /// </summary>
     private static ArgumentListSyntax? Repeated(RangeCall call, LockFunction unlocking)
     {
         var arguments = unlocking.Parameters.Select(call.ArgumentAt).OfType<ArgumentSyntax>().ToList();

@@ -73,7 +73,8 @@ public sealed class UnlockWithoutLockFixer()
     }
 
     /// <summary>
-    /// The creation with <c>leaveOpen: true</c>, and with the arguments that must come before it in older frameworks or for other writers: each
+    /// The creation with <c>leaveOpen: true</c>, and with the arguments that must come before it in older frameworks or for other writers:
+    /// each
     /// form that may compile.
     /// </summary>
     private static IEnumerable<BaseObjectCreationExpressionSyntax> LeftOpen(

@@ -407,7 +407,9 @@ internal sealed class BodyInterpreter
         && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T
         && !NamesFailure(returned, type);
 
-    /// <summary>What a returned value tells the caller: false, null, a negative number, and an enum member with such a name, mean failure.</summary>
+    /// <summary>
+    /// What a returned value tells the caller: false, null, a negative number, and an enum member with such a name, mean failure.
+    /// </summary>
     private static ReportedResult ResultTold(IOperation returned, ITypeSymbol type, SymbolicValue value)
     {
         if (type is { SpecialType: SpecialType.System_Boolean } or { IsReferenceType: true })

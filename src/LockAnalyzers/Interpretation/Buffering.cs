@@ -8,7 +8,9 @@ namespace LockAnalyzers.Interpretation;
 /// <summary>Which layer of a writer or stream keeps back what is written until it is flushed.</summary>
 internal static class Buffering
 {
-    /// <summary>The layer that keeps what is written through a writer: a BinaryWriter passes everything on to the stream beneath it.</summary>
+    /// <summary>
+    /// The layer that keeps what is written through a writer: a BinaryWriter passes everything on to the stream beneath it.
+    /// </summary>
     public static SymbolicExpression? BufferOf(SymbolicExpression writer) =>
         writer switch
         {

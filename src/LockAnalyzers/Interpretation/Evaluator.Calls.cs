@@ -297,7 +297,9 @@ internal sealed partial class Evaluator
             facts.RecordFallibleWork(hold);
     }
 
-    /// <summary>True when the call does not return on this path; for one that returns only if its argument allows, both ways are followed.</summary>
+    /// <summary>
+    /// True when the call does not return on this path; for one that returns only if its argument allows, both ways are followed.
+    /// </summary>
     private bool EndsPath(IInvocationOperation invocation, ImmutableArray<SymbolicValue> arguments)
     {
         if (FileApi.NeverReturns(invocation.TargetMethod))

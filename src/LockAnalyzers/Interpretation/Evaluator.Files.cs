@@ -285,7 +285,9 @@ internal sealed partial class Evaluator
         _state = _state.Flush(writer);
     }
 
-    /// <summary>Records what writers still keep when a lock is released: those over its file, and with the last lock those over any file.</summary>
+    /// <summary>
+    /// Records what writers still keep when a lock is released: those over its file, and with the last lock those over any file.
+    /// </summary>
     private void RecordUnflushed(IOperation site, LockCall call, SymbolicExpression? file, IOperation release)
     {
         foreach (var kept in _state.Unflushed)

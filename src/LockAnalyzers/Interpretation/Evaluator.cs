@@ -25,7 +25,8 @@ internal sealed partial class Evaluator(
 )
 {
     /// <summary>
-    /// The choices in one operation that are followed in every way. Beyond them a call is taken to succeed, and its lock counts as undecided,
+    /// The choices in one operation that are followed in every way. Beyond them a call is taken to succeed, and its lock counts as
+    /// undecided,
     /// so that <c>new[] { a.TryAcquire(), b.TryAcquire(), … }</c> does not double the work with each element.
     /// </summary>
     private const int MaxChoices = 6;
@@ -71,7 +72,8 @@ internal sealed partial class Evaluator(
     }
 
     /// <summary>
-    /// Picks one of <paramref name="count"/> outcomes; the others are replayed later. False, with the first outcome, where the operation has
+    /// Picks one of <paramref name="count"/> outcomes; the others are replayed later. False, with the first outcome, where the operation
+    /// has
     /// too many choices to replay them all.
     /// </summary>
     private bool Choose(int count, out int outcome)

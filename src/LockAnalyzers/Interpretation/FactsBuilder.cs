@@ -146,7 +146,10 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
             entry.EndedEarlierBy = before;
     }
 
-    /// <summary>Notes a release while a writer keeps something to itself: an unlock, or the closing of a lock handle that came from <paramref name="site"/>.</summary>
+    /// <summary>
+    /// Notes a release while a writer keeps something to itself: an unlock, or the closing of a lock handle that came from <paramref
+    /// name="site"/>.
+    /// </summary>
     public void RecordUnflushed(IOperation site, LockCall call, IOperation release, IOperation write, SymbolicExpression writer) =>
         _entries[(site, call.Operation)].Unflushed.Add(new(write, release, writer));
 
@@ -206,7 +209,10 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
                 .ToImmutableArray(),
         };
 
-    /// <summary>True for the writer's own file, and for one that is nothing but its lock: neither is the one used for itself, nor the other without the lock.</summary>
+    /// <summary>
+    /// True for the writer's own file, and for one that is nothing but its lock: neither is the one used for itself, nor the other without
+    /// the lock.
+    /// </summary>
     private bool Guards(SymbolicExpression? locked, SymbolicExpression writer) =>
         writer.File.Equals(locked)
         || (

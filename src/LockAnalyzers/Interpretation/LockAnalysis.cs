@@ -34,7 +34,9 @@ internal sealed class LockAnalysis
     private LockAnalysis(CallGraph graph, WrapperSummaries summaries, CancellationToken cancellation) =>
         (_graph, _summaries, _cancellation) = (graph, summaries, cancellation);
 
-    /// <summary>The facts of the bodies in which there are lock calls, and those of bodies beyond a bound, in the order of files and places.</summary>
+    /// <summary>
+    /// The facts of the bodies in which there are lock calls, and those of bodies beyond a bound, in the order of files and places.
+    /// </summary>
     public ILookup<SyntaxTree, BodyFacts> Bodies { get; private set; } = null!;
 
     /// <summary>The files that declare enums in which lock functions take their flags.</summary>

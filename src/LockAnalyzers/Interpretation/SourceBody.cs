@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Interpretation;
 
-/// <summary>A declaration with a body that may concern locks, and the lambdas and local functions in it: a node of the call graph.</summary>
+/// <summary>
+/// A declaration with a body that may concern locks, and the lambdas and local functions in it: a node of the call graph.
+/// </summary>
 internal sealed class SourceBody(SyntaxNode syntax, ImmutableArray<(ControlFlowGraph Graph, ISymbol Member)> graphs)
 {
     public SyntaxNode Syntax => syntax;

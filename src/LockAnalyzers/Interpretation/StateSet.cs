@@ -27,7 +27,9 @@ internal sealed class StateSet(bool keepsResults = false)
 
     public IReadOnlyList<PathState> States => _states;
 
-    /// <summary>Adds a state; returns the index of the state that is new or has changed by it, or -1 where it teaches nothing new.</summary>
+    /// <summary>
+    /// Adds a state; returns the index of the state that is new or has changed by it, or -1 where it teaches nothing new.
+    /// </summary>
     public int Add(PathState state)
     {
         var same = _states.FindIndex(s =>

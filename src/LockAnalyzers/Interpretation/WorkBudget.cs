@@ -7,7 +7,9 @@ internal sealed class WorkBudget(int operations, CancellationToken cancellation)
 {
     private const int Least = 20_000;
 
-    /// <summary>Straight-line code needs at most <see cref="StateSet.MaxStates"/> steps for each operation, loops a small multiple.</summary>
+    /// <summary>
+    /// Straight-line code needs at most <see cref="StateSet.MaxStates"/> steps for each operation, loops a small multiple.
+    /// </summary>
     private const int ForEachOperation = 4 * StateSet.MaxStates;
 
     private int _left = Least + ForEachOperation * operations;

@@ -25,7 +25,9 @@ internal sealed class WrapperSummaries(ControlFlowGraphs graphs, LockRecognizer 
     private readonly HashSet<IMethodSymbol> _circular = new(SymbolEqualityComparer.Default);
     private readonly Stack<IMethodSymbol> _followed = [];
 
-    /// <summary>A method that is followed already, or too deep, was not followed: what depends on that holds for this chain of calls alone.</summary>
+    /// <summary>
+    /// A method that is followed already, or too deep, was not followed: what depends on that holds for this chain of calls alone.
+    /// </summary>
     private bool _wasCut;
 
     /// <summary>The methods that can return with a lock that their caller must release.</summary>
@@ -59,7 +61,9 @@ internal sealed class WrapperSummaries(ControlFlowGraphs graphs, LockRecognizer 
     /// <summary>A summary that does not settle says nothing.</summary>
     public void GiveUp(IMethodSymbol method) => _general[method] = ImmutableArray<BodyOutcome>.Empty;
 
-    /// <summary>The ways in which a call can turn out for its caller; none for a method that leaves its caller's locks as they were.</summary>
+    /// <summary>
+    /// The ways in which a call can turn out for its caller; none for a method that leaves its caller's locks as they were.
+    /// </summary>
     public ImmutableArray<BodyOutcome> SummaryOf(
         IInvocationOperation call,
         ImmutableArray<SymbolicValue> arguments,

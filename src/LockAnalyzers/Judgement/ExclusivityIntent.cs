@@ -26,7 +26,9 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
             : OtherPlatform(call) ?? WrittenWhileHeld(call) ?? NamedExclusive(call) ?? ExcludesNobody(call);
     }
 
-    /// <summary>True for a shared lock whose flags do not state that it is shared, where nothing shows that this is right or wrong.</summary>
+    /// <summary>
+    /// True for a shared lock whose flags do not state that it is shared, where nothing shows that this is right or wrong.
+    /// </summary>
     public bool IsUnstated(LockCallFacts call) =>
         call.IsAcquire
         && call.Request.Exclusivity == Exclusivity.Shared
@@ -59,7 +61,9 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
         (!call.Accesses.IsEmpty && call.Accesses.All(a => !a.IsWrite))
         || call.File is SymbolicExpression.OpenedFile { Site: var opening } && FileApi.OpensForReading(opening);
 
-    /// <summary>True when the wrapper can lock either way and this call chooses by an argument; then this call is judged, not the wrapper.</summary>
+    /// <summary>
+    /// True when the wrapper can lock either way and this call chooses by an argument; then this call is judged, not the wrapper.
+    /// </summary>
     private bool AsksWrapperForShared(LockCallFacts call) =>
         call.ModeArgument is not null && index.At(call.Call.Operation) is { Request.Exclusivity: Exclusivity.Unknown };
 

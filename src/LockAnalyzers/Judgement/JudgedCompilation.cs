@@ -25,7 +25,9 @@ internal sealed class JudgedCompilation
 
     public LockIndex Index(CancellationToken cancellation) => _index.Value(cancellation);
 
-    /// <summary>True when the compilation calls or declares a lock function of a system; without one, its LOCK_UN may be anybody's.</summary>
+    /// <summary>
+    /// True when the compilation calls or declares a lock function of a system; without one, its LOCK_UN may be anybody's.
+    /// </summary>
     public bool LocksNatively(CancellationToken cancellation) => _locksNatively.Value(cancellation);
 
     private bool DeclaresLockFunction(CancellationToken cancellation) =>

@@ -20,7 +20,9 @@ internal sealed record LockConstantDeclaration(IFieldSymbol Symbol, SyntaxNode P
             ? ImmutableArray.Create(Flag.Values[1])
             : Flag.Values;
 
-    /// <summary>True where the value is that of no system. A negative number is left out: it stands for a flag that the system does not have.</summary>
+    /// <summary>
+    /// True where the value is that of no system. A negative number is left out: it stands for a flag that the system does not have.
+    /// </summary>
     public bool IsMisnumbered => Value >= 0 && !RightValues.Contains(Value);
 
     /// <summary>The value of the flag on the system for which the other constants of the type are numbered.</summary>

@@ -9,7 +9,8 @@ namespace LockAnalyzers.Judgement;
 
 /// <summary>
 /// Decides whose lock it is. An exit that holds a lock is a fault only where the body shows that the lock is its own: the body releases the
-/// same lock on another path, or opened the file and passes it to nobody, or hands the lock to its caller and reports on this path that there
+/// same lock on another path, or opened the file and passes it to nobody, or hands the lock to its caller and reports on this path that
+/// there
 /// is none.
 /// </summary>
 internal sealed class LockOwnership(LockIndex index)
@@ -31,7 +32,8 @@ internal sealed class LockOwnership(LockIndex index)
     }
 
     /// <summary>
-    /// The call that may throw while the body holds a lock that it releases itself, or passes on, when nothing throws; null where there is none.
+    /// The call that may throw while the body holds a lock that it releases itself, or passes on, when nothing throws; null where there is
+    /// none.
     /// </summary>
     public static Exit? LeakOnException(LockCallFacts call, BodyFacts body)
     {
@@ -47,13 +49,16 @@ internal sealed class LockOwnership(LockIndex index)
     }
 
     /// <summary>
-    /// True when the body opened the file and passes it on, with the lock, at an exit that succeeds. Until then both are its own. Only a failure
+    /// True when the body opened the file and passes it on, with the lock, at an exit that succeeds. Until then both are its own. Only a
+    /// failure
     /// of reading or writing the file counts then: that is what such a body has to expect.
     /// </summary>
     private static bool IsHandedOffByEnd(LockCallFacts call) =>
         call is { IsDirect: true, File: SymbolicExpression.OpenedFile } && call.HeldAt.Any(e => IsHandOff(e) && e.IsHandedOff);
 
-    /// <summary>True when the body opened the file and has closed it at every ordinary exit, so that nobody it passed the file to can still use it.</summary>
+    /// <summary>
+    /// True when the body opened the file and has closed it at every ordinary exit, so that nobody it passed the file to can still use it.
+    /// </summary>
     private static bool IsClosedByEnd(LockCallFacts call) =>
         call is { IsDirect: true, File: SymbolicExpression.OpenedFile }
         && call.ReleasedAt.Any(e => e.Kind == ExitKind.Return)
@@ -67,7 +72,8 @@ internal sealed class LockOwnership(LockIndex index)
     private static bool IsJudged(LockCallFacts call) => call.IsAcquire && !call.IsUndecided && call.Api != LockApi.FileLocking;
 
     /// <summary>
-    /// True when the body releases the lock on another path that looks the same to the caller. If it releases the lock only on paths that report
+    /// True when the body releases the lock on another path that looks the same to the caller. If it releases the lock only on paths that
+    /// report
     /// failure, it hands the lock to its caller on the others.
     /// </summary>
     private static bool IsReleasedElsewhere(Exit exit, LockCallFacts call)
@@ -98,7 +104,8 @@ internal sealed class LockOwnership(LockIndex index)
     private static bool IsHandOff(Exit exit) => exit is { Kind: ExitKind.Return, Result: not ReportedResult.Failure };
 
     /// <summary>
-    /// True for an exit that reports to the caller that there is no lock. A throw counts only where another member of the type releases the lock,
+    /// True for an exit that reports to the caller that there is no lock. A throw counts only where another member of the type releases the
+    /// lock,
     /// because the caller is meant to call that one.
     /// </summary>
     private bool ReportsFailure(Exit exit, LockCallFacts call) =>

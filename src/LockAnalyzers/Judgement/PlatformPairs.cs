@@ -61,7 +61,9 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
     private bool IsCalledInLoop(LockCallFacts call) =>
         compilation.CallsOf(LockIndex.OuterMember(call.Member), cancellation).Any(Loops.Contain);
 
-    /// <summary>The members that may do the same as one on another platform: they share a contract, a name, or a caller that asks for the platform.</summary>
+    /// <summary>
+    /// The members that may do the same as one on another platform: they share a contract, a name, or a caller that asks for the platform.
+    /// </summary>
     private IEnumerable<ISymbol> Counterparts(ISymbol member) =>
         index
             .AcquiringMembersNamed(LockIndex.SimpleName(member))

@@ -8,7 +8,8 @@ using Microsoft.CodeAnalysis;
 namespace LockAnalyzers.Judgement;
 
 /// <summary>
-/// What is wrong with the way in which a lock is released. A call gets two verdicts only where two edits are needed: a lock that leaks on an
+/// What is wrong with the way in which a lock is released. A call gets two verdicts only where two edits are needed: a lock that leaks on
+/// an
 /// ordinary exit is not reported again for the exceptions, or for its file, because the release that is missing is the same.
 /// </summary>
 internal abstract record ReleaseVerdict
@@ -92,7 +93,9 @@ internal abstract record ReleaseVerdict
             ? new(release)
             : null;
 
-    /// <summary>An exception counts only where the handle stays in this body: a handle that is passed on is for others to dispose.</summary>
+    /// <summary>
+    /// An exception counts only where the handle stays in this body: a handle that is passed on is for others to dispose.
+    /// </summary>
     private static Undisposed? UndisposedOf(LockCallFacts call, BodyFacts body)
     {
         if (call is not { IsDirect: true, Api: LockApi.FileLocking })

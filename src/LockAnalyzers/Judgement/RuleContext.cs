@@ -26,13 +26,17 @@ internal sealed class RuleContext(JudgedCompilation judged, CancellationToken ca
 
     public RangePairs Ranges => _ranges ??= new RangePairs(Index);
 
-    /// <summary>The verdicts on the lock calls of a body; kept until the next body is asked for, because all rules judge one body in turn.</summary>
+    /// <summary>
+    /// The verdicts on the lock calls of a body; kept until the next body is asked for, because all rules judge one body in turn.
+    /// </summary>
     public BodyVerdicts VerdictsOn(BodyFacts body) =>
         ReferenceEquals(_verdicts?.Body, body)
             ? _verdicts!
             : _verdicts = new BodyVerdicts(body, Ranges, _ownership ??= new LockOwnership(Index));
 
-    /// <summary>True when the compilation calls or declares a lock function of a system; without one, its LOCK_UN may be anybody's.</summary>
+    /// <summary>
+    /// True when the compilation calls or declares a lock function of a system; without one, its LOCK_UN may be anybody's.
+    /// </summary>
     public bool LocksNatively => judged.LocksNatively(cancellation);
 
     /// <summary>The constants that a file declares under the names of lock flags.</summary>

@@ -51,11 +51,14 @@ internal sealed class LockCallNames
     /// <summary>The names to look for.</summary>
     public IEnumerable<string> All => _names.Union(FileStreamNames);
 
-    /// <summary>The names of the methods that an attribute, or the project's list, declares to take or release a lock: any file may call them.</summary>
+    /// <summary>
+    /// The names of the methods that an attribute, or the project's list, declares to take or release a lock: any file may call them.
+    /// </summary>
     public ImmutableHashSet<string> Declared { get; }
 
     /// <summary>
-    /// True for a call that is worth binding. The methods of FileStream have two parameters; a thread lock's <c>gate.Lock()</c> has none, and
+    /// True for a call that is worth binding. The methods of FileStream have two parameters; a thread lock's <c>gate.Lock()</c> has none,
+    /// and
     /// is passed over by that alone.
     /// </summary>
     public bool MayBe(string name, InvocationExpressionSyntax call) =>

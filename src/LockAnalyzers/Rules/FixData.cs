@@ -10,7 +10,9 @@ namespace LockAnalyzers.Rules;
 /// </summary>
 internal abstract record FixData
 {
-    /// <summary>Places that explain the fault to the reader and that no fix needs; they come first among the additional locations.</summary>
+    /// <summary>
+    /// Places that explain the fault to the reader and that no fix needs; they come first among the additional locations.
+    /// </summary>
     public ImmutableArray<Location> Story { get; init; } = ImmutableArray<Location>.Empty;
 
     /// <summary>The additional locations of the diagnostic, each once.</summary>

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Rules;
 
-/// <summary>One rule: its descriptor, and the diagnostics that it makes of facts. A rule keeps no state and refers to no other rule.</summary>
+/// <summary>
+/// One rule: its descriptor, and the diagnostics that it makes of facts. A rule keeps no state and refers to no other rule.
+/// </summary>
 internal abstract class Rule(DiagnosticDescriptor descriptor)
 {
     public DiagnosticDescriptor Descriptor { get; } = descriptor;

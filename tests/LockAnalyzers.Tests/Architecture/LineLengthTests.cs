@@ -2,7 +2,7 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Architecture;
 
-/// <summary>The formatter breaks code at the limit, but neither strings nor comments.</summary>
+/// <summary>The formatter breaks code at the limit, but no comments. A line that begins with a string is a sentence for users, and stays whole.</summary>
 public sealed class LineLengthTests
 {
     private const int Limit = 140;
@@ -10,16 +10,6 @@ public sealed class LineLengthTests
     /// <summary>Folders with lines that are still too long. The list may only shrink: an entry that is needed no more fails, too.</summary>
     private static readonly string[] s_allowed =
     [
-        "src/FileLock.Runtime/",
-        "src/LockAnalyzers/Interpretation/",
-        "src/LockAnalyzers/Judgement/",
-        "src/LockAnalyzers/Model/",
-        "src/LockAnalyzers/Recognition/",
-        "src/LockAnalyzers/Rules/",
-        "src/LockAnalyzers.CodeFixes/",
-        "tests/FileLock.Runtime.Benchmarks/",
-        "tests/FileLock.Runtime.Tests/",
-        "tests/LockAnalyzers.Benchmarks/",
         "tests/LockAnalyzers.Tests/Fixes/",
         "tests/LockAnalyzers.Tests/Rules/",
     ];
@@ -35,7 +25,7 @@ public sealed class LineLengthTests
             let name = Path.GetRelativePath(BuildFacts.RepositoryRoot, path).Replace(Path.DirectorySeparatorChar, '/')
             where !name.Split('/').Intersect(s_skipped).Any()
             from line in File.ReadLines(path).Index()
-            where line.Item.Length > Limit
+            where line.Item.Length > Limit && !line.Item.TrimStart().StartsWith('"')
             group line.Index + 1 by name;
         var tooLong = files.ToDictionary(file => file.Key, file => string.Join(", ", file));
 

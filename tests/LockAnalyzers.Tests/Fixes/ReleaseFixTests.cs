@@ -87,7 +87,9 @@ public sealed class ReleaseFixTests
         }
     }
 
-    /// <summary>The mended code compiles and has lost no comment, the diagnostics that were mended, and won none of any other kind.</summary>
+    /// <summary>
+    /// The mended code compiles and has lost no comment, the diagnostics that were mended, and won none of any other kind.
+    /// </summary>
     private static async Task VerifyAsync(
         Project project,
         string[] code,

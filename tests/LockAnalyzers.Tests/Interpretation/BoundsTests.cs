@@ -4,7 +4,9 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Interpretation;
 
-/// <summary>What bodies and programs of unusual shapes cost, counted in steps and not in time, and what is said where a bound is exceeded.</summary>
+/// <summary>
+/// What bodies and programs of unusual shapes cost, counted in steps and not in time, and what is said where a bound is exceeded.
+/// </summary>
 public sealed class BoundsTests
 {
     private const string Declarations = """

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Rules;
 
-/// <summary>The forms in which lock functions are declared and called: the entry point decides, and arguments are matched by parameter.</summary>
+/// <summary>
+/// The forms in which lock functions are declared and called: the entry point decides, and arguments are matched by parameter.
+/// </summary>
 public sealed class LockCallShapeTests
 {
     [Theory]

@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Interpretation.Semantics;
 
-/// <summary>The control-flow graphs of one compilation's bodies, built once each, so that an operation is the same object for all who ask.</summary>
+/// <summary>
+/// The control-flow graphs of one compilation's bodies, built once each, so that an operation is the same object for all who ask.
+/// </summary>
 internal sealed class ControlFlowGraphs(SemanticModels models)
 {
     private readonly ConcurrentDictionary<SyntaxNode, ControlFlowGraph?> _graphs = new();

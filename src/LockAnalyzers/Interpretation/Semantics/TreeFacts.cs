@@ -46,7 +46,9 @@ internal sealed class TreeFacts(SyntaxTree tree)
                 .ToImmutableArray()
             : _attributed;
 
-    /// <summary>Finds calls from the places where the text has the name: most files have none, and a walk over all nodes costs far more.</summary>
+    /// <summary>
+    /// Finds calls from the places where the text has the name: most files have none, and a walk over all nodes costs far more.
+    /// </summary>
     private ImmutableArray<InvocationExpressionSyntax> Find(string name)
     {
         var found = ImmutableArray.CreateBuilder<InvocationExpressionSyntax>();

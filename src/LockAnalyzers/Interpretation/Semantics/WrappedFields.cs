@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.Interpretation.Semantics;
 
-/// <summary>Fields that hold a reader or writer over another field: <c>_writer = new StreamWriter(_file)</c> in the constructor, and nothing else.</summary>
+/// <summary>
+/// Fields that hold a reader or writer over another field: <c>_writer = new StreamWriter(_file)</c> in the constructor, and nothing else.
+/// </summary>
 internal sealed class WrappedFields(SemanticModels models)
 {
     private readonly ConcurrentDictionary<IFieldSymbol, IFieldSymbol?> _inner = new(SymbolEqualityComparer.Default);

@@ -16,7 +16,9 @@ namespace LockAnalyzers.Judgement.LockFiles;
 /// </summary>
 internal sealed class LockFileDeletions(SemanticModel model, LockCompilation compilation, CancellationToken cancellation)
 {
-    /// <summary>Names by which code checks whether a path still leads to the file that it has open; such code deletes the right file only.</summary>
+    /// <summary>
+    /// Names by which code checks whether a path still leads to the file that it has open; such code deletes the right file only.
+    /// </summary>
     private static readonly HashSet<string> IdentityChecks =
     [
         "fstat",
@@ -131,7 +133,9 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
                 )
             );
 
-    /// <summary>True when the body that deletes the file also releases a lock or closes a file, itself or through a method of such a name.</summary>
+    /// <summary>
+    /// True when the body that deletes the file also releases a lock or closes a file, itself or through a method of such a name.
+    /// </summary>
     private bool ReleasesToo(Deletion deletion) =>
         deletion
             .Body.DescendantNodes()

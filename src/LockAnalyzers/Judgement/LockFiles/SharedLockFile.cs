@@ -105,7 +105,9 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
         || (TargetOf(opening)?.Identifier is { } target && IdentifierWords.MentionsLock(target))
         || opening.Ancestors().OfType<TypeDeclarationSyntax>().Any(t => IdentifierWords.MentionsLock(t.Identifier.ValueText));
 
-    /// <summary>The name of the variable, path or type that says lock. The type's name counts only if the path has no telling name of its own.</summary>
+    /// <summary>
+    /// The name of the variable, path or type that says lock. The type's name counts only if the path has no telling name of its own.
+    /// </summary>
     private static string? LockName(
         ExpressionSyntax opening,
         ISymbol member,
@@ -234,7 +236,9 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
         };
     }
 
-    /// <summary>True where the open file is converted to such a type; not known of another part of the type, which is in another file.</summary>
+    /// <summary>
+    /// True where the open file is converted to such a type; not known of another part of the type, which is in another file.
+    /// </summary>
     private static bool BecomesOpaque(ExpressionSyntax file, SemanticModel model, CancellationToken cancellation) =>
         file.SyntaxTree == model.SyntaxTree && IsOpaque(model.GetTypeInfo(file, cancellation).ConvertedType);
 

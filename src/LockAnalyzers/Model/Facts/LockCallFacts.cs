@@ -21,7 +21,9 @@ internal sealed record LockCallFacts(IOperation Site, LockCall Call, ISymbol Mem
 
     public SymbolicExpression? File { get; init; }
 
-    /// <summary>Another lock of the file was held exclusively when this one was asked for: a downgrade, or one step of a protocol.</summary>
+    /// <summary>
+    /// Another lock of the file was held exclusively when this one was asked for: a downgrade, or one step of a protocol.
+    /// </summary>
     public bool UnderExclusive { get; init; }
 
     /// <summary>Writes to the locked file while this lock was held and no exclusive one on the file with it.</summary>
@@ -55,7 +57,9 @@ internal sealed record LockCallFacts(IOperation Site, LockCall Call, ISymbol Mem
     /// <summary>For a release: the file was closed before, or the lock was released before, at this operation.</summary>
     public IOperation? EndedEarlierBy { get; init; }
 
-    /// <summary>The last write that only the closing of the file passed on: of a lock, the closing that ended it; of a release, the one before it.</summary>
+    /// <summary>
+    /// The last write that only the closing of the file passed on: of a lock, the closing that ended it; of a release, the one before it.
+    /// </summary>
     public IOperation? FlushedByClosing { get; init; }
 
     /// <summary>For a release, or for a lock handle that is closed: what may still be in a buffer then.</summary>

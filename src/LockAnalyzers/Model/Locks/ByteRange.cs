@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Model.Locks;
 
-/// <summary>The bytes that a lock call names: offset and length as 64-bit values, put together from the halves they are passed in.</summary>
+/// <summary>
+/// The bytes that a lock call names: offset and length as 64-bit values, put together from the halves they are passed in.
+/// </summary>
 internal sealed record ByteRange(SymbolicValue Offset, SymbolicValue Length, HalfProblem OffsetFault, HalfProblem LengthFault)
 {
     public static readonly ByteRange Unknown = new(SymbolicValue.Unknown, SymbolicValue.Unknown, HalfProblem.None, HalfProblem.None);

@@ -25,7 +25,9 @@ internal sealed record HeldLock(IOperation Site, LockCall Call, SymbolicExpressi
     public bool Equals(HeldLock? other) =>
         other is not null && ReferenceEquals(Site, other.Site) && ReferenceEquals(Call.Operation, other.Call.Operation);
 
-    /// <summary>True when the lock covers exactly the range that <paramref name="other"/> names, as far as constants and members tell.</summary>
+    /// <summary>
+    /// True when the lock covers exactly the range that <paramref name="other"/> names, as far as constants and members tell.
+    /// </summary>
     public bool IsSurelyOfRange(LockArguments other) =>
         RangeRoles.All(role =>
             (!Arguments.Values.ContainsKey(role) && !other.Values.ContainsKey(role))

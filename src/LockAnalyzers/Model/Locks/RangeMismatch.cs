@@ -42,7 +42,8 @@ internal sealed record RangeMismatch(LockCall Release, bool Offset, bool Length)
             : Of(release, DifferAcross(taken.Offset, released.Offset), DifferAcross(taken.Length, released.Length));
 
     /// <summary>
-    /// POSIX releases whatever is inside the range, be it one lock or many. lockf counts from the position of the file, which is taken to be
+    /// POSIX releases whatever is inside the range, be it one lock or many. lockf counts from the position of the file, which is taken to
+    /// be
     /// where it was.
     /// </summary>
     private static bool ReleasesMore(LockCall acquire, ByteRange taken, ByteRange released) =>

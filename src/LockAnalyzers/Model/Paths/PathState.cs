@@ -14,7 +14,9 @@ namespace LockAnalyzers.Model.Paths;
 /// </summary>
 internal sealed record PathState
 {
-    /// <summary>The ended locks that one state remembers; when one more ends, the first in the source is forgotten, which only makes rules silent.</summary>
+    /// <summary>
+    /// The ended locks that one state remembers; when one more ends, the first in the source is forgotten, which only makes rules silent.
+    /// </summary>
     public const int MaxEndedLocks = 32;
 
     public static readonly PathState Empty = new();
@@ -108,7 +110,9 @@ internal sealed record PathState
             };
     }
 
-    /// <summary>Drops what was learned about expressions that depend on <paramref name="changed"/>, which stands for something else from now on.</summary>
+    /// <summary>
+    /// Drops what was learned about expressions that depend on <paramref name="changed"/>, which stands for something else from now on.
+    /// </summary>
     public PathState Forget(SymbolicExpression changed)
     {
         var facts = Facts;
@@ -338,7 +342,8 @@ internal sealed record PathState
         && Unflushed.Keys.All(other.Unflushed.ContainsKey);
 
     /// <summary>
-    /// True when every lock result that a variable keeps is the same in both: <c>ok = TryLock()</c> that was granted and one that was refused
+    /// True when every lock result that a variable keeps is the same in both: <c>ok = TryLock()</c> that was granted and one that was
+    /// refused
     /// are two things, even where an earlier attempt holds the lock either way.
     /// </summary>
     public bool KeepsSameResultsAs(PathState other) =>
@@ -443,7 +448,10 @@ internal sealed record PathState
         return joined;
     }
 
-    /// <summary>For the last write to a file and its position, no entry means "as it was": a join with a path that has one must say "may have changed".</summary>
+    /// <summary>
+    /// For the last write to a file and its position, no entry means "as it was": a join with a path that has one must say "may have
+    /// changed".
+    /// </summary>
     private static bool IsUnchangedWhenAbsent(SymbolicExpression expression) =>
         expression is SymbolicExpression.LastWrite or SymbolicExpression.Cursor;
 

@@ -107,7 +107,9 @@ internal abstract record SymbolicExpression
     /// <summary>True when writes through this object pass through <paramref name="layer"/>.</summary>
     public bool IsOver(SymbolicExpression layer) => Equals(layer) || (this is WrapperStream over && over.Inner.IsOver(layer));
 
-    /// <summary>True for two files that nobody would take for one: opened at two places, or handed over in two parameters of one type.</summary>
+    /// <summary>
+    /// True for two files that nobody would take for one: opened at two places, or handed over in two parameters of one type.
+    /// </summary>
     public bool IsSurelyNot(SymbolicExpression? other) =>
         (this, other) switch
         {

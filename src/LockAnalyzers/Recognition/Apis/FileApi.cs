@@ -31,7 +31,9 @@ internal static class FileApi
         ["XmlSerializer.Serialize"] = 0,
     }.ToImmutableDictionary();
 
-    /// <summary>Static methods that write, replace, move or delete the file at a path, with the ordinals of the paths they change.</summary>
+    /// <summary>
+    /// Static methods that write, replace, move or delete the file at a path, with the ordinals of the paths they change.
+    /// </summary>
     private static readonly ImmutableDictionary<string, ImmutableArray<int>> WritesAtPath = new Dictionary<string, ImmutableArray<int>>
     {
         ["File.WriteAllText"] = ImmutableArray.Create(0),
@@ -189,7 +191,9 @@ internal static class FileApi
 
     public static bool ClosesArgument(IMethodSymbol method) => NativeName(method) is { } native && NativeCloses.Contains(native);
 
-    /// <summary>Questions about the system whose answer is the same each time, and questions that code asks twice to pair two branches.</summary>
+    /// <summary>
+    /// Questions about the system whose answer is the same each time, and questions that code asks twice to pair two branches.
+    /// </summary>
     public static bool IsStableQuery(IMethodSymbol method) =>
         method.ReturnType.SpecialType == SpecialType.System_Boolean
         && method.Parameters.All(p => p.RefKind == RefKind.None)

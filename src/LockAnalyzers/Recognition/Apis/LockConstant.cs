@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace LockAnalyzers.Recognition.Apis;
 
-/// <summary>A constant of a lock API: its native name, whose it is, and its values, that of Linux first, those of other systems after it.</summary>
+/// <summary>
+/// A constant of a lock API: its native name, whose it is, and its values, that of Linux first, those of other systems after it.
+/// </summary>
 internal sealed record LockConstant(string Name, LockApi Api, ArgumentRole Role, ImmutableArray<long> Values)
 {
     public static readonly LockConstant LockfileFailImmediately = Of(

@@ -1,6 +1,8 @@
 namespace LockAnalyzers.Recognition.Apis;
 
-/// <summary>The fields of OVERLAPPED and struct flock, under the names that the framework, Mono.Posix and hand-written structs give them.</summary>
+/// <summary>
+/// The fields of OVERLAPPED and struct flock, under the names that the framework, Mono.Posix and hand-written structs give them.
+/// </summary>
 internal static class LockStructFields
 {
     public static ArgumentRole? RoleOf(string name) =>

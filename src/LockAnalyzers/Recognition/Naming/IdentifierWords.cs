@@ -193,7 +193,9 @@ internal static class IdentifierWords
 
     public static bool MentionsLinux(string name) => Split(name).Contains("linux");
 
-    /// <summary>What a flag can only mean by its name: exclusive, shared, immediate or unlock; null for one that says more, or something else.</summary>
+    /// <summary>
+    /// What a flag can only mean by its name: exclusive, shared, immediate or unlock; null for one that says more, or something else.
+    /// </summary>
     public static string? FlagMeaning(string name)
     {
         var meanings = Split(name)
@@ -254,7 +256,9 @@ internal static class IdentifierWords
         return words.ToImmutable();
     }
 
-    /// <summary>A word starts at an underscore or dot, at an upper-case letter after a lower-case one, and at the last capital of a run.</summary>
+    /// <summary>
+    /// A word starts at an underscore or dot, at an upper-case letter after a lower-case one, and at the last capital of a run.
+    /// </summary>
     private static bool StartsWord(string name, int i) =>
         name[i] is '_' or '.'
         || name[i - 1] is '_' or '.'

@@ -7,7 +7,9 @@ namespace LockAnalyzers.Recognition.Syntax;
 /// <summary>Which finally guards which call.</summary>
 internal static class FinallyGuards
 {
-    /// <summary>True for a release that a finally runs unconditionally, when <paramref name="acquire"/> is in the try of that finally.</summary>
+    /// <summary>
+    /// True for a release that a finally runs unconditionally, when <paramref name="acquire"/> is in the try of that finally.
+    /// </summary>
     public static bool IsReleaseInFinallyAround(IOperation release, IOperation acquire)
     {
         for (var node = release.Syntax; node.Parent is { } parent; node = parent)

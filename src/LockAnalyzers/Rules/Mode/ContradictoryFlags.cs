@@ -45,7 +45,9 @@ internal sealed class ContradictoryFlags() : Rule(Described)
         }
     }
 
-    /// <summary>True where the flags name a constant of another API, or one with a wrong number: that constant is the fault then (LOCK1005).</summary>
+    /// <summary>
+    /// True where the flags name a constant of another API, or one with a wrong number: that constant is the fault then (LOCK1005).
+    /// </summary>
     private static bool NamesWrongConstant(LockCallFacts call) =>
         LockConstantUse.In(call.Call[ArgumentRole.Flags]).Any(use => use.IsForeignTo(call.Call, ArgumentRole.Flags) || use.IsMisnumbered);
 

@@ -19,7 +19,9 @@ internal sealed record ModeFixData : FixData
     /// <summary>The value that is replaced, or the bits that are removed.</summary>
     public long OldValue { get; private init; }
 
-    /// <summary>The number to write: of <see cref="Flag"/> on the system that the code is for, or of the constant that is renumbered.</summary>
+    /// <summary>
+    /// The number to write: of <see cref="Flag"/> on the system that the code is for, or of the constant that is renumbered.
+    /// </summary>
     public long NewValue { get; private init; }
 
     /// <summary>The lock call, where the mode is stated outside of its arguments.</summary>
@@ -62,7 +64,9 @@ internal sealed record ModeFixData : FixData
 
     public static ModeFixData Renumbering(long value) => new() { Edit = ModeEdit.Renumber, NewValue = value };
 
-    /// <summary>Reads back what <see cref="FixData.ToProperties"/> wrote; null where the diagnostic asks for no edit, or for one that lacks a part.</summary>
+    /// <summary>
+    /// Reads back what <see cref="FixData.ToProperties"/> wrote; null where the diagnostic asks for no edit, or for one that lacks a part.
+    /// </summary>
     public static ModeFixData? TryRead(Diagnostic diagnostic)
     {
         if (NameIn<ModeEdit>(diagnostic, nameof(Edit)) is not { } edit || LocationsIn(diagnostic, nameof(Call)) is not { } call)

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Rules.Range;
 
-/// <summary>What a range rule tells its fix: the calls that must name the same bytes as the one reported, and what is wrong with it.</summary>
+/// <summary>
+/// What a range rule tells its fix: the calls that must name the same bytes as the one reported, and what is wrong with it.
+/// </summary>
 internal sealed record RangeFixData : FixData
 {
     /// <summary>The other locks and unlocks of the same bytes, so that a fix changes them all.</summary>

@@ -100,6 +100,7 @@ internal static class FileApi
         return row with
         {
             Opens = row.Opens is { } opening ? Completed(opening, method) : null,
+            Deletes = row.Deletes is CallEffect.Instance || method.Parameters.Length == 1 ? row.Deletes : null,
             IsBuffered = row.WritesThrough is { } written && IsStreamOrWriter(OperandType(method, written)),
             EmptiesBuffer = row.EmptiesBuffer || row.Flushes,
             Uses =
@@ -121,12 +122,8 @@ internal static class FileApi
         if (!FileApiRows.Native.TryGetValue(import.EntryPoint, out var row))
             return CallEffect.None;
 
-        // A declaration with other parameters than those of the function says nothing about how much it transfers or what it deletes.
-        return row with
-        {
-            Transfers = row.Transfers is { } transfer && method.Parameters.Length > transfer.Count ? transfer : null,
-            Deletes = method.Parameters.Length == 1 ? row.Deletes : null,
-        };
+        // A declaration with fewer parameters than the function has does not tell how much is transferred.
+        return row.Transfers is { } transfer && method.Parameters.Length <= transfer.Count ? row with { Transfers = null } : row;
     }
 
     private static CallEffect OfConstructor(IMethodSymbol constructor, bool isFramework)
@@ -136,7 +133,7 @@ internal static class FileApi
             return CallEffect.None;
 
         var isPath = parameters[0].Type.SpecialType == SpecialType.System_String;
-        if (isPath && IsStreamOrWriter(type))
+        if (isPath && isFramework && IsStreamOrWriter(type))
             return new() { Opens = new() { WritesPath = type.Name == "StreamWriter" } };
 
         return new()
@@ -151,14 +148,15 @@ internal static class FileApi
         if (method.ContainingType is not { } type)
             return CallEffect.None;
 
-        var isKnown = FileApiRows.Framework.TryGetValue(KeyOf(method), out var row);
-        var isOfFileSystem = method.ContainingNamespace?.Name == "IO";
-
-        // A File or FileInfo of another System.IO, such as that of a library for long paths, deletes as the framework's does.
-        if (isKnown && !isFramework && isOfFileSystem)
-            return new() { Deletes = row!.Deletes };
-        if (isKnown && isFramework)
-            return isOfFileSystem ? row! : row! with { Deletes = null };
+        if (FileApiRows.Framework.TryGetValue(KeyOf(method), out var row))
+        {
+            // Only a File or FileInfo of a namespace IO deletes; one that is not the framework's, as for long paths, deletes likewise.
+            var deletes = method.ContainingNamespace?.Name == "IO" ? row.Deletes : null;
+            if (isFramework)
+                return row with { Deletes = deletes };
+            if (deletes is not null)
+                return new() { Deletes = deletes };
+        }
 
         return IsStreamOrWriter(type) ? OfStreamMember(method) : CallEffect.None;
     }
@@ -207,7 +205,7 @@ internal static class FileApi
             };
         }
 
-        if (method.ContainingNamespace?.Name == "System" && FileApiRows.System.TryGetValue(KeyOf(method), out var system))
+        if (method.ContainingNamespace?.Name == "System" && FileApiRows.OfSystem.TryGetValue(KeyOf(method), out var system))
             row = row with { EndsProcess = system.EndsProcess, TakesSmallest = system.TakesSmallest };
         if (FileApiRows.Closing.Contains(method.Name) && !method.IsStatic)
             row = row with { Closes = CallEffect.Instance };

@@ -135,7 +135,7 @@ internal static class FileApiRows
     }.ToImmutableDictionary();
 
     /// <summary>Methods of the namespace <c>System</c> itself, by type and name.</summary>
-    public static readonly ImmutableDictionary<string, CallEffect> System = new Dictionary<string, CallEffect>
+    public static readonly ImmutableDictionary<string, CallEffect> OfSystem = new Dictionary<string, CallEffect>
     {
         ["Environment.Exit"] = new() { EndsProcess = true },
         ["Environment.FailFast"] = new() { EndsProcess = true },

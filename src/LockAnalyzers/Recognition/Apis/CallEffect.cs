@@ -40,7 +40,7 @@ internal sealed record CallEffect
     /// <summary>The call is made to write out what is kept in a buffer.</summary>
     public bool Flushes { get; init; }
 
-    /// <summary>The paths whose files are written, replaced, moved or deleted; the last one is that of the file that is there afterwards.</summary>
+    /// <summary>The paths whose files are written, replaced, moved or deleted; the last is that of the file that remains.</summary>
     public ImmutableArray<int> WrittenPaths { get; init; } = ImmutableArray<int>.Empty;
 
     /// <summary>The path, or the object that knows it, of the file that is deleted.</summary>

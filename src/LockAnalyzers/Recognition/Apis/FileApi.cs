@@ -161,7 +161,7 @@ internal static class FileApi
         return IsStreamOrWriter(type) ? OfStreamMember(method) : CallEffect.None;
     }
 
-    /// <summary>How much a method of a stream, reader or writer transfers is for its parameters to say where it reads or writes a value.</summary>
+    /// <summary>The row of a method of a stream, reader or writer; how much it transfers may depend on its parameters.</summary>
     private static CallEffect OfStreamMember(IMethodSymbol method)
     {
         var row = FileApiRows.StreamMembers.TryGetValue(method.Name, out var known) ? known : CallEffect.None;

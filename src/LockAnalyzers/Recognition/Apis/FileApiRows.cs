@@ -83,7 +83,7 @@ internal static class FileApiRows
         ["unlink"] = new() { Deletes = 0 },
     }.ToImmutableDictionary();
 
-    /// <summary>Methods of streams, readers and writers, by name; how much a <c>Read</c> or <c>Write</c> transfers depends on its parameters.</summary>
+    /// <summary>Methods of streams, readers and writers, by name; what a <c>Read</c> or <c>Write</c> transfers is for its parameters.</summary>
     public static readonly ImmutableDictionary<string, CallEffect> StreamMembers = new Dictionary<string, CallEffect>
     {
         ["ReadLine"] = Transfers(new(TransferSize.Content, false)),

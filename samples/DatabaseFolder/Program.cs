@@ -1,7 +1,7 @@
 using Samples;
 
 // Run it twice at once: the second fails at once and says who has the folder.
-string path = args is [{ } given, ..] ? given : Path.Combine(Path.GetTempPath(), "database");
+var path = args is [{ } given, ..] ? given : Path.Combine(Path.GetTempPath(), "database");
 try
 {
     using var database = DatabaseFolder.Open(path);

@@ -33,7 +33,8 @@ internal sealed class HeldSession
 
     public Task ReleaseAsync() => _release.Value;
 
-    // The server sends nothing to a session that only holds a lock, so whatever ends this read is the connection's end: a connection that was
+    // The server sends nothing to a session that only holds a lock, so whatever ends this read is the connection's end: a connection that
+    // was
     // closed ends it within milliseconds, one that fell silent within two periods of the keep-alive, which WaitAsync sends. Without this
     // read nothing would tell: StateChange follows the next keep-alive, and never came (in 20 s) from a connection that had fallen silent.
     private async Task WatchAsync()

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace ManyMachines;
 
-/// <summary>A lock that excludes every machine that uses the same name in the same database: a session advisory lock of PostgreSQL.</summary>
+/// <summary>
+/// A lock that excludes every machine that uses the same name in the same database: a session advisory lock of PostgreSQL.
+/// </summary>
 /// <remarks>
 /// <para>Every held lock, and every wait, is a connection of its own, outside the pool: whatever goes wrong, closing it gives up the lock.
 /// The connection has to reach the server itself: a pooler that shares server sessions between clients (PgBouncer's transaction mode) does

@@ -5,7 +5,8 @@ namespace ManyMachines;
 /// <summary>A held lock of the server. It can be lost: <see cref="LostToken"/> tells when its connection has gone.</summary>
 public sealed class PostgresLockHandle : ILockHandle
 {
-    // Everything that runs while the lock is held refers to the session and nothing to the handle, so that the collector finds a handle that
+    // Everything that runs while the lock is held refers to the session and nothing to the handle, so that the collector finds a handle
+    // that
     // somebody forgot.
     private readonly HeldSession _session;
 
@@ -24,7 +25,9 @@ public sealed class PostgresLockHandle : ILockHandle
     /// </remarks>
     public CancellationToken LostToken => _session.LostToken;
 
-    /// <summary>Releases the lock and closes its connection. Never throws: a lock whose server cannot be reached ends with the session.</summary>
+    /// <summary>
+    /// Releases the lock and closes its connection. Never throws: a lock whose server cannot be reached ends with the session.
+    /// </summary>
     [ReleasesLock]
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 

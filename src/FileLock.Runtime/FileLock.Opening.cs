@@ -104,9 +104,7 @@ public sealed partial class FileLock
 
     /// <summary>Opens the file; null if somebody keeps it from being opened for now.</summary>
     internal OpenFile? Open(FileLockMode mode, FileAccess? access = null) =>
-        TryOpen(mode, access ?? Options.Access, out var handle, out var granted)
-            ? Own(handle, granted, identity: null)
-            : null;
+        TryOpen(mode, access ?? Options.Access, out var handle, out var granted) ? Own(handle, granted, identity: null) : null;
 
     /// <summary>Makes an open handle an owned one; closes it if that fails.</summary>
     internal OpenFile Own(nint handle, FileAccess access, FileIdentity? identity)

@@ -118,11 +118,7 @@ public sealed partial class BadInputTests : IDisposable
     [LinuxFact("The shell's ulimit sets the stage.")]
     public void Running_out_of_descriptors_is_an_error_that_leaves_none_open()
     {
-        using var other = OtherProcess.Start(
-            "/bin/sh",
-            "-c",
-            $"ulimit -n 100; exec '{OtherProcess.Program}' {OtherProcess.Switch}"
-        );
+        using var other = OtherProcess.Start("/bin/sh", "-c", $"ulimit -n 100; exec '{OtherProcess.Program}' {OtherProcess.Switch}");
         Assert.StartsWith("Open 24 after ", other.Ask("exhaust", LockPath));
     }
 

@@ -14,9 +14,7 @@ internal static class Buffering
     public static SymbolicExpression? BufferOf(SymbolicExpression writer) =>
         writer switch
         {
-            SymbolicExpression.WrapperStream { Site.Type: var type } over when FileApi.Inherits(type, "BinaryWriter") => BufferOf(
-                over.Inner
-            ),
+            SymbolicExpression.WrapperStream { Site.Type: var type } over when FileApi.PassesOn(type) => BufferOf(over.Inner),
             SymbolicExpression.OpenedFile { Site: var site } when !Buffers(site) => null,
             SymbolicExpression.WrapperStream { Site: var site } when !Buffers(site) => null,
             _ => writer,
@@ -26,11 +24,5 @@ internal static class Buffering
     public static bool SurelyBuffers(SymbolicExpression writer) =>
         writer is SymbolicExpression.WrapperStream or SymbolicExpression.OpenedFile;
 
-    private static bool Buffers(IOperation made) =>
-        made is not IObjectCreationOperation creation
-        || !creation.Arguments.Any(a =>
-            a.Parameter?.Name == "bufferSize"
-            && a.Value.ConstantValue is { HasValue: true, Value: 0 or 1 }
-            && FileApi.Inherits(creation.Type, "Stream")
-        );
+    private static bool Buffers(IOperation made) => made is not IObjectCreationOperation creation || !FileApi.IsUnbuffered(creation);
 }

@@ -24,21 +24,22 @@ internal sealed partial class Evaluator
         )
             return Zero(creation, type);
 
-        var first = arguments.IsEmpty ? SymbolicValue.Unknown : arguments[0];
-        if (FileApi.Opens(constructor))
+        var effect = FileApi.EffectOf(constructor);
+        var operands = new CallOperands(creation, SymbolicValue.Unknown, creation.Arguments, arguments);
+        if (effect.Opens is { } opening)
         {
             MayThrow(creation);
-            WriteAt(creation, constructor, first);
-            return Opened(creation, first, creation.Arguments, arguments);
+            return Open(opening, operands);
         }
 
-        if (FileApi.Wraps(constructor) && first.Expression is { } inner)
+        var first = arguments.IsEmpty ? SymbolicValue.Unknown : arguments[0];
+        if (effect.Wraps && first.Expression is { } inner)
             return SymbolicValue.Object(new SymbolicExpression.WrapperStream(creation, inner, FileApi.LeavesOpen(creation)));
-        if (FileApi.Rewraps(constructor) && first.Expression is not null)
+        if (effect.Rewraps && first.Expression is not null)
             return first;
 
         // An object that is made of a locked file is about to own it, lock and all.
-        if (!FileApi.IsQuiet(constructor) && !IsException(creation.Type))
+        if (!effect.IsQuiet && !IsException(creation.Type))
             MayThrow(creation, handedOff: arguments.Select(a => a.Expression?.File));
         EscapeAll(creation.Arguments, arguments);
         var made = new SymbolicExpression.Result(creation);
@@ -96,117 +97,104 @@ internal sealed partial class Evaluator
         if (recognizer.Recognize(invocation) is { } call)
             return Lock(call);
 
-        var method = invocation.TargetMethod;
         var instance = invocation.Instance is { } target ? Evaluate(target) : SymbolicValue.Unknown;
-        var arguments = Arguments(invocation.Arguments);
-        if (FileApi.IsView(method))
+        var operands = new CallOperands(invocation, instance, invocation.Arguments, Arguments(invocation.Arguments));
+        var effect = FileApi.EffectOf(invocation.TargetMethod);
+        return Shown(invocation, effect, operands) ?? Wrapped(invocation, operands) ?? Apply(effect, invocation, operands);
+    }
+
+    /// <summary>What the call is given, where its result is the same thing in another guise.</summary>
+    private static SymbolicValue? Shown(IInvocationOperation site, CallEffect effect, CallOperands operands)
+    {
+        var (instance, arguments) = (operands.Instance, operands.Values);
+        if (effect.IsView)
             return instance.Expression is null && !arguments.IsEmpty ? arguments[0] : instance;
-        if (IsNumberConversion(method))
-            return Arithmetic.Cast(arguments[0], null, method.ReturnType);
-        if (wrappers.SummaryOf(invocation, arguments, budget.Cancellation) is { IsEmpty: false } effect)
-            return Apply(effect, invocation, instance, arguments);
 
-        if (
+        return effect.ConvertsNumber ? Arithmetic.Cast(arguments[0], null, site.TargetMethod.ReturnType) : null;
+    }
+
+    /// <summary>The result of a method of the program that takes or releases locks, or that says what came of one.</summary>
+    private SymbolicValue? Wrapped(IInvocationOperation site, CallOperands operands)
+    {
+        var arguments = operands.Values;
+        if (wrappers.SummaryOf(site, arguments, budget.Cancellation) is { IsEmpty: false } summary)
+            return Apply(summary, site, operands);
+
+        return
             arguments.Any(a => a is { IsConstant: true, Expression: SymbolicExpression.LockResult })
-            && wrappers.ReturnsOf(invocation, arguments, budget.Cancellation) is { } answers
-        )
-            return AnswerOf(invocation, arguments, answers);
+            && wrappers.ReturnsOf(site, arguments, budget.Cancellation) is { } answers
+            ? AnswerOf(site, arguments, answers)
+            : null;
+    }
 
-        if (FileApi.ClosesInstance(method))
+    /// <summary>
+    /// Applies what a call does to files. The order counts: what it writes is written before it may throw, and where it does not return
+    /// there
+    /// is no result.
+    /// </summary>
+    private SymbolicValue Apply(CallEffect effect, IInvocationOperation site, CallOperands operands)
+    {
+        if (effect.Closes is { } operand && operands[operand] is { } closed)
         {
-            Close(invocation, instance);
-            return Opaque(invocation);
+            Close(site, closed);
+            return Opaque(site);
         }
 
-        if (FileApi.ClosesArgument(method) && arguments.Length > 0)
-        {
-            Close(invocation, arguments[0]);
-            return Opaque(invocation);
-        }
-
-        if (FileApi.WritesThroughInstance(method))
-            WriteThrough(invocation, instance, isBuffered: true);
-        if (FileApi.Flushes(method) && instance.Expression is { } flushed)
-        {
-            Flush(flushed);
-            if (method.Name is "Flush" or "FlushAsync")
-                facts.RecordFlush(flushed);
-        }
-        if (
-            FileApi.WrittenArgument(method) is { } written
-            && ArgumentAt(invocation, arguments, written) is { Expression: not null } through
-        )
-            WriteThrough(invocation, through, isBuffered: FileApi.IsStreamOrWriter(method.Parameters[written].Type));
-        foreach (var ordinal in FileApi.WrittenPaths(method))
-        {
-            if (ArgumentAt(invocation, arguments, ordinal)?.Expression is { } path)
-                WritePath(invocation, path);
-        }
-
-        if (
-            method.Name == "SetLength"
-            && !arguments.IsEmpty
-            && arguments[arguments.Length - 1] is { IsConstant: true } length
-            && (method.IsStatic ? arguments[0] : instance).Expression?.File is { } cut
-        )
-        {
-            _state = _state.Learn(new SymbolicExpression.LengthOf(cut, new SymbolicExpression.Timestamp(invocation)), length);
-        }
-
-        Transfer(invocation, instance, arguments);
-        if (!FileApi.IsQuiet(method))
-            MayThrow(invocation, through: FileUsedBy(method, instance, arguments));
-        else if (!FileApi.IsIdle(method))
+        Write(effect, operands);
+        Resize(effect, operands);
+        if (effect.Transfers is { } transfer)
+            Transfer(transfer, site, operands);
+        if (!effect.IsQuiet)
+            MayThrow(site, through: effect.Uses is { } used ? operands[used]?.Expression?.File : null);
+        else if (!effect.IsIdle)
             Act();
-        if (FileApi.ReadsErrorCode(method))
+        if (effect.ReadsErrorCode)
             MarkUntestedLocksUndecided();
-        if (EndsPath(invocation, arguments))
+        if (EndsPath(effect, operands))
             return SymbolicValue.Unknown;
-        if (FileApi.Opens(method))
-            return Opened(invocation, arguments.IsEmpty ? instance : arguments[0], invocation.Arguments, arguments);
-        if (
-            method is { Name: "Seek", Parameters.Length: 2 }
-            && FileApi.IsStreamOrWriter(method.ContainingType)
-            && instance.Expression?.File is { } sought
-        )
-            return Seek(invocation, sought, ArgumentAt(invocation, arguments, 0)!, ArgumentAt(invocation, arguments, 1)!);
-        if (
-            method is { Name: "Min", ContainingType: { Name: "Math", ContainingNamespace.Name: "System" } }
-            && arguments.Any(a => a is { IsConstant: true, Bits.Value: > 0 and <= uint.MaxValue })
-        )
-            return Opaque(invocation) with { Bits = new KnownBits(0, 0xFFFFFFFF00000000) };
-        if (method is { Name: "GetLength", ContainingType.Name: "RandomAccess" } && arguments.Length == 1)
-            return LengthOf(arguments[0]);
 
-        if (
-            method is { Name: "ThrowIfGreaterThan" or "ThrowIfGreaterThanOrEqual", ContainingType.Name: "ArgumentOutOfRangeException" }
-            && arguments.Length >= 2
-            && arguments[0].Name is { } limited
-            && arguments[1].Name is { } bound
-        )
-        {
+        return Result(effect, site, operands) ?? Unfollowed(effect, site, operands);
+    }
+
+    /// <summary>The result of a call of which the table knows what it returns.</summary>
+    private SymbolicValue? Result(CallEffect effect, IInvocationOperation site, CallOperands operands)
+    {
+        var arguments = operands.Values;
+        if (effect.Opens is { } opening)
+            return Open(opening, operands);
+        if (effect.Seeks && operands.Instance.Expression?.File is { } sought)
+            return Seek(site, sought, operands[0]!, operands[1]!);
+        if (effect.TakesSmallest && arguments.Any(a => a is { IsConstant: true, Bits.Value: > 0 and <= uint.MaxValue }))
+            return Opaque(site) with { Bits = new KnownBits(0, 0xFFFFFFFF00000000) };
+        if (effect.AsksLength is { } operand && operands[operand] is { } measured)
+            return LengthOf(measured);
+        if (effect.LimitsFirstToSecond && operands[0]?.Name is { } limited && operands[1]?.Name is { } bound)
             _state = _state.Learn(new SymbolicExpression.Binary(BinaryOperatorKind.GreaterThan, limited, bound), SymbolicValue.False);
-        }
+        if (!effect.IsStableQuery)
+            return null;
 
-        if (FileApi.IsStableQuery(method))
-        {
-            var names = arguments
-                .Reverse()
-                .Aggregate((SymbolicExpression?)null, (tail, v) => v.Name is { } head ? new SymbolicExpression.Pair(head, tail) : tail);
-            return _state.Refine(SymbolicValue.Of(new SymbolicExpression.Query(method, instance.Expression, names)));
-        }
+        var names = arguments
+            .Reverse()
+            .Aggregate((SymbolicExpression?)null, (tail, v) => v.Name is { } head ? new SymbolicExpression.Pair(head, tail) : tail);
+        return _state.Refine(SymbolicValue.Of(new SymbolicExpression.Query(site.TargetMethod, operands.Instance.Expression, names)));
+    }
 
-        StopTrackingResult(instance);
-        if (!FileApi.IsNative(method))
+    /// <summary>
+    /// The result of a call into code that is not followed, which may keep what it is given and change what it can reach.
+    /// </summary>
+    private SymbolicValue Unfollowed(CallEffect effect, IInvocationOperation site, CallOperands operands)
+    {
+        StopTrackingResult(operands.Instance);
+        if (!effect.IsNative)
         {
-            EscapeAll(invocation.Arguments, arguments);
-            if (!FileApi.IsFramework(method) || method.MethodKind == MethodKind.DelegateInvoke)
+            EscapeAll(operands.Arguments, operands.Values);
+            if (!effect.IsFramework || site.TargetMethod.MethodKind == MethodKind.DelegateInvoke)
                 _state = _state.InvalidateMembers();
         }
 
-        if (!FileApi.IsQuiet(method))
-            AssumeFilesChanged(invocation, instance, arguments);
-        return Opaque(invocation);
+        if (!effect.IsQuiet)
+            AssumeFilesChanged(site, operands.Instance, operands.Values);
+        return Opaque(site);
     }
 
     private ImmutableArray<SymbolicValue> Arguments(ImmutableArray<IArgumentOperation> arguments)
@@ -230,17 +218,6 @@ internal sealed partial class Evaluator
         }
 
         return values.MoveToImmutable();
-    }
-
-    private static SymbolicValue? ArgumentAt(IInvocationOperation invocation, ImmutableArray<SymbolicValue> values, int ordinal)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (invocation.Arguments[i].Parameter?.Ordinal == ordinal)
-                return values[i];
-        }
-
-        return null;
     }
 
     private void EscapeAll(ImmutableArray<IArgumentOperation> arguments, ImmutableArray<SymbolicValue> values)
@@ -285,12 +262,6 @@ internal sealed partial class Evaluator
         Act();
     }
 
-    /// <summary>The file that a call of the framework reads, writes or resizes.</summary>
-    private static SymbolicExpression? FileUsedBy(IMethodSymbol method, SymbolicValue instance, ImmutableArray<SymbolicValue> arguments) =>
-        FileApi.IsStreamOrWriter(method.ContainingType) ? instance.Expression?.File
-        : method.ContainingType.Name == "RandomAccess" && FileApi.IsFramework(method) && !arguments.IsEmpty ? arguments[0].Expression?.File
-        : null;
-
     private void Act()
     {
         foreach (var hold in _state.HeldLocks)
@@ -300,19 +271,20 @@ internal sealed partial class Evaluator
     /// <summary>
     /// True when the call does not return on this path; for one that returns only if its argument allows, both ways are followed.
     /// </summary>
-    private bool EndsPath(IInvocationOperation invocation, ImmutableArray<SymbolicValue> arguments)
+    private bool EndsPath(CallEffect effect, CallOperands operands)
     {
-        if (FileApi.NeverReturns(invocation.TargetMethod))
+        var (site, arguments) = (operands.Site, operands.Values);
+        if (effect.NeverReturns)
         {
-            EscapeAll(invocation.Arguments, arguments);
-            if (!FileApi.EndsProcess(invocation.TargetMethod))
-                _throws.Add(new(invocation, _state, IsExplicit: true));
+            EscapeAll(operands.Arguments, arguments);
+            if (!effect.EndsProcess)
+                _throws.Add(new(site, _state, IsExplicit: true));
             return _ends = true;
         }
 
         for (var i = 0; i < arguments.Length; i++)
         {
-            if (invocation.Arguments[i].Parameter is not { } parameter || FileApi.ReturnsUnless(parameter) is not { } fatal)
+            if (operands.Arguments[i].Parameter is not { Ordinal: var ordinal } || effect.FatalValueOf(ordinal) is not { } fatal)
                 continue;
 
             var ends = arguments[i] switch
@@ -325,20 +297,13 @@ internal sealed partial class Evaluator
                 _state = _state.Assume(term, notZero: ends == fatal);
             if (ends)
             {
-                _throws.Add(new(invocation, _state, IsExplicit: true));
+                _throws.Add(new(site, _state, IsExplicit: true));
                 return _ends = true;
             }
         }
 
         return false;
     }
-
-    /// <summary>Convert.ToUInt32 and its like, which give a number or enum in another type.</summary>
-    private static bool IsNumberConversion(IMethodSymbol method) =>
-        method is { IsStatic: true, Parameters.Length: 1, ContainingType: { Name: "Convert", ContainingNamespace.Name: "System" } }
-        && method.Name.StartsWith("To", StringComparison.Ordinal)
-        && method.Parameters[0].Type.SpecialType
-            is not (SpecialType.System_String or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal);
 
     private static bool IsException(ITypeSymbol? type)
     {

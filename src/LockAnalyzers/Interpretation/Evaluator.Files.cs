@@ -36,24 +36,23 @@ internal sealed partial class Evaluator
         : position;
 
     private static bool IsPosition(IPropertyReferenceOperation property) =>
-        property is { Property.Name: "Position", Instance: { } instance } && FileApi.IsStreamOrWriter(instance.Type);
+        property.Instance is { } instance && FileApi.EffectOf(property.Property).IsPosition && FileApi.IsStreamOrWriter(instance.Type);
 
-    private SymbolicValue Opened(
-        IOperation site,
-        SymbolicValue path,
-        ImmutableArray<IArgumentOperation> arguments,
-        ImmutableArray<SymbolicValue> values
-    )
+    private SymbolicValue Open(FileOpening opening, CallOperands operands)
     {
-        var file = new SymbolicExpression.OpenedFile(site, path.Expression);
+        var site = operands.Site;
+        var path = (operands[opening.Path] ?? operands.Instance).Expression;
+        if (opening.WritesPath && path is not null)
+            WritePath(site, path);
+        var file = new SymbolicExpression.OpenedFile(site, path);
         foreach (var refused in _state.LeakedRefusals(file))
             facts.RecordEndAtExit(refused, LockEndKind.Refused, new Exit(ExitKind.Exception, refused.Site.Syntax.GetLocation()));
         _state = _state.Forget(file);
         _state = _state.Reopen(file);
-        var mode = ModeOf(site, arguments, values);
+        var mode = ModeOf(opening, operands);
         if (mode is FileMode.Create or FileMode.CreateNew or FileMode.Truncate)
             _state = _state.Learn(new SymbolicExpression.LengthOf(file, null), SymbolicValue.Constant(0));
-        if (!site.Type!.Name.Contains("Handle"))
+        if (opening.HasPosition)
             _state = _state.Write(
                 new SymbolicExpression.Cursor(file),
                 mode == FileMode.Append ? SymbolicValue.Of(new SymbolicExpression.LengthOf(file, null)) : SymbolicValue.Constant(0)
@@ -61,31 +60,40 @@ internal sealed partial class Evaluator
         return new(KnownBits.Unknown, file, NotZero: site is IObjectCreationOperation || site.Type is { IsReferenceType: true });
     }
 
-    /// <summary>How the file is opened, where the call or the method's name says so.</summary>
-    private static FileMode? ModeOf(IOperation site, ImmutableArray<IArgumentOperation> arguments, ImmutableArray<SymbolicValue> values)
+    /// <summary>How the file is opened, where the call or the method says so.</summary>
+    private static FileMode? ModeOf(FileOpening opening, CallOperands operands) =>
+        opening.ModeArgument is not { } chosen ? opening.Mode
+        : operands[chosen] is { IsConstant: true, Bits.Value: var mode } ? (FileMode)mode
+        : null;
+
+    /// <summary>Notes what a call writes, through a handle or at a path, and what it moves out of a buffer.</summary>
+    private void Write(CallEffect effect, CallOperands operands)
     {
-        for (var i = 0; i < values.Length; i++)
+        if (effect.WritesThrough is { } written && operands[written] is { } through)
+            WriteThrough(operands.Site, through, effect.IsBuffered);
+        if (effect.EmptiesBuffer && operands.Instance.Expression is { } flushed)
         {
-            if (arguments[i].Parameter?.Type is { Name: "FileMode", ContainingNamespace.Name: "IO" })
-                return values[i].IsConstant ? (FileMode)values[i].Bits.Value : null;
+            Flush(flushed);
+            if (effect.Flushes)
+                facts.RecordFlush(flushed);
         }
 
-        return
-            site
-                is IInvocationOperation
-                {
-                    TargetMethod:
-                    { Name: "Create" or "CreateText", ContainingType: { Name: "File" or "FileInfo", ContainingNamespace.Name: "IO" } }
-                }
-            ? FileMode.Create
-            : null;
+        foreach (var ordinal in effect.WrittenPaths)
+        {
+            if (operands[ordinal]?.Expression is { } path)
+                WritePath(operands.Site, path);
+        }
     }
 
-    /// <summary>Opening a writer on a path writes to the file at that path.</summary>
-    private void WriteAt(IOperation site, IMethodSymbol constructor, SymbolicValue path)
+    /// <summary>A file that is given a length has that length until it is written again.</summary>
+    private void Resize(CallEffect effect, CallOperands operands)
     {
-        if (constructor.ContainingType.Name is "StreamWriter" && path.Expression is { } name)
-            WritePath(site, name);
+        if (
+            effect.Resizes is { } operand
+            && operands[operand]?.Expression?.File is { } file
+            && operands[effect.NewLength] is { IsConstant: true } length
+        )
+            _state = _state.Learn(new SymbolicExpression.LengthOf(file, new SymbolicExpression.Timestamp(operands.Site)), length);
     }
 
     private SymbolicValue Seek(IOperation site, SymbolicExpression file, SymbolicValue offset, SymbolicValue origin)
@@ -101,22 +109,17 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Notes what a call reads or writes of a locked file, and where that leaves the position.</summary>
-    private void Transfer(IInvocationOperation site, SymbolicValue instance, ImmutableArray<SymbolicValue> arguments)
+    private void Transfer(FileTransfer transfer, IInvocationOperation site, CallOperands operands)
     {
-        if (
-            FileTransfers.Of(site.TargetMethod) is not { } transfer
-            || (transfer.File < 0 ? instance : ArgumentAt(site, arguments, transfer.File))?.Expression is not { } through
-        )
-        {
+        if (operands[transfer.File]?.Expression is not { } through)
             return;
-        }
 
         // A reader or writer keeps a buffer of its own: the file's position is not where it reads.
         var file = through.File;
         var isBuffered = through is SymbolicExpression.WrapperStream && !ReferenceEquals(through, file);
-        var bytes = BytesOf(site, transfer, arguments);
+        var bytes = BytesOf(site.TargetMethod, transfer, operands);
         var start =
-            transfer.At is { } at ? ArgumentAt(site, arguments, at) ?? SymbolicValue.Unknown
+            transfer.At is { } at ? operands[at] ?? SymbolicValue.Unknown
             : transfer.Appends ? SymbolicValue.Of(new SymbolicExpression.LengthOf(file, null))
             : transfer.ByPath ? SymbolicValue.Constant(0)
             : PositionOf(file);
@@ -139,17 +142,17 @@ internal sealed partial class Evaluator
         }
     }
 
-    private SymbolicValue BytesOf(IInvocationOperation site, FileTransfer transfer, ImmutableArray<SymbolicValue> arguments)
+    private SymbolicValue BytesOf(IMethodSymbol method, FileTransfer transfer, CallOperands operands)
     {
         switch (transfer.Size)
         {
             case TransferSize.Byte:
                 return SymbolicValue.Constant(1);
             case TransferSize.Typed:
-                var type = transfer.Count is { } typed ? site.TargetMethod.Parameters[typed].Type : site.TargetMethod.ReturnType;
-                return FileTransfers.BytesOf(type) is { } size ? SymbolicValue.Constant(size) : SymbolicValue.Unknown;
-            case TransferSize.Counted when transfer.Count is { } count && ArgumentAt(site, arguments, count) is { } counted:
-                return site.TargetMethod.Parameters[count].Type.SpecialType is SpecialType.None && counted.Expression is { } buffer
+                var type = transfer.Count is { } typed ? method.Parameters[typed].Type : method.ReturnType;
+                return FileTransfer.BytesOf(type) is { } size ? SymbolicValue.Constant(size) : SymbolicValue.Unknown;
+            case TransferSize.Counted when transfer.Count is { } count && operands[count] is { } counted:
+                return method.Parameters[count].Type.SpecialType is SpecialType.None && counted.Expression is { } buffer
                     ? _state.Refine(SymbolicValue.Of(new SymbolicExpression.LengthOf(buffer, null)))
                     : counted;
             default:

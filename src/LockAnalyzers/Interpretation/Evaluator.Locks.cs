@@ -73,23 +73,14 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>What a wrapper does for its caller, in one of the ways it can turn out.</summary>
-    private SymbolicValue Apply(
-        ImmutableArray<BodyOutcome> effect,
-        IInvocationOperation invocation,
-        SymbolicValue instance,
-        ImmutableArray<SymbolicValue> arguments
-    )
+    private SymbolicValue Apply(ImmutableArray<BodyOutcome> effect, IInvocationOperation invocation, CallOperands operands)
     {
         SymbolicExpression Rename(SymbolicExpression term) =>
             term.Rename(root =>
                 root switch
                 {
-                    SymbolicExpression.This => instance.Expression,
-                    SymbolicExpression.Variable { Symbol: IParameterSymbol parameter } => ArgumentAt(
-                        invocation,
-                        arguments,
-                        parameter.Ordinal
-                    )?.Expression,
+                    SymbolicExpression.This => operands.Instance.Expression,
+                    SymbolicExpression.Variable { Symbol: IParameterSymbol parameter } => operands[parameter.Ordinal]?.Expression,
                     _ => null,
                 }
             );
@@ -364,15 +355,6 @@ internal sealed partial class Evaluator
             BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
             BinaryOperatorKind.GreaterThanOrEqual => BinaryOperatorKind.LessThanOrEqual,
             _ => kind,
-        };
-
-    /// <summary>What a handle says of itself while it is locked.</summary>
-    private static SymbolicValue? IsHandleGuard(string property) =>
-        property switch
-        {
-            "IsInvalid" or "IsClosed" => SymbolicValue.False,
-            "CanRead" or "CanWrite" or "CanSeek" => SymbolicValue.True,
-            _ => null,
         };
 
     private HeldLock? LockHeldOn(SymbolicValue handle) =>

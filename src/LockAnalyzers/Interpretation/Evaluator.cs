@@ -290,19 +290,16 @@ internal sealed partial class Evaluator(
             Evaluate(argument);
         if (!property.Arguments.IsEmpty)
             MayThrow(property);
-        if (
-            property.Instance is { } guarded
-            && IsHandleGuard(property.Property.Name) is { } answer
-            && LockHeldOn(Evaluate(guarded)) is not null
-        )
-            return answer;
-        if (property.Instance is { } instance && (FileApi.IsView(property.Property) || IsNullable(instance.Type)))
-            return property.Property.Name == "HasValue"
-                ? Arithmetic.Not(Arithmetic.Equal(Evaluate(instance), SymbolicValue.Null, null))
-                : Evaluate(instance);
+        var effect = FileApi.EffectOf(property.Property);
+        if (effect.AnswerWhileLocked is { } answer && property.Instance is { } guarded && LockHeldOn(Evaluate(guarded)) is not null)
+            return answer ? SymbolicValue.True : SymbolicValue.False;
+        if (effect.IsView && property.Instance is { } shown)
+            return Evaluate(shown);
+        if (effect.AsksPresence && property.Instance is { } perhaps)
+            return Arithmetic.Not(Arithmetic.Equal(Evaluate(perhaps), SymbolicValue.Null, null));
         if (constants.TryGetValue(property.Property, out var constant))
             return constant;
-        if (property is { Property.Name: "Length", Instance: { } measured })
+        if (effect.AsksLength && property.Instance is { } measured)
         {
             if (FileApi.IsStreamOrWriter(measured.Type))
                 return LengthOf(Evaluate(measured));
@@ -315,7 +312,7 @@ internal sealed partial class Evaluator(
 
         if (IsPosition(property) && Evaluate(property.Instance!).Expression?.File is { } moved)
             return PositionOf(moved);
-        if (FileApi.IsVolatile(property.Property) || EvaluatePlace(property) is not { } place)
+        if (effect.IsVolatile || EvaluatePlace(property) is not { } place)
         {
             if (property.Instance is { } unread)
                 Evaluate(unread);
@@ -339,12 +336,13 @@ internal sealed partial class Evaluator(
     private SymbolicValue Assign(IOperation target, SymbolicValue value)
     {
         if (
-            target is IPropertyReferenceOperation { Instance: { } stream, Property.Name: "Position" or "AutoFlush" } set
+            target is IPropertyReferenceOperation { Instance: { } stream } set
+            && FileApi.EffectOf(set.Property) is { IsPosition: true } or { IsAutoFlush: true }
             && Evaluate(stream).Expression is { } writer
         )
         {
             _state = _state.Flush(writer);
-            if (set.Property.Name == "AutoFlush" && !value.IsZero)
+            if (FileApi.EffectOf(set.Property).IsAutoFlush && !value.IsZero)
                 _state = _state.AutoFlush(writer);
         }
 

@@ -2,17 +2,15 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Architecture;
 
-/// <summary>The formatter breaks code at the limit, but no comments. A line that begins with a string is a sentence for users, and stays whole.</summary>
+/// <summary>
+/// The formatter breaks code at the limit, but no comments. A line that begins with a string is a sentence for users, and stays whole.
+/// </summary>
 public sealed class LineLengthTests
 {
     private const int Limit = 140;
 
     /// <summary>Folders with lines that are still too long. The list may only shrink: an entry that is needed no more fails, too.</summary>
-    private static readonly string[] s_allowed =
-    [
-        "tests/LockAnalyzers.Tests/Fixes/",
-        "tests/LockAnalyzers.Tests/Rules/",
-    ];
+    private static readonly string[] s_allowed = ["tests/LockAnalyzers.Tests/Fixes/", "tests/LockAnalyzers.Tests/Rules/"];
 
     private static readonly string[] s_skipped = ["bin", "obj", "Corpus", "ValidCode", "StrykerOutput"];
 

@@ -1,162 +1,46 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Recognition.Apis;
 
-/// <summary>What a call that is no lock call does to files: opens, wraps, writes, closes, or merely shows one in another guise.</summary>
+/// <summary>
+/// What methods and properties that take no lock do to files: open, wrap, write or close one, or merely show it in another guise. The
+/// answers are the rows of <see cref="FileApiRows"/>, completed by what the symbol itself says.
+/// </summary>
 internal static class FileApi
 {
-    /// <summary>Members of streams and writers that change the content they reach.</summary>
-    private static readonly ImmutableHashSet<string> WritingMembers = ImmutableHashSet.Create(
-        "Write",
-        "WriteAsync",
-        "WriteByte",
-        "WriteLine",
-        "WriteLineAsync",
-        "SetLength",
-        "BeginWrite"
-    );
+    private static readonly ConditionalWeakTable<IMethodSymbol, CallEffect> Effects = new();
 
-    /// <summary>Static methods that write through a handle or stream, with the ordinal of that argument.</summary>
-    private static readonly ImmutableDictionary<string, int> WritesThroughArgument = new Dictionary<string, int>
+    public static CallEffect EffectOf(IMethodSymbol method) => Effects.GetValue(method, Read);
+
+    public static MemberEffect EffectOf(IPropertySymbol property)
     {
-        ["RandomAccess.Write"] = 0,
-        ["RandomAccess.WriteAsync"] = 0,
-        ["RandomAccess.SetLength"] = 0,
-        ["JsonSerializer.Serialize"] = 0,
-        ["JsonSerializer.SerializeAsync"] = 0,
-        ["Stream.CopyTo"] = 0,
-        ["Stream.CopyToAsync"] = 0,
-        ["XmlSerializer.Serialize"] = 0,
-    }.ToImmutableDictionary();
+        var row = FileApiRows.Properties.TryGetValue(property.Name, out var known) ? known : MemberEffect.None;
+        if (property.ContainingType is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T })
+        {
+            var asksPresence = property.Name == "HasValue";
+            return row with { AsksPresence = asksPresence, IsView = !asksPresence };
+        }
 
-    /// <summary>
-    /// Static methods that write, replace, move or delete the file at a path, with the ordinals of the paths they change.
-    /// </summary>
-    private static readonly ImmutableDictionary<string, ImmutableArray<int>> WritesAtPath = new Dictionary<string, ImmutableArray<int>>
-    {
-        ["File.WriteAllText"] = ImmutableArray.Create(0),
-        ["File.WriteAllTextAsync"] = ImmutableArray.Create(0),
-        ["File.WriteAllBytes"] = ImmutableArray.Create(0),
-        ["File.WriteAllBytesAsync"] = ImmutableArray.Create(0),
-        ["File.WriteAllLines"] = ImmutableArray.Create(0),
-        ["File.WriteAllLinesAsync"] = ImmutableArray.Create(0),
-        ["File.AppendAllText"] = ImmutableArray.Create(0),
-        ["File.AppendAllTextAsync"] = ImmutableArray.Create(0),
-        ["File.AppendAllLines"] = ImmutableArray.Create(0),
-        ["File.AppendAllLinesAsync"] = ImmutableArray.Create(0),
-        ["File.Delete"] = ImmutableArray.Create(0),
-        ["File.Move"] = ImmutableArray.Create(0, 1),
-        ["File.Replace"] = ImmutableArray.Create(0, 1),
-        ["File.Copy"] = ImmutableArray.Create(1),
-    }.ToImmutableDictionary();
-
-    /// <summary>Native functions that write through the handle or descriptor given first.</summary>
-    private static readonly ImmutableHashSet<string> NativeWrites = ImmutableHashSet.Create(
-        "WriteFile",
-        "WriteFileEx",
-        "SetEndOfFile",
-        "write",
-        "pwrite",
-        "pwrite64",
-        "ftruncate",
-        "ftruncate64"
-    );
-
-    private static readonly ImmutableHashSet<string> NativeCloses = ImmutableHashSet.Create("CloseHandle", "close");
-
-    private static readonly ImmutableHashSet<string> NativeOpens = ImmutableHashSet.Create(
-        "CreateFile",
-        "CreateFileA",
-        "CreateFileW",
-        "open",
-        "open64",
-        "openat"
-    );
-
-    private static readonly ImmutableHashSet<string> Openings = ImmutableHashSet.Create(
-        "File.Open",
-        "File.OpenRead",
-        "File.OpenWrite",
-        "File.OpenHandle",
-        "File.OpenText",
-        "File.Create",
-        "File.CreateText",
-        "File.AppendText",
-        "FileInfo.Open",
-        "FileInfo.OpenRead",
-        "FileInfo.OpenWrite",
-        "FileInfo.Create"
-    );
-
-    /// <summary>Properties and methods that show the same open file as another kind of handle.</summary>
-    private static readonly ImmutableHashSet<string> Views = ImmutableHashSet.Create(
-        "SafeFileHandle",
-        "Handle",
-        "BaseStream",
-        "DangerousGetHandle",
-        "ToInt32",
-        "ToInt64",
-        "ToPointer",
-        "ConfigureAwait",
-        "AsTask",
-        "GetAwaiter",
-        "GetResult",
-        "Result"
-    );
-
-    /// <summary>What changes without the code's doing: never assumed to be as it was a moment ago.</summary>
-    private static readonly ImmutableHashSet<string> Volatile = ImmutableHashSet.Create(
-        "IsCancellationRequested",
-        "EndOfStream",
-        "Count",
-        "Length",
-        "Position",
-        "DataAvailable",
-        "Elapsed",
-        "ElapsedMilliseconds",
-        "ElapsedTicks",
-        "Now",
-        "UtcNow",
-        "TickCount",
-        "TickCount64",
-        "IsCompleted",
-        "IsAlive",
-        "HasExited",
-        "Current",
-        "CanRead"
-    );
-
-    public static bool IsView(ISymbol member) =>
-        Views.Contains(member.Name) && (!member.IsStatic || member is IMethodSymbol { IsExtensionMethod: true, Name: "ConfigureAwait" });
-
-    public static bool IsVolatile(ISymbol member) => Volatile.Contains(member.Name);
-
-    public static bool WritesThroughInstance(IMethodSymbol method) =>
-        WritingMembers.Contains(method.Name) && IsStreamOrWriter(method.ContainingType);
-
-    public static int? WrittenArgument(IMethodSymbol method)
-    {
-        if (NativeName(method) is { } native)
-            return NativeWrites.Contains(native) ? 0 : null;
-
-        return IsFramework(method) && WritesThroughArgument.TryGetValue(KeyOf(method), out var ordinal) ? ordinal : null;
+        return IsView(property) ? row with { IsView = true } : row;
     }
 
-    public static ImmutableArray<int> WrittenPaths(IMethodSymbol method) =>
-        IsFramework(method) && WritesAtPath.TryGetValue(KeyOf(method), out var ordinals) ? ordinals : ImmutableArray<int>.Empty;
+    public static bool Opens(IMethodSymbol method) => EffectOf(method).Opens is not null;
 
-    public static bool Opens(IMethodSymbol method) =>
-        NativeName(method) is { } native
-            ? NativeOpens.Contains(native)
-            : IsFramework(method)
-                && (
-                    method.MethodKind == MethodKind.Constructor
-                        ? IsStreamOrWriter(method.ContainingType)
-                            && method.Parameters.FirstOrDefault()?.Type.SpecialType == SpecialType.System_String
-                        : Openings.Contains(KeyOf(method))
-                );
+    public static bool ClosesArgument(IMethodSymbol method) => EffectOf(method).Closes >= 0;
+
+    public static ImmutableArray<int> WrittenPaths(IMethodSymbol method) => EffectOf(method).WrittenPaths;
+
+    /// <summary>What a call that deletes a file deletes.</summary>
+    public static IOperation? DeletedPath(IInvocationOperation call) =>
+        EffectOf(call.TargetMethod).Deletes switch
+        {
+            null => null,
+            CallEffect.Instance => call.Instance,
+            var ordinal => call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value,
+        };
 
     /// <summary>True for an opening that asks for no more than to read.</summary>
     public static bool OpensForReading(IOperation opening)
@@ -175,26 +59,197 @@ internal static class FileApi
             );
     }
 
-    /// <summary>A constructor of a stream, reader or writer over a stream or handle given first.</summary>
-    public static bool Wraps(IMethodSymbol method) =>
-        method is { MethodKind: MethodKind.Constructor, Parameters.Length: > 0 }
-        && IsFramework(method)
-        && (IsStreamOrWriter(method.ContainingType) || method.ContainingType.Name is "XmlTextWriter" or "XmlTextReader" or "ZipArchive")
-        && method.Parameters[0].Type.SpecialType != SpecialType.System_String;
+    /// <summary>A reader or writer that is told to leave the stream beneath it open, or may be.</summary>
+    public static bool LeavesOpen(IObjectCreationOperation creation) =>
+        creation.Arguments.Any(a => a.Parameter?.Name is "leaveOpen" && a.Value.ConstantValue is not { HasValue: true, Value: false });
 
-    /// <summary>A constructor that puts a handle into another handle type.</summary>
-    public static bool Rewraps(IMethodSymbol method) =>
-        method is { MethodKind: MethodKind.Constructor, Parameters.Length: 1 or 2 }
-        && (method.ContainingType.IsValueType || Inherits(method.ContainingType, "SafeHandle"));
+    /// <summary>A stream that is told to keep nothing back.</summary>
+    public static bool IsUnbuffered(IObjectCreationOperation creation) =>
+        Inherits(creation.Type, "Stream")
+        && creation.Arguments.Any(a => a.Parameter?.Name == "bufferSize" && a.Value.ConstantValue is { HasValue: true, Value: 0 or 1 });
 
-    public static bool ClosesInstance(IMethodSymbol method) => method is { Name: "Dispose" or "DisposeAsync" or "Close", IsStatic: false };
+    /// <summary>A writer that keeps nothing itself but passes everything on to the stream beneath it.</summary>
+    public static bool PassesOn(ITypeSymbol? type) => Inherits(type, "BinaryWriter");
 
-    public static bool ClosesArgument(IMethodSymbol method) => NativeName(method) is { } native && NativeCloses.Contains(native);
+    public static bool IsStreamOrWriter(ITypeSymbol? type) =>
+        Inherits(type, "Stream")
+        || Inherits(type, "TextWriter")
+        || Inherits(type, "TextReader")
+        || Inherits(type, "BinaryWriter")
+        || Inherits(type, "BinaryReader");
+
+    public static bool IsFramework(IMethodSymbol method)
+    {
+        var space = method.ContainingNamespace;
+        while (space is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+            space = space.ContainingNamespace;
+
+        return space?.Name is "System" or "Microsoft";
+    }
+
+    private static CallEffect Read(IMethodSymbol method)
+    {
+        var import = NativeImport.Of(method);
+        var isFramework = IsFramework(method);
+        var isStableQuery = IsStableQuery(method);
+        var row =
+            import is not null ? OfNative(method, import)
+            : method.MethodKind == MethodKind.Constructor ? OfConstructor(method, isFramework)
+            : OfMethod(method, isFramework);
+        row = WithRulesForAnyType(method, row);
+        return row with
+        {
+            Opens = row.Opens is { } opening ? Completed(opening, method) : null,
+            Deletes = row.Deletes is CallEffect.Instance || method.Parameters.Length == 1 ? row.Deletes : null,
+            IsBuffered = row.WritesThrough is { } written && IsStreamOrWriter(OperandType(method, written)),
+            EmptiesBuffer = row.EmptiesBuffer || row.Flushes,
+            Uses =
+                IsStreamOrWriter(method.ContainingType) ? CallEffect.Instance
+                : isFramework && method.ContainingType?.Name == "RandomAccess" ? 0
+                : null,
+            IsStableQuery = isStableQuery,
+            NeverReturns = row.EndsProcess || HasAttribute(method.GetAttributes(), "DoesNotReturnAttribute"),
+            FatalValues = FatalValues(method),
+            IsNative = import is not null,
+            IsFramework = isFramework,
+            IsQuiet = import is not null || isStableQuery || IsQuiet(method, isFramework),
+            IsIdle = import is not null || isStableQuery || FileApiRows.IdleTypes.Contains(method.ContainingType?.Name ?? ""),
+        };
+    }
+
+    private static CallEffect OfNative(IMethodSymbol method, NativeImport import)
+    {
+        if (!FileApiRows.Native.TryGetValue(import.EntryPoint, out var row))
+            return CallEffect.None;
+
+        // A declaration with fewer parameters than the function has does not tell how much is transferred.
+        return row.Transfers is { } transfer && method.Parameters.Length <= transfer.Count ? row with { Transfers = null } : row;
+    }
+
+    private static CallEffect OfConstructor(IMethodSymbol constructor, bool isFramework)
+    {
+        var (type, parameters) = (constructor.ContainingType, constructor.Parameters);
+        if (parameters.IsEmpty)
+            return CallEffect.None;
+
+        var isPath = parameters[0].Type.SpecialType == SpecialType.System_String;
+        if (isPath && isFramework && IsStreamOrWriter(type))
+            return new() { Opens = new() { WritesPath = type.Name == "StreamWriter" } };
+
+        return new()
+        {
+            Wraps = !isPath && isFramework && (IsStreamOrWriter(type) || type.Name is "XmlTextWriter" or "XmlTextReader" or "ZipArchive"),
+            Rewraps = parameters.Length <= 2 && (type.IsValueType || Inherits(type, "SafeHandle")),
+        };
+    }
+
+    private static CallEffect OfMethod(IMethodSymbol method, bool isFramework)
+    {
+        if (method.ContainingType is not { } type)
+            return CallEffect.None;
+
+        if (FileApiRows.Framework.TryGetValue(KeyOf(method), out var row))
+        {
+            // Only a File or FileInfo of a namespace IO deletes; one that is not the framework's, as for long paths, deletes likewise.
+            var deletes = method.ContainingNamespace?.Name == "IO" ? row.Deletes : null;
+            if (isFramework)
+                return row with { Deletes = deletes };
+            if (deletes is not null)
+                return new() { Deletes = deletes };
+        }
+
+        return IsStreamOrWriter(type) ? OfStreamMember(method) : CallEffect.None;
+    }
+
+    /// <summary>The row of a method of a stream, reader or writer; how much it transfers may depend on its parameters.</summary>
+    private static CallEffect OfStreamMember(IMethodSymbol method)
+    {
+        var row = FileApiRows.StreamMembers.TryGetValue(method.Name, out var known) ? known : CallEffect.None;
+        var (type, parameters) = (method.ContainingType, method.Parameters);
+        switch (method.Name)
+        {
+            case "Read"
+            or "ReadAsync"
+            or "ReadExactly"
+            or "ReadExactlyAsync"
+            or "Write"
+            or "WriteAsync" when IsStream(type) && !parameters.IsEmpty:
+                var count = parameters.Length >= 3 && parameters[2].Type.SpecialType == SpecialType.System_Int32 ? 2 : 0;
+                return row with { Transfers = new(TransferSize.Counted, IsWrite: row.WritesThrough is not null, Count: count) };
+            case "Write" when type.Name == "BinaryWriter" && parameters.Length == 1:
+                return row with { Transfers = new(TransferSize.Typed, IsWrite: true, Count: 0) };
+            case "Seek":
+                return row with { Seeks = parameters.Length == 2 };
+            case var read
+                when row.Transfers is null
+                    && type.Name == "BinaryReader"
+                    && read.StartsWith("Read", StringComparison.Ordinal)
+                    && parameters.IsEmpty:
+                return row with { Transfers = new(TransferSize.Typed, IsWrite: false) };
+            default:
+                return row;
+        }
+    }
+
+    /// <summary>What a method does by its name alone, or by the name of its type, whatever else the tables know of it.</summary>
+    private static CallEffect WithRulesForAnyType(IMethodSymbol method, CallEffect row)
+    {
+        if (FileApiRows.Anywhere.TryGetValue(KeyOf(method), out var anywhere))
+        {
+            row = row with
+            {
+                ReadsErrorCode = anywhere.ReadsErrorCode,
+                EmptiesBuffer = anywhere.EmptiesBuffer,
+                LimitsFirstToSecond = anywhere.LimitsFirstToSecond && method.Parameters.Length >= 2,
+                AsksLength = method.Parameters.Length == 1 ? anywhere.AsksLength : null,
+            };
+        }
+
+        if (method.ContainingNamespace?.Name == "System" && FileApiRows.OfSystem.TryGetValue(KeyOf(method), out var system))
+            row = row with { EndsProcess = system.EndsProcess, TakesSmallest = system.TakesSmallest };
+        if (FileApiRows.Closing.Contains(method.Name) && !method.IsStatic)
+            row = row with { Closes = CallEffect.Instance };
+        if (method.Name == "SetLength" && !method.Parameters.IsEmpty)
+            row = row with { Resizes = method.IsStatic ? 0 : CallEffect.Instance, NewLength = method.Parameters.Length - 1 };
+
+        return row with
+        {
+            IsView = IsView(method),
+            ConvertsNumber = ConvertsNumber(method),
+        };
+    }
+
+    /// <summary>What only the parameters and the result of the method tell of how it opens a file.</summary>
+    private static FileOpening Completed(FileOpening opening, IMethodSymbol method)
+    {
+        var opened = method.MethodKind == MethodKind.Constructor ? method.ContainingType : method.ReturnType;
+        return opening with
+        {
+            ModeArgument = method.Parameters.FirstOrDefault(p => p.Type is { Name: "FileMode", ContainingNamespace.Name: "IO" })?.Ordinal,
+            HasPosition = !opened.Name.Contains("Handle"),
+        };
+    }
+
+    private static ITypeSymbol? OperandType(IMethodSymbol method, int operand) =>
+        operand == CallEffect.Instance ? method.ContainingType
+        : operand < method.Parameters.Length ? method.Parameters[operand].Type
+        : null;
+
+    private static bool IsView(ISymbol member) =>
+        FileApiRows.Views.Contains(member.Name)
+        && (!member.IsStatic || member is IMethodSymbol { IsExtensionMethod: true, Name: "ConfigureAwait" });
+
+    /// <summary>Convert.ToUInt32 and its like, which give a number or enum in another type.</summary>
+    private static bool ConvertsNumber(IMethodSymbol method) =>
+        method is { IsStatic: true, Parameters.Length: 1, ContainingType: { Name: "Convert", ContainingNamespace.Name: "System" } }
+        && method.Name.StartsWith("To", StringComparison.Ordinal)
+        && method.Parameters[0].Type.SpecialType
+            is not (SpecialType.System_String or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal);
 
     /// <summary>
     /// Questions about the system whose answer is the same each time, and questions that code asks twice to pair two branches.
     /// </summary>
-    public static bool IsStableQuery(IMethodSymbol method) =>
+    private static bool IsStableQuery(IMethodSymbol method) =>
         method.ReturnType.SpecialType == SpecialType.System_Boolean
         && method.Parameters.All(p => p.RefKind == RefKind.None)
         && (
@@ -205,47 +260,26 @@ internal static class FileApi
             )
         );
 
-    /// <summary>What a call that deletes a file deletes.</summary>
-    public static IOperation? DeletedPath(IInvocationOperation call) =>
-        call.TargetMethod switch
-        {
-            { Name: "Delete", ContainingType: { Name: "File", ContainingNamespace.Name: "IO" } } when call.Arguments.Length == 1 =>
-                call.Arguments[0].Value,
-            { Name: "Delete", ContainingType: { Name: "FileInfo", ContainingNamespace.Name: "IO" } } => call.Instance,
-            var method when NativeName(method) is "unlink" or "DeleteFile" or "DeleteFileW" && call.Arguments.Length == 1 => call.Arguments[
-                0
-            ].Value,
-            _ => null,
-        };
-
-    public static bool IsNative(IMethodSymbol method) => NativeImport.Of(method) is not null;
-
-    public static bool Flushes(IMethodSymbol method) =>
-        (method.Name is "Flush" or "FlushAsync" && IsStreamOrWriter(method.ContainingType))
+    private static bool IsQuiet(IMethodSymbol method, bool isFramework) =>
+        method.ContainingType is not { } type
+        || type.SpecialType is SpecialType.System_Collections_IEnumerable or SpecialType.System_Collections_IEnumerator
         || (
-            method.Name is "Seek" or "Read" or "ReadByte" or "ReadAsync" or "SetLength"
-            && method.ContainingType is { Name: "FileStream" or "Stream" }
-        );
+            type.SpecialType is > SpecialType.None and < SpecialType.System_Collections_IEnumerable
+            && !method.Name.StartsWith("Parse", StringComparison.Ordinal)
+        )
+        || (isFramework && FileApiRows.QuietTypes.Contains(type.Name))
+        || (method.MethodKind == MethodKind.Constructor && (type.IsValueType || IsCollection(type)));
 
-    /// <summary>A reader or writer that is told to leave the stream beneath it open, or may be.</summary>
-    public static bool LeavesOpen(IObjectCreationOperation creation) =>
-        creation.Arguments.Any(a => a.Parameter?.Name is "leaveOpen" && a.Value.ConstantValue is not { HasValue: true, Value: false });
+    private static bool IsCollection(INamedTypeSymbol type) =>
+        type.ContainingNamespace?.ToDisplayString() is "System.Collections.Generic" or "System.Collections.Concurrent";
 
-    public static bool ReadsErrorCode(IMethodSymbol method) =>
-        method
-            is {
-                ContainingType.Name: "Marshal" or "Stdlib",
-                Name: "GetLastWin32Error" or "GetLastPInvokeError" or "GetLastSystemError" or "GetLastError"
-            };
-
-    public static bool NeverReturns(IMethodSymbol method) =>
-        HasAttribute(method.GetAttributes(), "DoesNotReturnAttribute") || EndsProcess(method);
-
-    public static bool EndsProcess(IMethodSymbol method) =>
-        method is { Name: "Exit" or "FailFast", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } };
+    private static ImmutableArray<bool?> FatalValues(IMethodSymbol method) =>
+        method.Parameters.Any(p => FatalValue(p) is not null)
+            ? ImmutableArray.CreateRange(method.Parameters.Select(FatalValue))
+            : ImmutableArray<bool?>.Empty;
 
     /// <summary>The value of a parameter for which the method does not return.</summary>
-    public static bool? ReturnsUnless(IParameterSymbol parameter)
+    private static bool? FatalValue(IParameterSymbol parameter)
     {
         foreach (var attribute in parameter.GetAttributes())
         {
@@ -259,92 +293,15 @@ internal static class FileApi
     private static bool HasAttribute(ImmutableArray<AttributeData> attributes, string name) =>
         attributes.Any(a => a.AttributeClass?.Name == name);
 
-    /// <summary>Types whose members nobody expects to throw between taking a lock and guarding it.</summary>
-    private static readonly ImmutableHashSet<string> QuietTypes = ImmutableHashSet.Create(
-        "Marshal",
-        "GC",
-        "Interlocked",
-        "Volatile",
-        "Debug",
-        "Trace",
-        "Stopwatch",
-        "Console",
-        "Thread",
-        "Environment",
-        "DateTime",
-        "DateTimeOffset",
-        "TimeSpan",
-        "Math",
-        "StringBuilder",
-        "Object",
-        "String",
-        "Random",
-        "Guid",
-        "EventSource",
-        "ILogger",
-        "LoggerExtensions",
-        "Activity",
-        "RuntimeInformation",
-        "OperatingSystem",
-        "IntPtr",
-        "UIntPtr",
-        "Monitor",
-        "CancellationTokenSource",
-        "DefaultInterpolatedStringHandler",
-        "ValueTask",
-        "Array",
-        "Buffer",
-        "Unsafe",
-        "BitConverter",
-        "EqualityComparer",
-        "Nullable"
-    );
-
-    /// <summary>Calls that do no work of the program's own.</summary>
-    public static bool IsIdle(IMethodSymbol method) =>
-        IsNative(method)
-        || IsStableQuery(method)
-        || method.ContainingType is { Name: "Marshal" or "GC" or "Interlocked" or "Volatile" or "Debug" or "Trace" or "Stopwatch" };
-
-    public static bool IsQuiet(IMethodSymbol method) =>
-        IsNative(method)
-        || method.ContainingType is not { } type
-        || type.SpecialType is SpecialType.System_Collections_IEnumerable or SpecialType.System_Collections_IEnumerator
-        || (
-            type.SpecialType is > SpecialType.None and < SpecialType.System_Collections_IEnumerable
-            && !method.Name.StartsWith("Parse", StringComparison.Ordinal)
-        )
-        || (IsFramework(method) && QuietTypes.Contains(type.Name))
-        || (method.MethodKind == MethodKind.Constructor && (type.IsValueType || IsCollection(type)))
-        || IsStableQuery(method);
-
-    private static bool IsCollection(INamedTypeSymbol type) =>
-        type.ContainingNamespace?.ToDisplayString() is "System.Collections.Generic" or "System.Collections.Concurrent";
-
-    public static bool IsStreamOrWriter(ITypeSymbol? type) =>
-        Inherits(type, "Stream")
-        || Inherits(type, "TextWriter")
-        || Inherits(type, "TextReader")
-        || Inherits(type, "BinaryWriter")
-        || Inherits(type, "BinaryReader");
-
-    private static string? NativeName(IMethodSymbol method) => NativeImport.Of(method)?.EntryPoint;
+    private static bool IsStream(ITypeSymbol type) =>
+        !type.Name.EndsWith("Writer", StringComparison.Ordinal) && !type.Name.EndsWith("Reader", StringComparison.Ordinal);
 
     private static bool StartsWithWord(string name, string word) =>
         name.Length > word.Length && name.StartsWith(word, StringComparison.Ordinal) && char.IsUpper(name[word.Length]);
 
-    private static string KeyOf(IMethodSymbol method) => method.ContainingType.Name + "." + method.Name;
+    private static string KeyOf(IMethodSymbol method) => method.ContainingType?.Name + "." + method.Name;
 
-    public static bool IsFramework(IMethodSymbol method)
-    {
-        var space = method.ContainingNamespace;
-        while (space is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
-            space = space.ContainingNamespace;
-
-        return space?.Name is "System" or "Microsoft";
-    }
-
-    public static bool Inherits(ITypeSymbol? type, string baseName)
+    private static bool Inherits(ITypeSymbol? type, string baseName)
     {
         for (; type is not null; type = type.BaseType)
         {

@@ -18,7 +18,7 @@ internal sealed class DirectoryLock : IDisposable
     /// <exception cref="IOException">The lock file cannot be opened or locked.</exception>
     public static DirectoryLock Acquire(string directory)
     {
-        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + ".lock";
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + ".lock";
         SafeFileHandle handle = Open(path);
         try
         {
@@ -96,7 +96,7 @@ internal sealed class DirectoryLock : IDisposable
 
     private static IOException Failure(string operation, string path)
     {
-        int error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         return new IOException($"Cannot {operation} {path}: {Marshal.GetPInvokeErrorMessage(error)} ({error}).");
     }
 }

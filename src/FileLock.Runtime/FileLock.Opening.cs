@@ -76,7 +76,7 @@ public sealed partial class FileLock
                 var error = Backend.TryLock(handle, mode, Range);
                 if (error == 0)
                 {
-                    var file = Own(handle, granted, key?.File);
+                    var file = Own(handle, granted, key);
                     if (PathStillRefersTo(file))
                     {
                         return new(AttemptKind.Held, file);
@@ -104,14 +104,16 @@ public sealed partial class FileLock
 
     /// <summary>Opens the file; null if somebody keeps it from being opened for now.</summary>
     internal OpenFile? Open(FileLockMode mode, FileAccess? access = null) =>
-        TryOpen(mode, access ?? Options.Access, out var handle, out var granted) ? Own(handle, granted, identity: null) : null;
+        TryOpen(mode, access ?? Options.Access, out var handle, out var granted) ? Own(handle, granted, key: null) : null;
 
     /// <summary>Makes an open handle an owned one; closes it if that fails.</summary>
-    internal OpenFile Own(nint handle, FileAccess access, FileIdentity? identity)
+    internal OpenFile Own(nint handle, FileAccess access, in QueueKey? key)
     {
         try
         {
-            return new(this, handle, access, identity);
+            // Where nobody waits there is no key, so nothing of it is copied: after a copy by 256-bit instructions the older ones in the
+            // runtime's allocator of finalizable objects, which come next, take some 200 ns longer.
+            return new(this, handle, access, key.HasValue ? (object)key.GetValueOrDefault().File : null);
         }
         catch
         {

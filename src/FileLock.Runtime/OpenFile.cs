@@ -8,10 +8,10 @@ namespace FileLocking;
 /// <param name="lock">The lock that opened it. After a hand-over the lock that holds it is another one, with its own options.</param>
 /// <param name="handle">The open handle, which this owns.</param>
 /// <param name="access">How it is open.</param>
-/// <param name="identity">Which file it is, if that is known.</param>
-internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access, FileIdentity? identity = null) : IDisposable
+/// <param name="identity">Which file it is, boxed, if that is known.</param>
+internal sealed class OpenFile(FileLock @lock, nint handle, FileAccess access, object? identity = null) : IDisposable
 {
-    // Boxed, for mostly nobody asks for it.
+    // A boxed FileIdentity, for mostly nobody asks for it.
     private object? _identity = identity;
 
     public FileLock Lock => @lock;

@@ -28,7 +28,7 @@ internal readonly record struct Attempt(
 )
 {
     /// <summary>Makes the open handle an owned one; closes it if that fails.</summary>
-    public OpenFile ToFile(FileLock @lock) => @lock.Own(Handle, Access, Key.File);
+    public OpenFile ToFile(FileLock @lock) => @lock.Own(Handle, Access, Key);
 
     public void Close(FileLock @lock) => @lock.Host.Close(Handle);
 }

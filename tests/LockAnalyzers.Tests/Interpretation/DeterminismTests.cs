@@ -53,7 +53,10 @@ public sealed partial class DeterminismTests(ITestOutputHelper output)
     }
 
     private static string Line(Diagnostic diagnostic) =>
-        $"{diagnostic} {string.Join(' ', diagnostic.AdditionalLocations.Select(l => l.GetLineSpan()))} {string.Join(' ', diagnostic.Properties.OrderBy(p => p.Key))}";
+        string.Join(
+            ' ',
+            [diagnostic, .. diagnostic.AdditionalLocations.Select(l => l.GetLineSpan()), .. diagnostic.Properties.OrderBy(p => p.Key)]
+        );
 
     private static SyntaxTree Parse(string code, string path) => CSharpSyntaxTree.ParseText(Markup().Replace(code, "$1"), path: path);
 

@@ -19,7 +19,7 @@ internal sealed class DirectoryLock : IDisposable
     public static DirectoryLock Acquire(string directory)
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + ".lock";
-        SafeFileHandle handle = Open(path);
+        var handle = Open(path);
         try
         {
             Lock(handle, path);
@@ -53,7 +53,7 @@ internal sealed class DirectoryLock : IDisposable
             return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
 
         // Not File.OpenHandle: on Unix it takes a lock of its own and throws where this class is to wait.
-        SafeFileHandle handle = Libc.Open(path, Libc.O_RDWR | Libc.O_CREAT | Libc.O_CLOEXEC, Libc.OwnerReadWriteOthersRead);
+        var handle = Libc.Open(path, Libc.O_RDWR | Libc.O_CREAT | Libc.O_CLOEXEC, Libc.OwnerReadWriteOthersRead);
         if (handle.IsInvalid)
             throw Failure("open", path);
 

@@ -21,6 +21,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
     private static readonly ImmutableArray<Rule> Rules = ImmutableArray.Create<Rule>(
         new MalformedWrapperLine(),
         new BodyNotJudged(),
+        new MalformedSetting(),
         new SharedWhereExclusiveMeant(),
         new ModeNotStated(),
         new PlatformsDisagreeOnWaiting(),
@@ -66,13 +67,20 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         var trees = context
             .Compilation.SyntaxTrees.Select(tree => context.TryGetValue(tree, _facts, out var found) ? found : new TreeFacts(tree))
             .ToImmutableArray();
-        var wrappers = DeclaredWrappers.Of(context.Options.AdditionalFiles, context.CancellationToken);
-        if (wrappers.Names.IsEmpty && trees.All(tree => tree.Topics == FileTopics.None))
+        var listed = DeclaredWrappers.ListedIn(context.Options.AdditionalFiles, context.CancellationToken);
+        if (listed.IsEmpty && trees.All(tree => tree.Topics == FileTopics.None))
             return;
 
+        var options = new ProjectOptions(
+            context.Options,
+            trees.Where(tree => tree.Topics != FileTopics.None).Select(tree => tree.Tree),
+            context.CancellationToken
+        );
+        var wrappers = new DeclaredWrappers(listed, options.ExcludedWrappers);
         var locks = new LockCompilation(context.Compilation, trees, wrappers, _memories.For(trees));
         var judged = new JudgedCompilation(locks);
-        context.RegisterSemanticModelAction(c => JudgeFile(c, judged));
+        context.RegisterSemanticModelAction(c => JudgeFile(c, judged, options));
+        context.RegisterAdditionalFileAction(c => JudgeSettings(c, options));
     }
 
     private static void JudgeAdditionalFile(AdditionalFileAnalysisContext context)
@@ -84,10 +92,19 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void JudgeFile(SemanticModelAnalysisContext context, JudgedCompilation judged)
+    private static void JudgeSettings(AdditionalFileAnalysisContext context, ProjectOptions options)
+    {
+        foreach (var rule in Rules)
+        {
+            foreach (var diagnostic in rule.JudgeSettings(context.AdditionalFile, options, context.CancellationToken))
+                context.ReportDiagnostic(diagnostic);
+        }
+    }
+
+    private static void JudgeFile(SemanticModelAnalysisContext context, JudgedCompilation judged, ProjectOptions options)
     {
         var file = context.SemanticModel.SyntaxTree;
-        var rules = new RuleContext(judged, context.CancellationToken);
+        var rules = new RuleContext(judged, options, file, context.CancellationToken);
         foreach (var rule in Rules)
         {
             foreach (var diagnostic in rule.JudgeFile(file, rules))

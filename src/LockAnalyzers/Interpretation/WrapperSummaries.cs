@@ -45,6 +45,9 @@ internal sealed class WrapperSummaries(ControlFlowGraphs graphs, LockRecognizer 
     /// <summary>Keeps the general summary of a method; true when it says something else than before.</summary>
     public bool Update(IMethodSymbol method, BodyFacts facts)
     {
+        if (recognizer.IsExcluded(method))
+            return false;
+
         if (facts.Outcomes.Any(o => !o.State.HeldLocks.IsEmpty) || facts.Calls.Any(c => c.Request.Effect == Model.Locks.LockEffect.Unknown))
             _takers.Add(method);
 

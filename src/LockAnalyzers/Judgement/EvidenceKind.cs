@@ -7,4 +7,5 @@ internal enum EvidenceKind
     Write,
     Name,
     ExcludesNobody,
+    Setting,
 }

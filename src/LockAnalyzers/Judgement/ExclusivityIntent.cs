@@ -2,6 +2,7 @@ using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
+using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
 using Microsoft.CodeAnalysis;
@@ -11,7 +12,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LockAnalyzers.Judgement;
 
 /// <summary>Finds out from the code around a shared lock whether it was meant to be exclusive.</summary>
-internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
+internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs, LockIntent stated)
 {
     /// <summary>The strongest evidence that <paramref name="call"/> should be exclusive, or null where shared may well be meant.</summary>
     public Evidence? EvidenceForExclusive(LockCallFacts call)
@@ -19,18 +20,21 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
         if (!call.IsAcquire || call.Request.Exclusivity != Exclusivity.Shared || call.UnderExclusive)
             return null;
         if (!call.IsDirect)
-            return AsksWrapperForShared(call) ? WrittenWhileHeld(call) ?? NamedExclusive(call) : null;
+            return AsksWrapperForShared(call)
+                ? WrittenWhileHeld(call) ?? (stated == LockIntent.Shared ? null : NamedExclusive(call))
+                : null;
 
-        return SaysShared(call)
+        return stated == LockIntent.Shared || SaysShared(call)
             ? WrittenWhileHeld(call)
-            : OtherPlatform(call) ?? WrittenWhileHeld(call) ?? NamedExclusive(call) ?? ExcludesNobody(call);
+            : OtherPlatform(call) ?? WrittenWhileHeld(call) ?? NamedExclusive(call) ?? ExcludesNobody(call) ?? StatedExclusive(call);
     }
 
     /// <summary>
     /// True for a shared lock whose flags do not state that it is shared, where nothing shows that this is right or wrong.
     /// </summary>
     public bool IsUnstated(LockCallFacts call) =>
-        call.IsAcquire
+        stated == LockIntent.Infer
+        && call.IsAcquire
         && call.Request.Exclusivity == Exclusivity.Shared
         && !call.UnderExclusive
         && call.Call[ArgumentRole.Flags] is { } flags
@@ -123,6 +127,12 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
             );
         return isReleasedElsewhere ? new(EvidenceKind.ExcludesNobody, call.Member.ContainingType.Name, null) : null;
     }
+
+    /// <summary>The project says that its locks are exclusive, and nothing at this one says that readers share it.</summary>
+    private Evidence? StatedExclusive(LockCallFacts call) =>
+        stated == LockIntent.Exclusive && !IsProbe(call) && !TypeNamesReader(call.Member.ContainingType)
+            ? new(EvidenceKind.Setting, "", null)
+            : null;
 
     private static bool IsTakenExclusively(IEnumerable<BodyFacts> bodies) =>
         bodies

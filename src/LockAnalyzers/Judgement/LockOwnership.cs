@@ -13,7 +13,9 @@ namespace LockAnalyzers.Judgement;
 /// there
 /// is none.
 /// </summary>
-internal sealed class LockOwnership(LockIndex index)
+/// <param name="index">The lock calls of the compilation.</param>
+/// <param name="countsExceptions">False where the project asks not to be told of what only an exception brings about.</param>
+internal sealed class LockOwnership(LockIndex index, bool countsExceptions)
 {
     /// <summary>The ordinary exits at which the body leaves a lock of its own behind, in the order of the source.</summary>
     public ImmutableArray<Exit> LeakingExits(LockCallFacts call, BodyFacts body)
@@ -35,9 +37,9 @@ internal sealed class LockOwnership(LockIndex index)
     /// The call that may throw while the body holds a lock that it releases itself, or passes on, when nothing throws; null where there is
     /// none.
     /// </summary>
-    public static Exit? LeakOnException(LockCallFacts call, BodyFacts body)
+    public Exit? LeakOnException(LockCallFacts call, BodyFacts body)
     {
-        if (!IsJudged(call) || call.HeldAt.FirstOrDefault(e => e.Kind == ExitKind.Exception) is not { } lost)
+        if (!countsExceptions || !IsJudged(call) || call.HeldAt.FirstOrDefault(e => e.Kind == ExitKind.Exception) is not { } lost)
             return null;
 
         return !call.Releases.IsEmpty || (!call.Closings.IsEmpty && (IsOwnFile(call, body) || IsClosedByEnd(call))) ? lost
@@ -47,6 +49,10 @@ internal sealed class LockOwnership(LockIndex index)
                 )
             : null;
     }
+
+    /// <summary>The exit at which a handle that stays in this body is not disposed because an exception passes; null where none counts.</summary>
+    public Exit? UndisposedOnException(LockCallFacts call, BodyFacts body) =>
+        countsExceptions && call.File is { } handle && !body.Escapes.Contains(handle) ? call.HeldAt.FirstOrDefault() : null;
 
     /// <summary>
     /// True when the body opened the file and passes it on, with the lock, at an exit that succeeds. Until then both are its own. Only a

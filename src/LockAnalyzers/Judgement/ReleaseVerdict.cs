@@ -53,7 +53,7 @@ internal abstract record ReleaseVerdict
             yield return leaked;
         if (WithoutAcquireOf(call) is { } withoutAcquire)
             yield return withoutAcquire;
-        if (UndisposedOf(call, body) is { } undisposed)
+        if (UndisposedOf(call, body, ownership) is { } undisposed)
             yield return undisposed;
         if (IsReleasedByCloseOnly(call, body))
             yield return new ByCloseOnly(call.Closings);
@@ -66,7 +66,7 @@ internal abstract record ReleaseVerdict
     private static ReleaseVerdict? LeakOf(LockCallFacts call, BodyFacts body, LockOwnership ownership)
     {
         var exits = ownership.LeakingExits(call, body);
-        var exception = LockOwnership.LeakOnException(call, body);
+        var exception = ownership.LeakOnException(call, body);
         return !exits.IsEmpty
                 ? new HeldOnExit(
                     exits,
@@ -96,14 +96,12 @@ internal abstract record ReleaseVerdict
     /// <summary>
     /// An exception counts only where the handle stays in this body: a handle that is passed on is for others to dispose.
     /// </summary>
-    private static Undisposed? UndisposedOf(LockCallFacts call, BodyFacts body)
+    private static Undisposed? UndisposedOf(LockCallFacts call, BodyFacts body, LockOwnership ownership)
     {
         if (call is not { IsDirect: true, Api: LockApi.FileLocking })
             return null;
 
-        var exit =
-            call.HeldAt.FirstOrDefault(e => e.Kind != ExitKind.Exception)
-            ?? (call.File is { } handle && !body.Escapes.Contains(handle) ? call.HeldAt.FirstOrDefault() : null);
+        var exit = call.HeldAt.FirstOrDefault(e => e.Kind != ExitKind.Exception) ?? ownership.UndisposedOnException(call, body);
         return exit is null ? null : new(exit);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Judgement.LockFiles;
 using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
 using Microsoft.CodeAnalysis;
@@ -9,8 +10,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LockAnalyzers.Judgement;
 
 /// <summary>What a rule may ask while it judges one file; made for each file, over what is known of the compilation.</summary>
-internal sealed class RuleContext(JudgedCompilation judged, CancellationToken cancellation)
+internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions project, SyntaxTree file, CancellationToken cancellation)
 {
+    private readonly LockOptions _options = project.For(file);
     private PlatformPairs? _pairs;
     private ExclusivityIntent? _intent;
     private RangePairs? _ranges;
@@ -22,7 +24,7 @@ internal sealed class RuleContext(JudgedCompilation judged, CancellationToken ca
 
     public PlatformPairs Pairs => _pairs ??= new PlatformPairs(judged.Compilation, Index, cancellation);
 
-    public ExclusivityIntent Intent => _intent ??= new ExclusivityIntent(Index, Pairs);
+    public ExclusivityIntent Intent => _intent ??= new ExclusivityIntent(Index, Pairs, _options.Intent);
 
     public RangePairs Ranges => _ranges ??= new RangePairs(Index);
 
@@ -32,12 +34,15 @@ internal sealed class RuleContext(JudgedCompilation judged, CancellationToken ca
     public BodyVerdicts VerdictsOn(BodyFacts body) =>
         ReferenceEquals(_verdicts?.Body, body)
             ? _verdicts!
-            : _verdicts = new BodyVerdicts(body, Ranges, _ownership ??= new LockOwnership(Index));
+            : _verdicts = new BodyVerdicts(body, Ranges, _ownership ??= new LockOwnership(Index, _options.CountsExceptions));
 
     /// <summary>
     /// True when the compilation calls or declares a lock function of a system; without one, its LOCK_UN may be anybody's.
     /// </summary>
     public bool LocksNatively => judged.LocksNatively(cancellation);
+
+    /// <summary>The settings that cannot be read, and that are reported at this file for want of a better place.</summary>
+    public IEnumerable<MalformedOption> MalformedOptionsOf(SyntaxTree tree) => project.MalformedFirstFor(tree);
 
     /// <summary>The constants that a file declares under the names of lock flags.</summary>
     public ImmutableArray<LockConstantDeclaration> FlagsDeclaredIn(SyntaxTree tree) =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -9,20 +8,15 @@ namespace LockAnalyzers.Recognition;
 /// The lock wrappers that a project declares: by an attribute, matched by name so that anyone can have a copy, or by a line of an
 /// additional file, <c>[Namespace.Type]::Member acquire exclusive</c>.
 /// </summary>
-internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed)
+internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed, ImmutableHashSet<WrapperName> excluded)
 {
     private const string FileName = "LockAnalyzers.Wrappers.txt";
 
-    public static readonly DeclaredWrappers None = new(ImmutableArray<DeclaredWrapper>.Empty);
+    public static readonly DeclaredWrappers None = new(ImmutableArray<DeclaredWrapper>.Empty, ImmutableHashSet<WrapperName>.Empty);
 
     private static readonly SymbolDisplayFormat QualifiedName = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,
         SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces
-    );
-
-    /// <summary>Made for the first file of wrappers: most projects have none, and a regular expression is slow to make.</summary>
-    private static readonly Lazy<Regex> Line = new(() =>
-        new(@"^\[(?<type>[^\[\]\s]+)\]::(?<member>[\w@]+)(\s+(?<rest>.*))?$", RegexOptions.CultureInvariant)
     );
 
     private readonly ILookup<string, DeclaredWrapper> _listed = listed.ToLookup(w => w.Member);
@@ -30,16 +24,9 @@ internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed)
     /// <summary>The names of the methods that the additional file lists.</summary>
     public ImmutableHashSet<string> Names { get; } = listed.Select(w => w.Member).ToImmutableHashSet();
 
-    public static DeclaredWrappers Of(ImmutableArray<AdditionalText> files, CancellationToken cancellation)
-    {
-        var listed = files
-            .Where(IsList)
-            .Select(f => f.GetText(cancellation))
-            .OfType<SourceText>()
-            .SelectMany(t => Parse(t).Wrappers)
-            .ToImmutableArray();
-        return listed.IsEmpty ? None : new(listed);
-    }
+    /// <summary>The wrappers that additional files list.</summary>
+    public static ImmutableArray<DeclaredWrapper> ListedIn(ImmutableArray<AdditionalText> files, CancellationToken cancellation) =>
+        files.Where(IsList).Select(f => f.GetText(cancellation)).OfType<SourceText>().SelectMany(t => Parse(t).Wrappers).ToImmutableArray();
 
     public static bool IsList(AdditionalText file) => Path.GetFileName(file.Path).Equals(FileName, StringComparison.OrdinalIgnoreCase);
 
@@ -67,6 +54,12 @@ internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed)
         return (wrappers.ToImmutable(), malformed.ToImmutable());
     }
 
+    /// <summary>True for a method that the project says is no wrapper, neither by declaration nor by what it does.</summary>
+    public bool IsExcluded(IMethodSymbol method) =>
+        !excluded.IsEmpty
+        && method.ContainingType?.OriginalDefinition.ToDisplayString(QualifiedName) is { } type
+        && excluded.Contains(new(type, method.Name));
+
     /// <summary>What a method is declared to be, by attribute or in the file.</summary>
     public DeclaredWrapper? Find(IMethodSymbol method)
     {
@@ -93,11 +86,11 @@ internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed)
     private static string? Read(string line, out DeclaredWrapper? wrapper)
     {
         wrapper = null;
-        var match = Line.Value.Match(line);
-        if (!match.Success)
+        var words = line.Split(new[] { ' ', '\t' }, StringSplitOptions.RemoveEmptyEntries);
+        if (WrapperName.Read(words[0]) is not var (type, member))
             return "it does not begin with '[Namespace.Type]::Member'";
 
-        var words = match.Groups["rest"].Value.Split(new[] { ' ', '\t' }, StringSplitOptions.RemoveEmptyEntries);
+        words = words.Skip(1).ToArray();
         if (words.Length == 0 || words[0] is not ("acquire" or "release"))
             return words.Length == 0 ? "'acquire' or 'release' is missing" : $"'{words[0]}' is neither 'acquire' nor 'release'";
 
@@ -109,12 +102,7 @@ internal sealed class DeclaredWrappers(ImmutableArray<DeclaredWrapper> listed)
         if (words.Length > 2)
             return $"'{words[2]}' is one word too many";
 
-        wrapper = new(
-            match.Groups["type"].Value.Replace('+', '.'),
-            match.Groups["member"].Value,
-            releases,
-            words.Length == 1 ? null : words[1] == "exclusive"
-        );
+        wrapper = new(type, member, releases, words.Length == 1 ? null : words[1] == "exclusive");
         return null;
     }
 

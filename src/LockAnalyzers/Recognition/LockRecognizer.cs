@@ -37,7 +37,13 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
         FunctionOf(invocation.TargetMethod) is { } function ? new LockCall(function, invocation) : null;
 
     public LockFunction? FunctionOf(IMethodSymbol method) =>
-        _functions.GetOrAdd(method.OriginalDefinition, m => Native(m) ?? Managed(m) ?? Handle(m) ?? Declared(m) ?? FriendlyOverload(m));
+        _functions.GetOrAdd(
+            method.OriginalDefinition,
+            m => Native(m) ?? Managed(m) ?? (IsExcluded(m) ? null : Handle(m) ?? Declared(m)) ?? FriendlyOverload(m)
+        );
+
+    /// <summary>True for a method that the project says is no lock wrapper.</summary>
+    public bool IsExcluded(IMethodSymbol method) => wrappers.IsExcluded(method);
 
     /// <summary>
     /// The acquires of the FileLocking runtime, and those that a project declares with an attribute of that name, where they return the

@@ -1,5 +1,6 @@
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Rules;
@@ -23,6 +24,9 @@ internal abstract class Rule(DiagnosticDescriptor descriptor)
 
     /// <summary>The diagnostics in a file of the project that is not compiled.</summary>
     public virtual IEnumerable<Diagnostic> JudgeAdditionalFile(AdditionalText file, CancellationToken cancellation) => [];
+
+    /// <summary>The diagnostics in a file of settings, in a compilation that locks files.</summary>
+    public virtual IEnumerable<Diagnostic> JudgeSettings(AdditionalText file, ProjectOptions options, CancellationToken cancellation) => [];
 
     protected virtual IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context) => [];
 

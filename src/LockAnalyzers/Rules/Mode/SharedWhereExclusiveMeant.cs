@@ -47,6 +47,7 @@ internal sealed class SharedWhereExclusiveMeant() : Rule(Described)
             EvidenceKind.OtherPlatform => $"the same operation is exclusive on {evidence.Subject}",
             EvidenceKind.Write => "the locked file is changed while it is held",
             EvidenceKind.Name => $"'{evidence.Subject}' says that it is exclusive",
+            EvidenceKind.Setting => "lock_analyzers.intent says that locks are exclusive here",
             _ => $"'{evidence.Subject}' never takes it exclusively, so that it excludes nobody",
         };
 

@@ -15,6 +15,11 @@ public class PackageContentTests(PackageFeed feed)
             "README.md",
             "analyzers/dotnet/cs/LockAnalyzers.CodeFixes.dll",
             "analyzers/dotnet/cs/LockAnalyzers.dll",
+            "buildTransitive/LockAnalyzers.targets",
+            "buildTransitive/presets/all.globalconfig",
+            "buildTransitive/presets/mode.globalconfig",
+            "buildTransitive/presets/none.globalconfig",
+            "buildTransitive/presets/recommended.globalconfig",
         ];
 
         Assert.Equal(expected, Files("LockAnalyzers"));

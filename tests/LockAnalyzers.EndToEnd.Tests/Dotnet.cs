@@ -10,10 +10,22 @@ internal static class Dotnet
 
     /// <param name="command">As typed, <c>dotnet</c> included; no argument may hold a space.</param>
     /// <param name="packagesFolder">Where restored packages go; null for the user's own folder.</param>
-    public static async Task<CommandResult> RunAsync(string workingDirectory, string command, string? packagesFolder = null)
+    public static Task<CommandResult> RunAsync(string workingDirectory, string command, string? packagesFolder = null)
+    {
+        var words = command.Split(' ');
+        Assert.Equal("dotnet", words[0]);
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        return RunAsync(StartInfo(workingDirectory, packagesFolder, host, words[1..]), command);
+    }
+
+    /// <param name="script">Lines for bash, which find <c>dotnet</c> on the path.</param>
+    public static Task<CommandResult> RunScriptAsync(string workingDirectory, string script, string? packagesFolder = null) =>
+        RunAsync(StartInfo(workingDirectory, packagesFolder, "bash", ["-c", script]), script);
+
+    private static async Task<CommandResult> RunAsync(ProcessStartInfo start, string command)
     {
         var output = new StringBuilder($"> {command}{Environment.NewLine}");
-        using var process = new Process { StartInfo = StartInfo(workingDirectory, command, packagesFolder) };
+        using var process = new Process { StartInfo = start };
         process.OutputDataReceived += Append;
         process.ErrorDataReceived += Append;
 
@@ -44,13 +56,9 @@ internal static class Dotnet
         }
     }
 
-    private static ProcessStartInfo StartInfo(string workingDirectory, string command, string? packagesFolder)
+    private static ProcessStartInfo StartInfo(string workingDirectory, string? packagesFolder, string program, string[] arguments)
     {
-        var words = command.Split(' ');
-        Assert.Equal("dotnet", words[0]);
-
-        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, words[1..])
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardInput = true,

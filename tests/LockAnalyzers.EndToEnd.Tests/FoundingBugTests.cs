@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace LockAnalyzers.EndToEnd.Tests;
 
 public class FoundingBugTests(PackageFeed feed)
@@ -39,21 +37,5 @@ public class FoundingBugTests(PackageFeed feed)
         project.WriteEditorConfig("dotnet_diagnostic.LOCK1001.severity = error");
 
         (await project.BuildAsync()).Fails().Prints(": error LOCK1001: ");
-    }
-
-    [Fact]
-    public async Task It_stands_in_the_compilers_SARIF_log()
-    {
-        using var project = await ScratchProject.CreateWithFoundingBugAsync(feed);
-
-        (await project.BuildAsync("dotnet build -p:ErrorLog=build.sarif%2Cversion=2.1")).Succeeds();
-
-        using var log = JsonDocument.Parse(project.Read("build.sarif"));
-        var run = log.RootElement.GetProperty("runs")[0];
-        Assert.Single(run.GetProperty("results").EnumerateArray(), static result => result.GetProperty("ruleId").ValueEquals("LOCK1001"));
-
-        var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules");
-        JsonElement rule = Assert.Single(rules.EnumerateArray(), static rule => rule.GetProperty("id").ValueEquals("LOCK1001"));
-        Assert.EndsWith("docs/rules/LOCK1001.md", rule.GetProperty("helpUri").GetString());
     }
 }

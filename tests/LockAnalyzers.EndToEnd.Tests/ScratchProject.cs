@@ -65,5 +65,7 @@ internal sealed class ScratchProject : IDisposable
 
     public Task<CommandResult> RunAsync(string command) => Dotnet.RunAsync(_folder.Path, command, _feed.PackagesFolder);
 
+    public Task<CommandResult> RunScriptAsync(string script) => Dotnet.RunScriptAsync(_folder.Path, script, _feed.PackagesFolder);
+
     public void Dispose() => _folder.Dispose();
 }

@@ -23,12 +23,12 @@ public class ReadmeTests
     }
 
     [Fact]
-    public void The_second_command_is_what_CI_runs()
+    public void The_second_command_is_what_CI_runs_with_the_long_tests()
     {
         var ci = File.ReadAllLines(Repository.PathOf(".ci/run"));
 
         Assert.Equal("dotnet test", Readme.Commands[1]);
-        Assert.Single(ci, static line => line.Contains($" {Readme.Commands[1]} ||"));
+        Assert.Single(ci, static line => line.Contains($" {Readme.Commands[1]} -p:AllTests=true ||"));
     }
 
     [Fact]

@@ -60,6 +60,8 @@ public abstract class AnalyzerTest<TVerifier>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         Verify.True(TestState.Sources.Count != 0, "The test has no source.");
+        foreach (var analyzer in GetDiagnosticAnalyzers())
+            Verify.True(ConfiguredAnalysis.Says(analyzer), $"{analyzer.GetType().Name} does not say what it does with generated code.");
         await RunImplAsync(cancellationToken);
     }
 
@@ -133,7 +135,7 @@ public abstract class AnalyzerTest<TVerifier>
         var references = await state.ReferenceAssemblies.ResolveAsync(Language, cancellationToken);
         var solution = workspace
             .CurrentSolution.AddProject(id, "TestProject", "TestProject", Language)
-            .WithProjectCompilationOptions(id, WithAllSupportedDiagnostics(CreateCompilationOptions().WithOutputKind(state.OutputKind)))
+            .WithProjectCompilationOptions(id, CreateCompilationOptions().WithOutputKind(state.OutputKind))
             .WithProjectParseOptions(id, CreateParseOptions())
             .AddMetadataReferences(id, references)
             .AddMetadataReferences(id, state.AdditionalReferences);
@@ -143,7 +145,8 @@ public abstract class AnalyzerTest<TVerifier>
             solution = solution.AddAdditionalDocument(DocumentId.CreateNewId(id), Path.GetFileName(path), content, filePath: path);
         foreach (var (path, content) in state.AnalyzerConfigFiles)
             solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(id), Path.GetFileName(path), content, filePath: path);
-        return SolutionTransforms.Aggregate(solution, (current, transform) => transform(current, id)).GetProject(id)!;
+        var project = SolutionTransforms.Aggregate(solution, (current, transform) => transform(current, id)).GetProject(id)!;
+        return project.WithCompilationOptions(WithAllSupportedDiagnostics(project.CompilationOptions!));
     }
 
     // A descriptor that is off by default is on in a test of its analyzer.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
@@ -23,11 +24,14 @@ internal static class FixedFiles
             foreach (var (file, document) in files.Zip(documents))
             {
                 var text = file.content.ToString();
-                var actual = (await document.GetTextAsync(cancellationToken)).ToString();
+                var after = await document.GetTextAsync(cancellationToken);
+                var actual = after.ToString();
                 verifier.True(
                     text == actual,
                     $"{file.filename} after the fix (- expected, + actual):{Environment.NewLine}{Diff(text, actual)}"
                 );
+                verifier.Equal(NameOf(file.content.Encoding), NameOf(after.Encoding), $"Encoding of {file.filename} after the fix:");
+                verifier.Equal("", string.Join('/', document.Folders), $"Folders of {file.filename} after the fix:");
             }
         }
     }
@@ -41,7 +45,8 @@ internal static class FixedFiles
         {
             var tree = (await document.GetSyntaxTreeAsync(cancellationToken))!;
             var text = await tree.GetTextAsync(cancellationToken);
-            if (!tree.IsEquivalentTo(tree.WithChangedText(SourceText.From(text.ToString()))))
+            var parsed = tree.WithChangedText(SourceText.From(text.ToString()));
+            if (!tree.IsEquivalentTo(parsed) || !await HaveSameTokensAsync(tree, parsed))
                 return $"The fix made a tree for {document.Name} that is not the one which its text parses to.";
         }
 
@@ -60,6 +65,18 @@ internal static class FixedFiles
 
         return project;
     }
+
+    /// <summary>A token may spell one value and be another, as a literal that is made of a text and a number of their own.</summary>
+    private static async Task<bool> HaveSameTokensAsync(SyntaxTree some, SyntaxTree others)
+    {
+        return (await TokensOfAsync(some)).SequenceEqual(await TokensOfAsync(others));
+
+        static async Task<IEnumerable<(string, string, object?)>> TokensOfAsync(SyntaxTree tree) =>
+            (await tree.GetRootAsync()).DescendantTokens().Select(token => (token.Text, token.ValueText, token.Value));
+    }
+
+    private static string NameOf(Encoding? encoding) =>
+        encoding is null ? "none" : encoding.WebName + (encoding.GetPreamble().Length > 0 ? " with a mark" : "");
 
     private static string Diff(string expected, string actual)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using Microsoft.CodeAnalysis.Text;
 using SourceFile = (string filename, Microsoft.CodeAnalysis.Text.SourceText content);
 
@@ -9,13 +10,13 @@ namespace Microsoft.CodeAnalysis.Testing;
 
 public class SourceFileCollection : List<SourceFile>
 {
-    public void Add((string filename, string content) file) => Add((file.filename, SourceText.From(file.content)));
+    public void Add((string filename, string content) file) => Add((file.filename, SourceText.From(file.content, Encoding.UTF8)));
 }
 
 /// <summary>Files that are named /0/Test0.cs, /0/Test1.cs… unless they say otherwise.</summary>
 public class SourceFileList(string defaultPrefix, string defaultExtension) : SourceFileCollection
 {
-    public void Add(string content) => Add(SourceText.From(content));
+    public void Add(string content) => Add(SourceText.From(content, Encoding.UTF8));
 
     public void Add(SourceText content) => Add(($"{defaultPrefix}{Count}.{defaultExtension}", content));
 }

@@ -63,6 +63,10 @@ public sealed class AnalyzerTestTests
     public Task Refuses_a_location_that_is_not_marked() => Refusal.Of(Test(Marked, Expected.WithLocation(7)), "#7");
 
     [Fact]
+    public Task Refuses_an_analyzer_that_does_not_think_of_generated_code() =>
+        Refusal.Of(new CSharpAnalyzerTest<CarelessAnalyzer, DefaultVerifier> { TestCode = "class C { }" }, "generated code");
+
+    [Fact]
     public Task Refuses_a_crash_of_the_analyzer() =>
         Refusal.Of(new CSharpAnalyzerTest<CrashingAnalyzer, DefaultVerifier> { TestCode = "class C { int M() => 1; }" }, "AD0001", "crash");
 

@@ -89,6 +89,15 @@ public sealed class CodeFixTestTests
     public Task Refuses_the_right_text_from_the_wrong_tree() => Refusal.Of(Test<WrongTreeFix>(One, Two), "tree");
 
     [Fact]
+    public Task Refuses_the_right_text_with_a_token_of_another_value() => Refusal.Of(Test<WrongValueFix>(One, Two), "tree");
+
+    [Fact]
+    public Task Refuses_a_fix_that_loses_the_encoding() => Refusal.Of(Test<LosesEncoding>(One, Two), "Encoding of /0/Test0.cs");
+
+    [Fact]
+    public Task Refuses_a_fix_that_moves_the_document() => Refusal.Of(Test<MovesDocument>(One, Two), "Folders of /0/Test0.cs");
+
+    [Fact]
     public Task Refuses_another_text_from_all_in_document() =>
         Refusal.Of(Test<WrongInDocument>(One, Two), "Fix all in document", "+ class C { int M() => 3; }");
 

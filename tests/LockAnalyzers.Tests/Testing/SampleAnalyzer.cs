@@ -63,6 +63,15 @@ public sealed class LateAnalyzer : DiagnosticAnalyzer
     }
 }
 
+/// <summary>Does not say what it does with generated code.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CarelessAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [SampleAnalyzer.Rule];
+
+    public override void Initialize(AnalysisContext context) => context.EnableConcurrentExecution();
+}
+
 /// <summary>Crashes on every literal.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CrashingAnalyzer : DiagnosticAnalyzer

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LockAnalyzers.Tests.Testing;
 
@@ -52,6 +53,39 @@ public sealed class WrongTreeFix : SampleFix
 {
     protected override SyntaxNode Replacement => SyntaxFactory.IdentifierName("2");
 }
+
+/// <summary>Gives the right text as a token of another value.</summary>
+public sealed class WrongValueFix : SampleFix
+{
+    protected override SyntaxNode Replacement =>
+        SyntaxFactory.LiteralExpression(SyntaxKind.NumericLiteralExpression, SyntaxFactory.Literal("2", 3));
+}
+
+/// <summary>Gives the right text in a document without an encoding, or in another folder.</summary>
+public abstract class CarelessFix(bool losesEncoding) : SampleFix
+{
+    protected override SyntaxNode Replacement => SyntaxFactory.ParseExpression("2");
+
+    public override FixAllProvider? GetFixAllProvider() => null;
+
+    public override Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        context.RegisterCodeFix(CodeAction.Create("Write 2", _ => FixAsync(context), "two"), context.Diagnostics);
+        return Task.CompletedTask;
+    }
+
+    private async Task<Document> FixAsync(CodeFixContext context)
+    {
+        var document = await ReplaceAsync(context.Document, context.Diagnostics, Replacement);
+        return losesEncoding
+            ? document.WithText(SourceText.From((await document.GetTextAsync()).ToString()))
+            : document.Project.Solution.WithDocumentFolders(document.Id, ["elsewhere"]).GetDocument(document.Id)!;
+    }
+}
+
+public sealed class LosesEncoding() : CarelessFix(losesEncoding: true);
+
+public sealed class MovesDocument() : CarelessFix(losesEncoding: false);
 
 /// <summary>Offers nothing.</summary>
 public sealed class ShyFix : SampleFix

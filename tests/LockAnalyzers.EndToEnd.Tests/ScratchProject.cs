@@ -58,6 +58,8 @@ internal sealed class ScratchProject : IDisposable
 
     public void WriteEditorConfig(string settings) => Write(".editorconfig", $"root = true\n[*.cs]\n{settings}\n");
 
+    public string PathOf(string name) => _folder.PathOf(name);
+
     public string Read(string name) => File.ReadAllText(_folder.PathOf(name));
 
     /// <summary>Runs a build command; the compiler runs, and speaks, even where nothing changed since the last build.</summary>

@@ -45,6 +45,21 @@ public class PackageContentTests(PackageFeed feed)
         Assert.Contains("analyzer", Value(metadata, "tags").Split(' '));
     }
 
+    [Theory]
+    [InlineData("LockAnalyzers")]
+    [InlineData("FileLock.Runtime")]
+    public void Every_link_of_the_README_on_the_package_page_is_absolute(string id)
+    {
+        using var package = ZipFile.OpenRead(feed.PackagePath(id));
+        using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
+        var readme = reader.ReadToEnd();
+
+        var links = System.Text.RegularExpressions.Regex.Matches(readme, @"\]\((?<target>[^)]+)\)");
+        Assert.All(links, static link => Assert.StartsWith("https://", link.Groups["target"].Value));
+        if (id == "LockAnalyzers")
+            Assert.Equal(Readme.Text.Split('\n').Length, readme.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Length + 1);
+    }
+
     [Fact]
     public void FileLock_Runtime_holds_these_files_and_no_others()
     {

@@ -21,8 +21,8 @@ internal static partial class Readme
     public static IReadOnlyList<string> LocalLinks { get; } =
     [.. Link().Matches(Text).Select(static match => match.Groups["target"].Value).Where(static target => !target.Contains("://"))];
 
-    /// <summary>What the README says that the compiler prints.</summary>
-    public static string QuotedWarning { get; } = Warning().Match(Text).Value;
+    /// <summary>What the README says that the compiler prints, line by line.</summary>
+    public static IReadOnlyList<string> QuotedWarnings { get; } = [.. Warning().Matches(Text).Select(static match => match.Value)];
 
     [GeneratedRegex(@"^```sh\n(?<command>.+)\n```$", RegexOptions.Multiline)]
     private static partial Regex ShellBlock();
@@ -33,6 +33,6 @@ internal static partial class Readme
     [GeneratedRegex(@"\]\((?<target>[^)#]+)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^samples/.+: warning LOCK1001: .+$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^samples/.+: warning LOCK\d+: .+$", RegexOptions.Multiline)]
     private static partial Regex Warning();
 }

@@ -1,0 +1,126 @@
+using System.Reflection;
+using LockAnalyzers;
+using LockAnalyzers.Comparison;
+using Microsoft.CodeAnalysis;
+
+// What each analyzer reports where a file lock is wrong, and on the right code of the same rule. Prints a page in Markdown.
+var facts = Assembly
+    .GetExecutingAssembly()
+    .GetCustomAttributes<AssemblyMetadataAttribute>()
+    .ToDictionary(fact => fact.Key, fact => fact.Value!);
+var tests = Path.Combine(facts["RepositoryRoot"], "tests", "LockAnalyzers.Tests");
+List<MetadataReference> references =
+[
+    .. Directory.EnumerateFiles(facts["net8.0"], "*.dll").Select(file => MetadataReference.CreateFromFile(file)),
+    MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "FileLock.Runtime.dll")),
+    MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "Mono.Posix.NETStandard.dll")),
+];
+
+List<Analyzers> compared =
+[
+    new("LockAnalyzers", [new LockUsageAnalyzer()]),
+    .. facts
+        .Where(fact => fact.Key.StartsWith("Compared:", StringComparison.Ordinal))
+        .Select(fact => Analyzers.Load(fact.Key[9..], fact.Value)),
+];
+
+var rules = Directory
+    .EnumerateDirectories(Path.Combine(tests, "Corpus"), "LOCK*")
+    .Select(folder => Path.GetFileName(folder))
+    .Order(StringComparer.Ordinal)
+    .ToList();
+List<CodeCase> Cases(string kind, string rule, int most) =>
+    [
+        .. Directory
+            .EnumerateFileSystemEntries(Path.Combine(tests, kind, rule))
+            .Order(StringComparer.Ordinal)
+            .Select(path => CodeCase.Read(rule, path, references))
+            .Where(code => kind == "ValidCode" || !code.FaultyLines.IsEmpty)
+            .Take(most),
+    ];
+
+var faulty = rules.SelectMany(rule => Cases("Corpus", rule, 2)).ToList();
+var right = rules.ToDictionary(rule => rule, rule => Cases("ValidCode", rule, int.MaxValue));
+
+// The first round compiles the analyzers' own code; what is timed is the second.
+var rows = new List<(Analyzers Who, HashSet<CodeCase> OnLine, HashSet<CodeCase> Told, SortedSet<string> By, TimeSpan Spent)>();
+foreach (var who in compared)
+{
+    foreach (var code in faulty)
+        await who.ReportedAsync(code);
+    who.Reset();
+
+    var (onLine, told, by) = (new HashSet<CodeCase>(), new HashSet<CodeCase>(), new SortedSet<string>(StringComparer.Ordinal));
+    foreach (var code in faulty)
+    {
+        foreach (var hit in (await who.ReportedAsync(code)).Where(hit => code.FaultyLines.Contains((hit.File, hit.Line))))
+        {
+            onLine.Add(code);
+            by.Add(hit.Id);
+        }
+    }
+
+    var spent = who.Spent;
+    var onRightCode = new Dictionary<string, HashSet<string>>();
+    foreach (var (rule, codes) in right)
+    {
+        var ids = onRightCode[rule] = [];
+        foreach (var code in codes)
+            ids.UnionWith((await who.ReportedAsync(code)).Select(hit => hit.Id));
+    }
+
+    foreach (var code in onLine)
+    {
+        var hits = (await who.ReportedAsync(code)).Where(hit => code.FaultyLines.Contains((hit.File, hit.Line)));
+        if (hits.Any(hit => !onRightCode[code.Rule].Contains(hit.Id)))
+            told.Add(code);
+    }
+
+    rows.Add((who, onLine, told, by, spent));
+    Console.Error.WriteLine($"{who.Name}: {onLine.Count} {told.Count} {spent.TotalMilliseconds:F0} ms: {string.Join(' ', by)}");
+}
+
+Console.WriteLine(
+    $"""
+    # Comparison
+
+    What analyzers report of {faulty.Count} file locks that are wrong: the first two of each folder of
+    [Corpus](https://github.com/lockanalyzers/lockanalyzers/tree/main/tests/LockAnalyzers.Tests/Corpus). Written by
+
+    ```sh
+    dotnet run -c Release --project tests/LockAnalyzers.Comparison > docs/comparison.md
+    ```
+
+    Every rule of every analyzer is on, those that are off by default included.
+
+    - **On the line**: anything at all is reported on the line of the fault, a matter of style included. An upper bound.
+    - **Tells right from wrong**: a rule speaks on the line of the fault, and in none of the right files that are one step away from the
+      same fault ([ValidCode](https://github.com/lockanalyzers/lockanalyzers/tree/main/tests/LockAnalyzers.Tests/ValidCode)). The faults and the
+      right code are this project's own tests, so that its own row says that they pass, not how good it is: for that, see
+      what it finds in [code of others](https://github.com/lockanalyzers/lockanalyzers/blob/main/tests/LockAnalyzers.Benchmarks/README.md).
+    - **Time**: what the analyzers spend on these files, on one thread, warm. All of this code locks, which is the worst case for this project
+      and none for the others.
+
+    | Analyzer | On the line | Tells right from wrong | Time |
+    |---|---|---|---|
+    """
+);
+foreach (var row in rows)
+    Console.WriteLine($"| {row.Who.Name} | {row.OnLine.Count} | {row.Told.Count} | {row.Spent.TotalMilliseconds:F0} ms |");
+
+Console.WriteLine(
+    "\n| Rule | "
+        + string.Join(" | ", rows.Select(row => row.Who.Name.Split(' ')[0]))
+        + " |\n|---|"
+        + string.Concat(rows.Select(_ => "---|"))
+);
+foreach (var rule in rules.Where(rule => faulty.Exists(code => code.Rule == rule)))
+    Console.WriteLine(
+        $"| [{rule}](https://github.com/lockanalyzers/lockanalyzers/blob/main/docs/rules/{rule}.md) | "
+            + string.Join(" | ", rows.Select(row => row.Told.Count(code => code.Rule == rule)))
+            + " |"
+    );
+
+Console.WriteLine("\nReported on the lines of faults:\n");
+foreach (var row in rows)
+    Console.WriteLine($"- {row.Who.Name}: {(row.By.Count == 0 ? "nothing" : string.Join(", ", row.By))}");

@@ -21,6 +21,9 @@ internal static partial class Readme
     public static IReadOnlyList<string> LocalLinks { get; } =
     [.. Link().Matches(Text).Select(static match => match.Groups["target"].Value).Where(static target => !target.Contains("://"))];
 
+    /// <summary>The line for .editorconfig that turns a family off.</summary>
+    public static string FamilyOff { get; } = Family().Match(Text).Value;
+
     /// <summary>What the README says that the compiler prints, line by line.</summary>
     public static IReadOnlyList<string> QuotedWarnings { get; } = [.. Warning().Matches(Text).Select(static match => match.Value)];
 
@@ -32,6 +35,9 @@ internal static partial class Readme
 
     [GeneratedRegex(@"\]\((?<target>[^)#]+)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^dotnet_analyzer_diagnostic\.category-.+$", RegexOptions.Multiline)]
+    private static partial Regex Family();
 
     [GeneratedRegex(@"^samples/.+: warning LOCK\d+: .+$", RegexOptions.Multiline)]
     private static partial Regex Warning();

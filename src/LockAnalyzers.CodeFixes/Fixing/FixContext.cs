@@ -47,8 +47,13 @@ internal sealed record FixContext(Document Document, SyntaxNode Root, SemanticMo
     }
 
     /// <summary>The lock functions that a document's project knows.</summary>
-    public static LockRecognizer RecognizerFor(Document document, SemanticModel model) =>
-        new(model.Compilation, DeclaredWrappers.Of(document.Project.AnalyzerOptions.AdditionalFiles, CancellationToken.None));
+    public static LockRecognizer RecognizerFor(Document document, SemanticModel model)
+    {
+        var options = document.Project.AnalyzerOptions;
+        var listed = DeclaredWrappers.ListedIn(options.AdditionalFiles, CancellationToken.None);
+        var settings = new ProjectOptions(options, model.Compilation.SyntaxTrees, CancellationToken.None);
+        return new(model.Compilation, new DeclaredWrappers(listed, settings.ExcludedWrappers));
+    }
 
     private bool IsHere(Location location) =>
         location.SourceTree is { } tree && tree.FilePath == Root.SyntaxTree.FilePath && Root.FullSpan.Contains(location.SourceSpan);

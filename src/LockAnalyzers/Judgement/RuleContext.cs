@@ -12,19 +12,21 @@ namespace LockAnalyzers.Judgement;
 /// <summary>What a rule may ask while it judges one file; made for each file, over what is known of the compilation.</summary>
 internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions project, SyntaxTree file, CancellationToken cancellation)
 {
-    private readonly LockOptions _options = project.For(file);
+    private LockOptions? _options;
     private PlatformPairs? _pairs;
     private ExclusivityIntent? _intent;
     private RangePairs? _ranges;
     private LockOwnership? _ownership;
     private BodyVerdicts? _verdicts;
 
+    private LockOptions Options => _options ??= project.For(file);
+
     /// <summary>The lock calls of the whole compilation.</summary>
     public LockIndex Index => judged.Index(cancellation);
 
     public PlatformPairs Pairs => _pairs ??= new PlatformPairs(judged.Compilation, Index, cancellation);
 
-    public ExclusivityIntent Intent => _intent ??= new ExclusivityIntent(Index, Pairs, _options.Intent);
+    public ExclusivityIntent Intent => _intent ??= new ExclusivityIntent(Index, Pairs, Options.Intent);
 
     public RangePairs Ranges => _ranges ??= new RangePairs(Index);
 
@@ -34,7 +36,7 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
     public BodyVerdicts VerdictsOn(BodyFacts body) =>
         ReferenceEquals(_verdicts?.Body, body)
             ? _verdicts!
-            : _verdicts = new BodyVerdicts(body, Ranges, _ownership ??= new LockOwnership(Index, _options.CountsExceptions));
+            : _verdicts = new BodyVerdicts(body, Ranges, _ownership ??= new LockOwnership(Index, Options.CountsExceptions));
 
     /// <summary>
     /// True when the compilation calls or declares a lock function of a system; without one, its LOCK_UN may be anybody's.

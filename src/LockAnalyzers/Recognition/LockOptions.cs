@@ -38,9 +38,9 @@ internal sealed record LockOptions
     public static LockOptions Of(AnalyzerConfigOptions settings)
     {
         var malformed = ImmutableArray.CreateBuilder<MalformedOption>();
-        foreach (var key in settings.Keys)
+        foreach (var key in OwnKeysIn(settings))
         {
-            if (key.StartsWith(Prefix, StringComparison.Ordinal) && !Keys.Contains(key) && settings.TryGetValue(key, out var value))
+            if (!Keys.Contains(key, StringComparer.OrdinalIgnoreCase) && settings.TryGetValue(key, out var value))
                 malformed.Add(new(key, value, "is no option", OneOf(Keys)));
         }
 
@@ -51,6 +51,22 @@ internal sealed record LockOptions
             ExcludedWrappers = ReadNames(settings, malformed),
             Malformed = malformed.ToImmutable(),
         };
+    }
+
+    /// <summary>The keys that begin as ours do; none where the compiler's host does not tell which keys there are.</summary>
+    private static List<string> OwnKeysIn(AnalyzerConfigOptions settings)
+    {
+        try
+        {
+            return settings
+                .Keys.Where(key => key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(key => key, StringComparer.Ordinal)
+                .ToList();
+        }
+        catch (NotImplementedException)
+        {
+            return [];
+        }
     }
 
     /// <summary>The value that a key is given; the first of the table where it is given none, or one that is not in the table.</summary>

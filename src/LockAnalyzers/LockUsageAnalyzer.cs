@@ -6,6 +6,7 @@ using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Rules;
 using LockAnalyzers.Rules.Configuration;
+using LockAnalyzers.Rules.Migration;
 using LockAnalyzers.Rules.Mode;
 using LockAnalyzers.Rules.Range;
 using LockAnalyzers.Rules.Release;
@@ -42,7 +43,8 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new ReleasedByCloseOnly(),
         new DeletesLockFile(),
         new UnlockWithoutLock(),
-        new ReleasesUnflushed()
+        new ReleasesUnflushed(),
+        new ReplaceableByRuntime()
     );
 
     /// <summary>What each file tells by itself lives as long as its syntax tree, which an edit of another file leaves alone.</summary>

@@ -10,6 +10,7 @@ internal sealed class FixSession(Solution solution)
 {
     private readonly SolutionEditor _editor = new(solution);
     private readonly HashSet<(SyntaxNode, string)> _declared = [];
+    private readonly HashSet<SyntaxNode> _replaced = [];
 
     public Solution ChangedSolution => _editor.GetChangedSolution();
 
@@ -35,6 +36,11 @@ internal sealed class FixSession(Solution solution)
 
         return free;
     }
+
+    /// <summary>Remembers that a fix has replaced or removed a node of the original code.</summary>
+    public void Replace(SyntaxNode node) => _replaced.Add(node);
+
+    public bool IsReplaced(SyntaxNode node) => _replaced.Contains(node);
 
     /// <summary>
     /// True the first time that something is to be done, or declared, at <paramref name="place"/>: two fixes may plan the same.

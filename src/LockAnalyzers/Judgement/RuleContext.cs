@@ -43,6 +43,9 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
     /// </summary>
     public bool LocksNatively => judged.LocksNatively(cancellation);
 
+    /// <summary>True when the compilation refers to FileLock.Runtime.</summary>
+    public bool RefersToRuntime => judged.Compilation.Models.Compilation.GetTypeByMetadataName("FileLocking.HandleLock") is not null;
+
     /// <summary>The settings that cannot be read, and that are reported at this file for want of a better place.</summary>
     public IEnumerable<MalformedOption> MalformedOptionsOf(SyntaxTree tree) => project.MalformedFirstFor(tree);
 

@@ -106,7 +106,7 @@ public sealed class LayerTests
         s_sources.SyntaxTrees.Where(file => file.FilePath.Length > 0 && TypeOf(file) != "IsExternalInit");
 
     private static IEnumerable<string> Families(string parent) =>
-        ((string[])["Mode", "Range", "Release", "Outcome", "Declaration"]).Select(family => $"{parent}.{family}");
+        ((string[])["Mode", "Range", "Release", "Outcome", "Declaration", "Migration"]).Select(family => $"{parent}.{family}");
 
     private static int RankOf(string? room) => Array.FindIndex(s_rooms, rooms => rooms.Contains(room));
 

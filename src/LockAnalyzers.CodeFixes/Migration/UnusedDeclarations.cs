@@ -1,0 +1,101 @@
+using LockAnalyzers.CodeFixes.Fixing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+
+namespace LockAnalyzers.CodeFixes.Migration;
+
+/// <summary>The imports and constants that only replaced code used. They go with it, and a static class that is left empty goes, too.</summary>
+internal static class UnusedDeclarations
+{
+    /// <summary>The symbols in replaced code that may have nobody else: static methods, constants and locals of the project's own.</summary>
+    public static IEnumerable<ISymbol> NamedIn(IEnumerable<SyntaxNode> replaced, SemanticModel model, CancellationToken cancellation) =>
+        replaced
+            .SelectMany(node => node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>())
+            .Select(name => model.GetSymbolInfo(name, cancellation).Symbol)
+            .Where(symbol =>
+                symbol
+                    is IMethodSymbol { IsExtern: true, DeclaredAccessibility: not (Accessibility.Public or Accessibility.Protected) }
+                        or IMethodSymbol { IsPartialDefinition: true, IsStatic: true }
+                        or IFieldSymbol { IsConst: true, DeclaredAccessibility: not (Accessibility.Public or Accessibility.Protected) }
+                        or ILocalSymbol
+                || symbol
+                    is { ContainingType.DeclaredAccessibility: Accessibility.Internal or Accessibility.Private }
+                        and (IMethodSymbol { IsExtern: true } or IFieldSymbol { IsConst: true })
+            )
+            .Select(symbol => symbol!)
+            .Distinct(SymbolEqualityComparer.Default)
+            .Select(symbol => symbol!);
+
+    /// <summary>Removes what nothing names any more but code that this session has replaced.</summary>
+    public static async Task RemoveAsync(
+        FixSession session,
+        Solution solution,
+        IEnumerable<ISymbol> candidates,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var symbol in candidates)
+        {
+            if (
+                symbol.DeclaringSyntaxReferences.Length != 1
+                || DeclarationOf(await symbol.DeclaringSyntaxReferences[0].GetSyntaxAsync(cancellation).ConfigureAwait(false))
+                    is not { } declaration
+                || !await IsOnlyInReplacedCodeAsync(session, solution, symbol, cancellation).ConfigureAwait(false)
+                || !session.IsFirst(declaration, "removed")
+            )
+                continue;
+
+            session.Replace(declaration);
+            var removed = declaration;
+            while (
+                removed.Parent is ClassDeclarationSyntax { BaseList: null } type
+                && type.Modifiers.Any(SyntaxKind.StaticKeyword)
+                && type.Members.All(member => session.IsReplaced(member))
+            )
+                removed = type;
+
+            var editor = await session.EditAsync(declaration.SyntaxTree, cancellation).ConfigureAwait(false);
+            if (session.IsFirst(removed, "removed from the tree"))
+                editor.RemoveNode(removed, SyntaxRemoveOptions.KeepUnbalancedDirectives);
+        }
+    }
+
+    private static async Task<bool> IsOnlyInReplacedCodeAsync(
+        FixSession session,
+        Solution solution,
+        ISymbol symbol,
+        CancellationToken cancellation
+    )
+    {
+        var found = await SymbolFinder.FindReferencesAsync(symbol, solution, cancellation).ConfigureAwait(false);
+        foreach (var place in found.SelectMany(reference => reference.Locations))
+        {
+            var root = await place.Document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+            if (
+                root?.FindNode(place.Location.SourceSpan, getInnermostNodeForTie: true) is not { } node
+                || !node.AncestorsAndSelf().Any(session.IsReplaced)
+            )
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The whole declaration of a symbol; null where it shares one with others.</summary>
+    private static SyntaxNode? DeclarationOf(SyntaxNode syntax) =>
+        syntax switch
+        {
+            MethodDeclarationSyntax method => method,
+            VariableDeclaratorSyntax
+            {
+                Parent: VariableDeclarationSyntax
+                {
+                    Variables.Count: 1,
+                    Parent: FieldDeclarationSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 }
+                } declaration
+            } => declaration.Parent,
+            _ => null,
+        };
+}

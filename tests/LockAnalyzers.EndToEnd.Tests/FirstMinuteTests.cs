@@ -31,7 +31,10 @@ public class FirstMinuteTests(PackageFeed feed)
         project.WriteEditorConfig(Readme.FamilyOff);
         (await project.BuildAsync(strict)).Succeeds().PrintsNo("LOCK");
 
-        project.Write("Next.cs", Leak.Replace("static class Leak", "static class Next").Replace("file.Unlock(0, long.MaxValue)", "file.Unlock(0, 1)"));
+        project.Write(
+            "Next.cs",
+            Leak.Replace("static class Leak", "static class Next").Replace("file.Unlock(0, long.MaxValue)", "file.Unlock(0, 1)")
+        );
         (await project.BuildAsync(strict)).Fails().Prints("Next.cs(7,").Prints(": error LOCK2001: ");
     }
 
@@ -43,7 +46,10 @@ public class FirstMinuteTests(PackageFeed feed)
             "Scratch.csproj",
             project
                 .Read("Scratch.csproj")
-                .Replace("<TargetFramework>net10.0</TargetFramework>", "<TargetFramework>net472</TargetFramework><LangVersion>7.3</LangVersion>")
+                .Replace(
+                    "<TargetFramework>net10.0</TargetFramework>",
+                    "<TargetFramework>net472</TargetFramework><LangVersion>7.3</LangVersion>"
+                )
                 .Replace("<ImplicitUsings>enable</ImplicitUsings>", "")
                 .Replace("<Nullable>enable</Nullable>", "")
         );

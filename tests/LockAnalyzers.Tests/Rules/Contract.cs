@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LockAnalyzers.Rules.Migration;
 using LockAnalyzers.Rules.Mode;
 using LockAnalyzers.Rules.Range;
 using LockAnalyzers.Rules.Release;
@@ -93,6 +94,12 @@ internal static class Contract
                 .. Group(nameof(data.Releases), data.Releases, code),
                 .. Group(nameof(data.Closings), data.Closings, code),
                 .. Group(nameof(data.BufferedWrite), data.BufferedWrite is null ? [] : [data.BufferedWrite], code),
+            ],
+            "LOCK6" when MigrationFixData.TryRead(diagnostic) is { } data =>
+            [
+                .. Group(nameof(data.Releases), data.Releases, code),
+                .. Group(nameof(data.Opening), data.Opening is null ? [] : [data.Opening], code),
+                data.IsShared ? "shared" : "exclusive",
             ],
             _ => [],
         };

@@ -761,6 +761,44 @@ public sealed class DiagnosticContractTests
             """
         );
 
+    [Fact]
+    public Task LOCK6001_Lock_that_the_runtime_replaces() =>
+        SaysAsync(
+            "LOCK6001",
+            LockCode.Using(
+                """
+                static class Store
+                {
+                    static void Load(FileStream file, Action work)
+                    {
+                        if (flock(file.SafeFileHandle, LOCK_SH) != 0)
+                            throw new IOException();
+                        try
+                        {
+                            work();
+                        }
+                        finally
+                        {
+                            flock(file.SafeFileHandle, LOCK_UN);
+                        }
+                    }
+                }
+
+                namespace FileLocking
+                {
+                    static class HandleLock { }
+                }
+                """
+            ),
+            """
+            LOCK6001 at flock(file.SafeFileHandle, LOCK_SH)
+            The lock that 'flock' takes is written out; use HandleLock
+            + flock(file.SafeFileHandle, LOCK_UN)
+            Releases: flock(file.SafeFileHandle, LOCK_UN)
+            shared
+            """
+        );
+
     private static async Task SaysAsync(string id, string code, string expected) =>
         Assert.Equal(expected, await Contract.OfAsync(id, code));
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Rules;
+using LockAnalyzers.Rules.Migration;
 using LockAnalyzers.Rules.Mode;
 using LockAnalyzers.Rules.Range;
 using LockAnalyzers.Rules.Release;
@@ -87,6 +88,25 @@ public sealed class FixDataTests
         Assert.Equal(told.Closings, read.Closings);
         Assert.Equal([At(9), At(1), At(20), At(30), At(10), At(40), At(50)], diagnostic.AdditionalLocations);
         Assert.Equal(new ReleaseFixData(), ReleaseFixData.TryRead(Diagnosed(new ReleaseFixData { Story = [At(3)] })));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Migration_is_read_as_it_was_written(bool isShared)
+    {
+        var told = new MigrationFixData
+        {
+            Releases = [At(30), At(10)],
+            Opening = At(1),
+            IsShared = isShared,
+        };
+
+        var read = MigrationFixData.TryRead(Diagnosed(told))!;
+
+        Assert.Equal(told.Releases, read.Releases);
+        Assert.Equal((told.Opening, isShared), (read.Opening, read.IsShared));
+        Assert.Null(MigrationFixData.TryRead(Diagnosed(new MigrationFixData { Opening = At(1) })));
     }
 
     [Theory]

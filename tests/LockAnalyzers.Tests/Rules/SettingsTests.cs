@@ -201,7 +201,7 @@ public sealed class SettingsTests
     public async Task Mistake_in_a_file_that_was_not_passed_is_shown_at_the_first_source_file()
     {
         var test = Test("lock_analyzers.intent = both");
-        test.TestCode = "{|#0:|}class A { System.IO.FileStream lockFile; }";
+        test.TestCode = "{|#0:class|} A { System.IO.FileStream lockFile; }";
         test.TestState.Sources.Add("class B { System.IO.FileStream lockFile; }");
         test.TestState.AdditionalFiles.Add(("/elsewhere/.editorconfig", "[*.cs]\nlock_analyzers.intent = shared\n"));
         test.ExpectedDiagnostics.Add(

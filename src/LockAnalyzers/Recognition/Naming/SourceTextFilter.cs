@@ -60,7 +60,7 @@ internal static class SourceTextFilter
             | ((calls || shares) && Deletions.AppearsIn(source) ? FileTopics.Deletions : FileTopics.None);
     }
 
-    /// <summary>Looks at the places that spell what all the words share, so that a file is searched once and not for each of them.</summary>
+    /// <summary>Looks at the places that spell what all the words share, so that a file is searched once for all of them.</summary>
     private static bool HasLockCall(string source)
     {
         for (

@@ -75,7 +75,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 
         var options = new ProjectOptions(
             context.Options,
-            trees.Where(tree => tree.Topics != FileTopics.None).Select(tree => tree.Tree),
+            trees.Where(tree => !listed.IsEmpty || tree.Topics != FileTopics.None).Select(tree => tree.Tree),
             context.CancellationToken
         );
         var wrappers = new DeclaredWrappers(listed, options.ExcludedWrappers);

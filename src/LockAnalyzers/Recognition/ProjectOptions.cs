@@ -41,7 +41,7 @@ internal sealed class ProjectOptions
         _placed.UnionWith(_files.SelectMany(file => MalformedIn(file, cancellation)).Select(placed => placed.Option));
     }
 
-    /// <summary>The methods that some file of the project excludes; a lock goes through files, so that this counts in all of them.</summary>
+    /// <summary>The methods that some file excludes; a lock goes through files, so that this counts in all of them.</summary>
     public ImmutableHashSet<WrapperName> ExcludedWrappers { get; }
 
     public LockOptions For(SyntaxTree tree) => LockOptions.Of(_settings.GetOptions(tree));

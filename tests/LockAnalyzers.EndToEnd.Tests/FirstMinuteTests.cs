@@ -31,12 +31,11 @@ public class FirstMinuteTests(PackageFeed feed)
         project.WriteEditorConfig(Readme.FamilyOff);
         (await project.BuildAsync(strict)).Succeeds().PrintsNo("LOCK");
 
-        project.Write(
-            "Next.cs",
-            Leak.Replace("static class Leak", "static class Next").Replace("file.Unlock(0, long.MaxValue)", "file.Unlock(0, 1)")
-        );
+        project.Write("Next.cs", Leak.Replace("class Leak", "class Next").Replace("Unlock(0, long.MaxValue)", "Unlock(0, 1)"));
         (await project.BuildAsync(strict)).Fails().Prints("Next.cs(7,").Prints(": error LOCK2001: ");
     }
+
+    private const string Framework = "<TargetFramework>net472</TargetFramework><LangVersion>7.3</LangVersion>";
 
     [Fact]
     public async Task A_project_of_the_NET_Framework_is_one_like_any_other()
@@ -46,10 +45,7 @@ public class FirstMinuteTests(PackageFeed feed)
             "Scratch.csproj",
             project
                 .Read("Scratch.csproj")
-                .Replace(
-                    "<TargetFramework>net10.0</TargetFramework>",
-                    "<TargetFramework>net472</TargetFramework><LangVersion>7.3</LangVersion>"
-                )
+                .Replace("<TargetFramework>net10.0</TargetFramework>", Framework)
                 .Replace("<ImplicitUsings>enable</ImplicitUsings>", "")
                 .Replace("<Nullable>enable</Nullable>", "")
         );

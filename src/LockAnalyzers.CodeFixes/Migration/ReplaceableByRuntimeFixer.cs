@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace LockAnalyzers.CodeFixes.Migration;
 
 /// <summary>
-/// LOCK6001: puts FileLock.Acquire in the place of a file that is opened, locked, unlocked and closed, and HandleLock in that of a lock on a
-/// file that is opened elsewhere.
+/// LOCK6001: puts FileLock.Acquire in the place of a file that is opened, locked, unlocked and closed, and HandleLock in that of a lock on
+/// a file that is opened elsewhere.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class ReplaceableByRuntimeFixer() : LockFixProvider("Use FileLock.Runtime", UseRuntime, ReplaceableByRuntime.Id)

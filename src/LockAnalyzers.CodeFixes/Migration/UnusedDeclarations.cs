@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace LockAnalyzers.CodeFixes.Migration;
 
-/// <summary>The imports and constants that only replaced code used. They go with it, and a static class that is left empty goes, too.</summary>
+/// <summary>The imports and constants that only replaced code used. They go with it, and so does a static class left empty.</summary>
 internal static class UnusedDeclarations
 {
-    /// <summary>The symbols in replaced code that may have nobody else: static methods, constants and locals of the project's own.</summary>
+    /// <summary>The symbols in replaced code that may be of no use to others: imports, constants and locals of the project.</summary>
     public static IEnumerable<ISymbol> NamedIn(IEnumerable<SyntaxNode> replaced, SemanticModel model, CancellationToken cancellation) =>
         replaced
             .SelectMany(node => node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>())

@@ -50,7 +50,7 @@ internal sealed class LockOwnership(LockIndex index, bool countsExceptions)
             : null;
     }
 
-    /// <summary>The exit at which a handle that stays in this body is not disposed because an exception passes; null where none counts.</summary>
+    /// <summary>Where an exception leaves a handle undisposed that stays in this body; null where none counts.</summary>
     public Exit? UndisposedOnException(LockCallFacts call, BodyFacts body) =>
         countsExceptions && call.File is { } handle && !body.Escapes.Contains(handle) ? call.HeldAt.FirstOrDefault() : null;
 

@@ -41,7 +41,7 @@ internal sealed class ProjectOptions
         _placed.UnionWith(_files.SelectMany(file => MalformedIn(file, cancellation)).Select(placed => placed.Option));
     }
 
-    /// <summary>The methods that some file of the project excludes; a lock goes through files, so that this counts in all of them.</summary>
+    /// <summary>The methods that some file excludes; a lock goes through files, so that this counts in all of them.</summary>
     public ImmutableHashSet<WrapperName> ExcludedWrappers { get; }
 
     public LockOptions For(SyntaxTree tree) => LockOptions.Of(_settings.GetOptions(tree));
@@ -57,8 +57,8 @@ internal sealed class ProjectOptions
             var content = line.ToString();
             foreach (var option in _malformed.Keys)
             {
-                if (Sets(content, option) is { } start)
-                    yield return (option, TextSpan.FromBounds(line.Start + start, line.Start + content.TrimEnd().Length));
+                if (PlaceOf(option, content) is var (start, length))
+                    yield return (option, new TextSpan(line.Start + start, length));
             }
         }
     }
@@ -69,15 +69,19 @@ internal sealed class ProjectOptions
 
     private static bool IsSettings(AdditionalText file) => Path.GetExtension(file.Path) is ".editorconfig" or ".globalconfig";
 
-    /// <summary>Where a line begins that sets an option to its malformed value; null where it does something else.</summary>
-    private static int? Sets(string line, MalformedOption option)
+    /// <summary>Where a line sets an option to its malformed value, the comment left out; null where it does something else.</summary>
+    private static (int Start, int Length)? PlaceOf(MalformedOption option, string line)
     {
-        var separator = line.IndexOfAny(['=', ':']);
-        return
-            separator > 0
-            && line.Substring(0, separator).Trim().Equals(option.Key, StringComparison.OrdinalIgnoreCase)
-            && line.Substring(separator + 1).Split('#', ';')[0].Trim() == option.Value
-            ? line.Length - line.TrimStart().Length
-            : null;
+        var setting = line.Split('#', ';')[0].TrimEnd();
+        var separator = setting.IndexOfAny(['=', ':']);
+        if (
+            separator < 0
+            || !setting.Substring(0, separator).Trim().Equals(option.Key, StringComparison.OrdinalIgnoreCase)
+            || setting.Substring(separator + 1).Trim() != option.Value
+        )
+            return null;
+
+        var start = setting.Length - setting.TrimStart().Length;
+        return (start, setting.Length - start);
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class RulePage
 
     public static readonly string[] Sections = [Finds, Fix, Suppress, Configure, Family];
 
-    private static readonly string s_folder = Path.Combine(BuildFacts.RepositoryRoot, "docs", "rules");
+    private static readonly string s_folder = System.IO.Path.Combine(BuildFacts.RepositoryRoot, "docs", "rules");
 
     public RulePage(string id)
     {

@@ -25,6 +25,9 @@ public sealed class RulePageTests
         ("Locking.Configuration", "What the analyzer is told"),
     ];
 
+    private const string Writing =
+        "dotnet run --project tests/LockAnalyzers.Tests -- -explicit only -method \"*Write_what_follows_from_the_descriptors\"";
+
     public static TheoryData<string> Rules => [.. s_rules.Select(rule => rule.Id)];
 
     [Theory]
@@ -35,7 +38,8 @@ public sealed class RulePageTests
 
         Assert.True(
             page.Headings.Where(RulePage.Sections.Contains).SequenceEqual(RulePage.Sections),
-            $"docs/rules/{id}.md must have these sections in this order: {string.Join(", ", RulePage.Sections)}; it has {string.Join(", ", page.Headings)}."
+            $"docs/rules/{id}.md must have these sections in this order: {string.Join(", ", RulePage.Sections)}; "
+                + $"it has {string.Join(", ", page.Headings)}."
         );
         Assert.All(
             RulePage.Sections,
@@ -53,7 +57,7 @@ public sealed class RulePageTests
         Assert.True(
             page.WithTail(TailOf(id)) == page.Text,
             $"The sections '{RulePage.Configure}' and '{RulePage.Family}' of docs/rules/{id}.md are not as the descriptors say. "
-                + "Write them: dotnet run --project tests/LockAnalyzers.Tests -- -explicit only -method \"*Write_what_follows_from_the_descriptors\""
+                + $"Write them: {Writing}"
         );
     }
 
@@ -91,7 +95,7 @@ public sealed class RulePageTests
 
             Assert.True(
                 problem is null,
-                $"{place}: the sample does not compile; give it what it needs in a comment '<!-- in:' before it (see PageSample).\n{problem}"
+                $"{place}: does not compile; give it what it needs in a comment '<!-- in:' before it (see PageSample).\n{problem}"
             );
             if (sample.Section == RulePage.Finds)
             {
@@ -114,8 +118,7 @@ public sealed class RulePageTests
     public void Index_lists_every_rule() =>
         Assert.True(
             File.ReadAllText(RulePage.PathOf("README")).ReplaceLineEndings("\n") == Index(),
-            "docs/rules/README.md is not as the descriptors say. Write it: dotnet run --project tests/LockAnalyzers.Tests -- "
-                + "-explicit only -method \"*Write_what_follows_from_the_descriptors\""
+            $"docs/rules/README.md is not as the descriptors say. Write it: {Writing}"
         );
 
     [Fact]
@@ -149,13 +152,15 @@ public sealed class RulePageTests
             from family in s_families
             let rules = s_rules.Where(rule => rule.Category == family.Category).ToList()
             where rules.Count > 0
-            let rows = rules.Select(rule =>
-                $"| [{rule.Id}]({RulePage.Site}docs/rules/{rule.Id}.md) | {rule.DefaultSeverity} | {RulePage.Title(rule)} | {(fixable.Contains(rule.Id) ? "yes" : "")} |"
-            )
-            select $"## {family.About}\n\nCategory `{family.Category}`\n\n| Rule | Severity | Title | Fix |\n|---|---|---|---|\n{string.Join("\n", rows)}\n";
+            select $"## {family.About}\n\nCategory `{family.Category}`\n\n| Rule | Severity | Title | Fix |\n|---|---|---|---|\n"
+                + string.Concat(rules.Select(rule => Row(rule, fixable.Contains(rule.Id))));
         return "# Rules\n\n"
             + "A warning is certain enough that a build with warnings as errors should fail; an info is a judgement call. "
             + $"How to turn a rule or a family on and off: [Configuration]({RulePage.Site}docs/configuration.md).\n\n"
             + string.Join("\n", families);
     }
+
+    private static string Row(DiagnosticDescriptor rule, bool hasFix) =>
+        $"| [{rule.Id}]({RulePage.Site}docs/rules/{rule.Id}.md) | {rule.DefaultSeverity} | {RulePage.Title(rule)} | "
+        + $"{(hasFix ? "yes" : "")} |\n";
 }

@@ -189,7 +189,7 @@ public sealed class SettingsTests
     {
         var setting = $"lock_analyzers.{key} = {value}";
         var test = Test(setting);
-        test.TestCode = "class A { System.IO.FileStream lockFile; }";
+        test.TestCode = "class A { } // flock";
         test.TestState.AdditionalFiles.Add(("/.editorconfig", $"root = true\n[*.cs]\n  {{|#0:{setting}|}} # why\n"));
         test.ExpectedDiagnostics.Add(
             Verify.Diagnostic("LOCK0003").WithLocation(0).WithArguments(".editorconfig", $"lock_analyzers.{key}", problem, allowed)
@@ -201,8 +201,8 @@ public sealed class SettingsTests
     public async Task Mistake_in_a_file_that_was_not_passed_is_shown_at_the_first_source_file()
     {
         var test = Test("lock_analyzers.intent = both");
-        test.TestCode = "{|#0:|}class A { System.IO.FileStream lockFile; }";
-        test.TestState.Sources.Add("class B { System.IO.FileStream lockFile; }");
+        test.TestCode = "{|#0:class|} A { } // flock";
+        test.TestState.Sources.Add("class B { } // flock");
         test.TestState.AdditionalFiles.Add(("/elsewhere/.editorconfig", "[*.cs]\nlock_analyzers.intent = shared\n"));
         test.ExpectedDiagnostics.Add(
             Verify
@@ -222,7 +222,7 @@ public sealed class SettingsTests
     public async Task Settings_of_others_are_not_read()
     {
         var test = Test("lock_analyzer.intent = both\ndotnet_analyzers.intent = both");
-        test.TestCode = "class A { System.IO.FileStream lockFile; }";
+        test.TestCode = "class A { } // flock";
         await test.RunAsync();
     }
 

@@ -66,8 +66,6 @@ public abstract class CarelessFix(bool losesEncoding) : SampleFix
 {
     protected override SyntaxNode Replacement => SyntaxFactory.ParseExpression("2");
 
-    public override FixAllProvider? GetFixAllProvider() => null;
-
     public override Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         context.RegisterCodeFix(CodeAction.Create("Write 2", _ => FixAsync(context), "two"), context.Diagnostics);

@@ -1,7 +1,6 @@
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LockAnalyzers.Rules.Configuration;
 
@@ -35,7 +34,7 @@ internal sealed class MalformedSetting() : Rule(Described)
             .MalformedOptionsOf(file)
             .Select(option => Report(PlaceIn(file), $"the .editorconfig of {Path.GetFileName(file.FilePath)}", option));
 
-    private static Location PlaceIn(SyntaxTree file) => Location.Create(file, new TextSpan(0, 0));
+    private static Location PlaceIn(SyntaxTree file) => file.GetRoot().GetFirstToken().GetLocation();
 
     private Diagnostic Report(Location location, string place, MalformedOption option) =>
         Diagnostic.Create(Descriptor, location, place, option.Key, option.Problem, option.Allowed);

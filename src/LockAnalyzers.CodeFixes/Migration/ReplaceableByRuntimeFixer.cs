@@ -26,10 +26,12 @@ public sealed class ReplaceableByRuntimeFixer() : LockFixProvider("Use FileLock.
             || context.StatementAt(context.Diagnostic.Location) is not IfStatementSyntax { Parent: BlockSyntax } acquire
             || data.Releases.Select(context.StatementAt).ToList() is not { } releases
             || releases.Exists(release => release is not ExpressionStatementSyntax)
-            || context.At(context.Diagnostic.Location) is not InvocationExpressionSyntax { ArgumentList.Arguments: [var handle, ..] }
+            || context.At(context.Diagnostic.Location)
+                is not InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
         )
             return null;
 
+        var handle = arguments[0];
         var opening = data.Opening is { } location ? context.StatementAt(location) as LocalDeclarationStatementSyntax : null;
         var final = (FinallyClauseSyntax)releases[0]!.Parent!.Parent!;
         var tried = (TryStatementSyntax)final.Parent!;

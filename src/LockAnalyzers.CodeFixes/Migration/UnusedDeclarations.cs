@@ -14,16 +14,7 @@ internal static class UnusedDeclarations
         replaced
             .SelectMany(node => node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>())
             .Select(name => model.GetSymbolInfo(name, cancellation).Symbol)
-            .Where(symbol =>
-                symbol
-                    is IMethodSymbol { IsExtern: true, DeclaredAccessibility: not (Accessibility.Public or Accessibility.Protected) }
-                        or IMethodSymbol { IsPartialDefinition: true, IsStatic: true }
-                        or IFieldSymbol { IsConst: true, DeclaredAccessibility: not (Accessibility.Public or Accessibility.Protected) }
-                        or ILocalSymbol
-                || symbol
-                    is { ContainingType.DeclaredAccessibility: Accessibility.Internal or Accessibility.Private }
-                        and (IMethodSymbol { IsExtern: true } or IFieldSymbol { IsConst: true })
-            )
+            .Where(symbol => symbol is not null && IsRemovable(symbol))
             .Select(symbol => symbol!)
             .Distinct(SymbolEqualityComparer.Default)
             .Select(symbol => symbol!);
@@ -61,6 +52,18 @@ internal static class UnusedDeclarations
                 editor.RemoveNode(removed, SyntaxRemoveOptions.KeepUnbalancedDirectives);
         }
     }
+
+    private static bool IsRemovable(ISymbol symbol) =>
+        symbol is ILocalSymbol
+        || (
+            symbol is IMethodSymbol { IsExtern: true } or IMethodSymbol { IsPartialDefinition: true } or IFieldSymbol { IsConst: true }
+            && !IsVisibleToOthers(symbol)
+        );
+
+    /// <summary>Other projects may use what is public, in public types.</summary>
+    private static bool IsVisibleToOthers(ISymbol symbol) =>
+        symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
+        && (symbol.ContainingType is null || IsVisibleToOthers(symbol.ContainingType));
 
     private static async Task<bool> IsOnlyInReplacedCodeAsync(
         FixSession session,

@@ -70,9 +70,12 @@ internal sealed record HandWrittenLock(
                     Parent: IfStatementSyntax
                 }
         && call.Parent.Parent is IfStatementSyntax { Else: null } asks
-        && asks.Statement is ThrowStatementSyntax or BlockSyntax { Statements: [ThrowStatementSyntax] }
+        && OnlyStatementOf(asks.Statement) is ThrowStatementSyntax
             ? asks
             : null;
+
+    private static StatementSyntax OnlyStatementOf(StatementSyntax statement) =>
+        statement is BlockSyntax { Statements.Count: 1 } block ? block.Statements[0] : statement;
 
     private static StatementSyntax? Next(StatementSyntax statement) =>
         statement.Parent is BlockSyntax block ? block.Statements.ElementAtOrDefault(block.Statements.IndexOf(statement) + 1) : null;
@@ -90,15 +93,10 @@ internal sealed record HandWrittenLock(
         call.File
             is SymbolicExpression.OpenedFile
             {
-                Site.Syntax: BaseObjectCreationExpressionSyntax
-                {
-                    ArgumentList.Arguments: [
-                        { NameColon: null },
-                        { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "OpenOrCreate" } },
-                        ..,
-                    ]
-                } creation
+                Site.Syntax: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: >= 2 } arguments } creation
             }
+        && arguments[0].NameColon is null
+        && arguments[1].Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "OpenOrCreate" }
         && creation.Parent?.Parent
             is VariableDeclaratorSyntax
             {

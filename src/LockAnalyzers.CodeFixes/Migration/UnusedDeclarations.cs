@@ -50,6 +50,19 @@ internal static class UnusedDeclarations
             var editor = await session.EditAsync(declaration.SyntaxTree, cancellation).ConfigureAwait(false);
             if (session.IsFirst(removed, "removed from the tree"))
                 editor.RemoveNode(removed, SyntaxRemoveOptions.KeepUnbalancedDirectives);
+
+            // The member that comes first now needs no blank line above it.
+            if (
+                removed.Parent is TypeDeclarationSyntax { Members: var members }
+                && session.IsReplaced(members[0])
+                && members.FirstOrDefault(member => !session.IsReplaced(member)) is { } first
+                && session.IsFirst(first, "comes first")
+            )
+                editor.ReplaceNode(
+                    first,
+                    (node, _) =>
+                        node.WithLeadingTrivia(node.GetLeadingTrivia().SkipWhile(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+                );
         }
     }
 

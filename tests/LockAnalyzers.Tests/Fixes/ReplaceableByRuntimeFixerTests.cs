@@ -123,6 +123,7 @@ public sealed class ReplaceableByRuntimeFixerTests
                     }
                 }
             }
+
             """
         );
 

@@ -48,17 +48,17 @@ public sealed class ReplaceableByRuntimeFixer() : LockFixProvider("Use FileLock.
                 var path = ((BaseObjectCreationExpressionSyntax)opening!.Declaration.Variables[0].Initializer!.Value)
                     .ArgumentList!
                     .Arguments[0];
-                var locked = SyntaxFactory.ParseExpression(
-                    $"new FileLock({path.Expression}).Acquire({(data.IsShared ? "FileLockMode.Shared" : "")})"
-                );
+                var mode = data.IsShared ? "FileLockMode.Shared" : "";
+                var locked = (UsingStatementSyntax)
+                    SyntaxFactory.ParseStatement($"using (new FileLock({path.Expression}).Acquire({mode})) {{ }}");
                 editor.RemoveNode(opening, Removal(opening));
                 editor.RemoveNode(acquire, Removal(acquire));
                 editor.ReplaceNode(
                     tried,
-                    SyntaxFactory
-                        .UsingStatement(null, locked, tried.Block)
+                    locked
+                        .WithCloseParenToken(locked.CloseParenToken.WithTrailingTrivia(tried.TryKeyword.TrailingTrivia))
+                        .WithStatement(tried.Block)
                         .WithTriviaFrom(tried)
-                        .WithAdditionalAnnotations(Formatter.Annotation)
                 );
             }
             else

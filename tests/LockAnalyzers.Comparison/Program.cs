@@ -40,25 +40,22 @@ List<CodeCase> Cases(string kind, string rule, int most) =>
     ];
 
 var faulty = rules.SelectMany(rule => Cases("Corpus", rule, 2)).ToList();
-var right = rules.ToDictionary(rule => rule, rule => Cases("ValidCode", rule, int.MaxValue));
+var right = rules.ToDictionary(rule => rule, rule => Cases("ValidCode", rule, 4));
 
-// The first round compiles the analyzers' own code; what is timed is the second.
+// The first files compile the analyzers' own code, before the time is taken.
 var rows = new List<(Analyzers Who, HashSet<CodeCase> OnLine, HashSet<CodeCase> Told, SortedSet<string> By, TimeSpan Spent)>();
 foreach (var who in compared)
 {
-    foreach (var code in faulty)
+    foreach (var code in faulty.Take(5))
         await who.ReportedAsync(code);
     who.Reset();
 
-    var (onLine, told, by) = (new HashSet<CodeCase>(), new HashSet<CodeCase>(), new SortedSet<string>(StringComparer.Ordinal));
+    var hits = new Dictionary<CodeCase, HashSet<string>>();
     foreach (var code in faulty)
-    {
-        foreach (var hit in (await who.ReportedAsync(code)).Where(hit => code.FaultyLines.Contains((hit.File, hit.Line))))
-        {
-            onLine.Add(code);
-            by.Add(hit.Id);
-        }
-    }
+        hits[code] =
+        [
+            .. (await who.ReportedAsync(code)).Where(hit => code.FaultyLines.Contains((hit.File, hit.Line))).Select(hit => hit.Id),
+        ];
 
     var spent = who.Spent;
     var onRightCode = new Dictionary<string, HashSet<string>>();
@@ -69,15 +66,16 @@ foreach (var who in compared)
             ids.UnionWith((await who.ReportedAsync(code)).Select(hit => hit.Id));
     }
 
-    foreach (var code in onLine)
-    {
-        var hits = (await who.ReportedAsync(code)).Where(hit => code.FaultyLines.Contains((hit.File, hit.Line)));
-        if (hits.Any(hit => !onRightCode[code.Rule].Contains(hit.Id)))
-            told.Add(code);
-    }
-
-    rows.Add((who, onLine, told, by, spent));
-    Console.Error.WriteLine($"{who.Name}: {onLine.Count} {told.Count} {spent.TotalMilliseconds:F0} ms: {string.Join(' ', by)}");
+    rows.Add(
+        (
+            who,
+            [.. faulty.Where(code => hits[code].Count > 0)],
+            [.. faulty.Where(code => hits[code].Except(onRightCode[code.Rule]).Any())],
+            new(hits.Values.SelectMany(ids => ids), StringComparer.Ordinal),
+            spent
+        )
+    );
+    Console.Error.WriteLine($"{who.Name}: {rows[^1].OnLine.Count} {rows[^1].Told.Count} {spent.TotalMilliseconds:F0} ms");
 }
 
 Console.WriteLine(
@@ -94,8 +92,8 @@ Console.WriteLine(
     Every rule of every analyzer is on, those that are off by default included.
 
     - **On the line**: anything at all is reported on the line of the fault, a matter of style included. An upper bound.
-    - **Tells right from wrong**: a rule speaks on the line of the fault, and in none of the right files that are one step away from the
-      same fault ([ValidCode](https://github.com/lockanalyzers/lockanalyzers/tree/main/tests/LockAnalyzers.Tests/ValidCode)). Faults and
+    - **Tells right from wrong**: a rule speaks on the line of the fault, and in none of the first four right files that are one step away
+      from the same fault ([ValidCode](https://github.com/lockanalyzers/lockanalyzers/tree/main/tests/LockAnalyzers.Tests/ValidCode)). Faults and
       right code are this project's own tests, so that its own row says that they pass, not how good it is: for that, see
       what it finds in [code of others](https://github.com/lockanalyzers/lockanalyzers/blob/main/tests/LockAnalyzers.Benchmarks/README.md).
     - **Time**: what the analyzers spend on these files, on one thread, warm. All of this code locks, which is the worst case for this

@@ -6,6 +6,7 @@ using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Rules;
 using LockAnalyzers.Rules.Configuration;
+using LockAnalyzers.Rules.Declaration;
 using LockAnalyzers.Rules.Mode;
 using LockAnalyzers.Rules.Range;
 using LockAnalyzers.Rules.Release;
@@ -41,7 +42,9 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new ReleasedByCloseOnly(),
         new DeletesLockFile(),
         new UnlockWithoutLock(),
-        new ReleasesUnflushed()
+        new ReleasesUnflushed(),
+        new WrongNativeDeclaration(),
+        new WrongSystem()
     );
 
     /// <summary>What each file tells by itself lives as long as its syntax tree, which an edit of another file leaves alone.</summary>
@@ -71,7 +74,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
             return;
 
         var locks = new LockCompilation(context.Compilation, trees, wrappers, _memories.For(trees));
-        var judged = new JudgedCompilation(locks);
+        var judged = new JudgedCompilation(locks, TargetSystems.Of(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions));
         context.RegisterSemanticModelAction(c => JudgeFile(c, judged));
     }
 

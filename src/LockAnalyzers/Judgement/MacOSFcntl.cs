@@ -85,7 +85,8 @@ internal sealed record MacOSFcntl(
     {
         var record = native.Parameters.Last();
         var type = record.Type is IPointerTypeSymbol { PointedAtType: var pointee } ? pointee : record.Type;
-        return LayoutComparison.Matches(type, NativeStruct.LinuxFlock, PointerSize)
+        return
+            LayoutComparison.Matches(type, NativeStruct.LinuxFlock, PointerSize)
             && !LayoutComparison.Matches(type, NativeStruct.MacOSFlock, PointerSize)
             ? type
             : null;

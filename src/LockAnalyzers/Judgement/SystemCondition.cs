@@ -23,14 +23,15 @@ internal sealed record SystemCondition(SystemClaim WhenTrue, SystemClaim WhenFal
             ParenthesizedExpressionSyntax inner => Of(inner.Expression),
             PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not => Of(not.Operand).Negated,
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } and => Both(Of(and.Left), Of(and.Right)),
-            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } or => Both(Of(or.Left).Negated, Of(or.Right).Negated).Negated,
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } or => Both(
+                Of(or.Left).Negated,
+                Of(or.Right).Negated
+            ).Negated,
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } equal => Equality(equal),
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression } unequal => Equality(unequal).Negated,
             IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax { Expression: var constant } } => Question(constant),
-            IsPatternExpressionSyntax
-            {
-                Pattern: UnaryPatternSyntax { Pattern: ConstantPatternSyntax { Expression: var constant } }
-            } => Question(constant).Negated,
+            IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax { Pattern: ConstantPatternSyntax { Expression: var constant } } } =>
+                Question(constant).Negated,
             InvocationExpressionSyntax or MemberAccessExpressionSyntax or IdentifierNameSyntax => Question(condition),
             _ => Unknown,
         };
@@ -55,8 +56,7 @@ internal sealed record SystemCondition(SystemClaim WhenTrue, SystemClaim WhenFal
             .Select(t => t.ValueText)
             .ToList();
         var systems = words.Aggregate(LockSystem.None, (found, word) => found | SystemWords.In(word));
-        var asked =
-            systems == LockSystem.None ? Unknown : new SystemCondition(SystemClaim.Of(systems), SystemClaim.NoneOf(systems));
+        var asked = systems == LockSystem.None ? Unknown : new SystemCondition(SystemClaim.Of(systems), SystemClaim.NoneOf(systems));
         return words.Exists(IdentifierWords.MentionsProcessor)
             ? new(asked.WhenTrue with { AsksForProcessor = true }, asked.WhenFalse with { AsksForProcessor = true })
             : asked;

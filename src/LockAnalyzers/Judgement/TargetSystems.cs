@@ -6,11 +6,7 @@ namespace LockAnalyzers.Judgement;
 /// <summary>The systems that a project is built for, by the runtime identifiers that the build shows to analyzers.</summary>
 internal static class TargetSystems
 {
-    private static readonly string[] Properties =
-    [
-        "build_property.RuntimeIdentifier",
-        "build_property.RuntimeIdentifiers",
-    ];
+    private static readonly string[] Properties = ["build_property.RuntimeIdentifier", "build_property.RuntimeIdentifiers"];
 
     public static SystemClaim Of(AnalyzerConfigOptions build)
     {

@@ -72,13 +72,28 @@ internal static class IdentifierWords
         "dir"
     );
 
-    private static readonly ImmutableHashSet<string> Mac = ImmutableHashSet.Create("mac", "macos", "osx", "darwin", "apple", "maccatalyst", "ios");
+    private static readonly ImmutableHashSet<string> Mac = ImmutableHashSet.Create(
+        "mac",
+        "macos",
+        "osx",
+        "darwin",
+        "apple",
+        "maccatalyst",
+        "ios"
+    );
 
     private static readonly ImmutableHashSet<string> Windows = ImmutableHashSet.Create("windows", "win", "win32", "win64", "nt");
 
     private static readonly ImmutableHashSet<string> Unix = ImmutableHashSet.Create("unix", "posix");
 
-    private static readonly ImmutableHashSet<string> Processor = ImmutableHashSet.Create("architecture", "arm", "arm64", "x64", "x86", "processor");
+    private static readonly ImmutableHashSet<string> Processor = ImmutableHashSet.Create(
+        "architecture",
+        "arm",
+        "arm64",
+        "x64",
+        "x86",
+        "processor"
+    );
 
     private static readonly ImmutableHashSet<string> FlagFillers = ImmutableHashSet.Create(
         "lock",

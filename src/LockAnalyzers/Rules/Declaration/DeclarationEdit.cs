@@ -24,6 +24,9 @@ internal enum DeclarationEdit
     /// <summary>Chooses the numbers of fcntl by system.</summary>
     ChooseNumbers,
 
+    /// <summary>Uses the numbers of macOS, where no other system runs the call.</summary>
+    UseNumbers,
+
     /// <summary>Passes the variable argument of fcntl where Apple's arm64 looks for it.</summary>
     PadArguments,
 }

@@ -51,10 +51,13 @@ internal sealed class WrongSystem() : Rule(Described)
         var places = verdict.Numbers.Select(n => n.Source.Syntax.GetLocation()).ToList();
         return verdict switch
         {
-            { Record: { } record } => new() { Story = [.. record.DeclaringSyntaxReferences.Select(r => r.GetSyntax().GetLocation()), .. places] },
+            { Record: { } record } => new()
+            {
+                Story = [.. record.DeclaringSyntaxReferences.Select(r => r.GetSyntax().GetLocation()), .. places],
+            },
             { Numbers.IsEmpty: false } => new()
             {
-                Edit = DeclarationEdit.ChooseNumbers,
+                Edit = verdict.OnlyMacOS ? DeclarationEdit.UseNumbers : DeclarationEdit.ChooseNumbers,
                 Declaration = native,
                 Places = [.. places],
                 Replacement = string.Join(",", verdict.Numbers.Select(n => n.Right)),

@@ -60,7 +60,8 @@ internal sealed class SystemClaims(LockCompilation compilation, SystemClaim targ
     private static SystemClaim OfSymbol(ISymbol symbol)
     {
         var named = SystemWords.In(symbol.Name);
-        return OfAttributes(symbol.GetAttributes()).And(named is LockSystem.MacOS or LockSystem.Linux ? SystemClaim.Of(named) : SystemClaim.Nothing);
+        return OfAttributes(symbol.GetAttributes())
+            .And(named is LockSystem.MacOS or LockSystem.Linux ? SystemClaim.Of(named) : SystemClaim.Nothing);
     }
 
     private static SystemClaim OfAttributes(ImmutableArray<AttributeData> attributes)
@@ -99,14 +100,16 @@ internal sealed class SystemClaims(LockCompilation compilation, SystemClaim targ
             IfStatementSyntax choice when node == choice.Else => SystemCondition.Of(choice.Condition).WhenFalse,
             ConditionalExpressionSyntax choice when node == choice.WhenTrue => SystemCondition.Of(choice.Condition).WhenTrue,
             ConditionalExpressionSyntax choice when node == choice.WhenFalse => SystemCondition.Of(choice.Condition).WhenFalse,
-            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } and when node == and.Right => SystemCondition
-                .Of(and.Left)
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both when node == both.Right => SystemCondition
+                .Of(both.Left)
                 .WhenTrue,
-            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } or when node == or.Right => SystemCondition
-                .Of(or.Left)
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } either when node == either.Right => SystemCondition
+                .Of(either.Left)
                 .WhenFalse,
             SwitchExpressionArmSyntax { WhenClause.Condition: var condition } => SystemCondition.Of(condition).WhenTrue,
-            SwitchExpressionArmSyntax { Pattern: ConstantPatternSyntax { Expression: var label } } => SystemCondition.OfLabel(label).WhenTrue,
+            SwitchExpressionArmSyntax { Pattern: ConstantPatternSyntax { Expression: var label } } => SystemCondition
+                .OfLabel(label)
+                .WhenTrue,
             SwitchSectionSyntax section => OfLabels(section).And(Before(node, section.Statements)),
             BlockSyntax block => Before(node, block.Statements),
             _ => SystemClaim.Nothing,

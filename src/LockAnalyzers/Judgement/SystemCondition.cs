@@ -21,14 +21,18 @@ internal sealed record SystemCondition(SystemClaim WhenTrue, SystemClaim WhenFal
         condition switch
         {
             ParenthesizedExpressionSyntax inner => Of(inner.Expression),
-            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not => Of(not.Operand).Negated,
-            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } and => Both(Of(and.Left), Of(and.Right)),
-            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } or => Both(
-                Of(or.Left).Negated,
-                Of(or.Right).Negated
+            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } negation => Of(negation.Operand).Negated,
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => Both(Of(both.Left), Of(both.Right)),
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } either => Both(
+                Of(either.Left).Negated,
+                Of(either.Right).Negated
             ).Negated,
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } equal => Equality(equal),
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression } unequal => Equality(unequal).Negated,
+            IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax { Expression: LiteralExpressionSyntax literal } } pattern =>
+                literal.IsKind(SyntaxKind.TrueLiteralExpression) ? Of(pattern.Expression)
+                : literal.IsKind(SyntaxKind.FalseLiteralExpression) ? Of(pattern.Expression).Negated
+                : Unknown,
             IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax { Expression: var constant } } => Question(constant),
             IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax { Pattern: ConstantPatternSyntax { Expression: var constant } } } =>
                 Question(constant).Negated,

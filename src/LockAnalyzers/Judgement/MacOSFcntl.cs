@@ -43,9 +43,13 @@ internal sealed record MacOSFcntl(
         return verdict is { Numbers.IsEmpty: true, Record: null, HasFixedArguments: false } ? null : verdict;
     }
 
-    /// <summary>True for a lock command of any system: fcntl does much else.</summary>
+    /// <summary>
+    /// True for a lock command of any system: fcntl does much else. A command that is chosen at run time comes with a lock record.
+    /// </summary>
     private static bool LocksOrTests(LockCallFacts call) =>
-        ValueOf(call.Arguments[ArgumentRole.Command]) is { } command && Array.Exists(FcntlNumbers.All, n => n.HasCommand(command));
+        ValueOf(call.Arguments[ArgumentRole.Command]) is { } command
+            ? Array.Exists(FcntlNumbers.All, n => n.HasCommand(command))
+            : LayoutComparison.IsFlock(RecordType(call.Call.Operation.TargetMethod));
 
     private static IEnumerable<ForeignNumber> ForeignNumbers(LockCallFacts call)
     {
@@ -83,14 +87,16 @@ internal sealed record MacOSFcntl(
 
     private static ITypeSymbol? LinuxRecord(IMethodSymbol native)
     {
-        var record = native.Parameters.Last();
-        var type = record.Type is IPointerTypeSymbol { PointedAtType: var pointee } ? pointee : record.Type;
+        var type = RecordType(native);
         return
             LayoutComparison.Matches(type, NativeStruct.LinuxFlock, PointerSize)
             && !LayoutComparison.Matches(type, NativeStruct.MacOSFlock, PointerSize)
             ? type
             : null;
     }
+
+    private static ITypeSymbol RecordType(IMethodSymbol native) =>
+        native.Parameters.Last().Type is IPointerTypeSymbol { PointedAtType: var pointee } ? pointee : native.Parameters.Last().Type;
 
     private static long? ValueOf(SymbolicValue value) => value.IsConstant ? (long)value.Bits.Value : null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
@@ -130,9 +131,12 @@ internal sealed class WrongNativeDeclaration() : Rule(Described)
             or MismatchKind.StructSize when m.Native.Structure == NativeStruct.Overlapped => new()
             {
                 Edit = DeclarationEdit.UseNativeOverlapped,
-                Story = [m.Declaration.Place],
+                Story = ImmutableArray.Create(m.Declaration.Place),
             },
-            MismatchKind.FieldPlace or MismatchKind.FieldWidth or MismatchKind.StructSize => new() { Story = [m.Declaration.Place] },
+            MismatchKind.FieldPlace or MismatchKind.FieldWidth or MismatchKind.StructSize => new()
+            {
+                Story = ImmutableArray.Create(m.Declaration.Place),
+            },
             _ => DeclarationFixData.None,
         };
 }

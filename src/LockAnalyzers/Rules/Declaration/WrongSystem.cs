@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition.Apis;
@@ -53,13 +54,13 @@ internal sealed class WrongSystem() : Rule(Described)
         {
             { Record: { } record } => new()
             {
-                Story = [.. record.DeclaringSyntaxReferences.Select(r => r.GetSyntax().GetLocation()), .. places],
+                Story = record.DeclaringSyntaxReferences.Select(r => r.GetSyntax().GetLocation()).Concat(places).ToImmutableArray(),
             },
             { Numbers.IsEmpty: false } => new()
             {
                 Edit = verdict.OnlyMacOS ? DeclarationEdit.UseNumbers : DeclarationEdit.ChooseNumbers,
                 Declaration = native,
-                Places = [.. places],
+                Places = places.ToImmutableArray(),
                 Replacement = string.Join(",", verdict.Numbers.Select(n => n.Right)),
                 Parameter = verdict.HasFixedArguments ? 2 : null,
             },

@@ -25,7 +25,8 @@ internal static class LayoutComparison
         int pointerSize
     )
     {
-        foreach (var field in native.Fields)
+        // Of several fields that are elsewhere, the offset is the one whose loss the user sees.
+        foreach (var field in native.Fields.OrderBy(f => f.Name == "Offset" ? 0 : 1))
         {
             if (Find(layout, native, field) is not { } declared)
                 continue;

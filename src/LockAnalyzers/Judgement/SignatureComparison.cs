@@ -26,6 +26,8 @@ internal sealed class SignatureComparison(NativeDeclaration declaration, int poi
 
         return native
             .Parameters.SelectMany((parameter, i) => Parameter(rows, parameter, i))
+            .GroupBy(m => m.Kind == MismatchKind.ParameterOrder ? -1 : m.Parameter)
+            .Select(same => same.First())
             .Concat(Result(native) is { } result ? [result] : []);
     }
 

@@ -7,6 +7,7 @@ using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Rules;
 using LockAnalyzers.Rules.Configuration;
+using LockAnalyzers.Rules.Declaration;
 using LockAnalyzers.Rules.Migration;
 using LockAnalyzers.Rules.Mode;
 using LockAnalyzers.Rules.Range;
@@ -45,6 +46,8 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new DeletesLockFile(),
         new UnlockWithoutLock(),
         new ReleasesUnflushed(),
+        new WrongNativeDeclaration(),
+        new WrongSystem(),
         new ReplaceableByRuntime()
     );
 
@@ -82,7 +85,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         );
         var wrappers = new DeclaredWrappers(listed, options.ExcludedWrappers);
         var locks = new LockCompilation(context.Compilation, trees, wrappers, _memories.For(trees));
-        var judged = new JudgedCompilation(locks);
+        var judged = new JudgedCompilation(locks, TargetSystems.Of(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions));
         context.RegisterSemanticModelAction(c => JudgeFile(c, judged, options));
         context.RegisterAdditionalFileAction(c => JudgeSettings(c, options));
     }

@@ -62,6 +62,10 @@ internal sealed class LockCompilation
     /// <summary>True when a file may have something to say of a subject.</summary>
     public bool IsAbout(SyntaxTree tree, FileTopics topic) => _byTree.TryGetValue(tree, out var facts) && facts.Topics.HasFlag(topic);
 
+    /// <summary>The method declarations of a file that have attributes: among them are the imports.</summary>
+    public IEnumerable<MethodDeclarationSyntax> AttributedMethodsIn(SyntaxTree tree) =>
+        _byTree.TryGetValue(tree, out var facts) ? facts.AttributedMethods : ImmutableArray<MethodDeclarationSyntax>.Empty;
+
     /// <summary>True for a file that may declare constants of a lock function.</summary>
     public bool SpellsConstants(SyntaxTree tree) => _byTree.TryGetValue(tree, out var facts) && facts.SpellsConstants;
 

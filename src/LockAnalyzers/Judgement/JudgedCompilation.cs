@@ -1,6 +1,7 @@
 using LockAnalyzers.Interpretation;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -11,17 +12,28 @@ internal sealed class JudgedCompilation
 {
     private readonly Once<LockIndex> _index;
     private readonly Once<bool> _locksNatively;
+    private readonly Once<ILookup<SyntaxTree, DeclarationMismatch>> _mismatches;
 
-    public JudgedCompilation(LockCompilation compilation)
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="target">The systems that it is built for, as far as the build says so.</param>
+    public JudgedCompilation(LockCompilation compilation, SystemClaim target)
     {
-        Compilation = compilation;
+        (Compilation, Target) = (compilation, target);
         _index = new(cancellation => new(compilation.Bodies(cancellation)));
         _locksNatively = new(cancellation =>
             Index(cancellation).Apis.Any(api => api.Platform() != LockPlatform.Any) || DeclaresLockFunction(cancellation)
         );
+        _mismatches = new(cancellation => new NativeDeclarations(compilation, cancellation).Mismatches());
     }
 
     public LockCompilation Compilation { get; }
+
+    /// <summary>The systems that the compilation is built for.</summary>
+    public SystemClaim Target { get; }
+
+    /// <summary>Where the declarations of a file differ from the lock functions, each structure once in the compilation.</summary>
+    public ILookup<SyntaxTree, DeclarationMismatch> DeclarationMismatches(CancellationToken cancellation) =>
+        _mismatches.Value(cancellation);
 
     public LockIndex Index(CancellationToken cancellation) => _index.Value(cancellation);
 

@@ -18,6 +18,7 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
     private RangePairs? _ranges;
     private LockOwnership? _ownership;
     private BodyVerdicts? _verdicts;
+    private SystemClaims? _systems;
 
     private LockOptions Options => _options ??= project.For(file);
 
@@ -29,6 +30,9 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
     public ExclusivityIntent Intent => _intent ??= new ExclusivityIntent(Index, Pairs, Options.Intent);
 
     public RangePairs Ranges => _ranges ??= new RangePairs(Index);
+
+    /// <summary>What the code says of the systems that run it.</summary>
+    public SystemClaims Systems => _systems ??= new SystemClaims(judged.Compilation, judged.Target, cancellation);
 
     /// <summary>
     /// The verdicts on the lock calls of a body; kept until the next body is asked for, because all rules judge one body in turn.
@@ -66,6 +70,10 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
         judged.Compilation.IsAbout(tree, FileTopics.LockFiles) && judged.Compilation.Models.For(tree) is { } model
             ? SharedLockFile.SharedIn(tree, model, type => Index.BodiesOf(LockIndex.OutermostType(type)).Any(), cancellation)
             : [];
+
+    /// <summary>Where the declarations in a file, and the structures that they pass, differ from the lock functions of the systems.</summary>
+    public IEnumerable<DeclarationMismatch> DeclarationMismatchesIn(SyntaxTree tree) =>
+        judged.Compilation.IsAbout(tree, FileTopics.Calls) ? judged.DeclarationMismatches(cancellation)[tree] : [];
 
     /// <summary>The calls in a file that delete a lock file where its lock is released.</summary>
     public IEnumerable<InvocationExpressionSyntax> LockFileDeletionsIn(SyntaxTree tree) =>

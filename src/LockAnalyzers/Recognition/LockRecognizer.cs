@@ -12,18 +12,6 @@ namespace LockAnalyzers.Recognition;
 /// </summary>
 internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers wrappers)
 {
-    private static readonly ImmutableHashSet<string> WindowsLibraries = ImmutableHashSet.Create("kernel32", "kernelbase");
-
-    private static readonly ImmutableHashSet<string> UnixLibraries = ImmutableHashSet.Create(
-        "libc",
-        "c",
-        "libsystem",
-        "libsystem.b",
-        "libpthread",
-        "__internal",
-        "msys-2.0"
-    );
-
     private readonly Lazy<INamedTypeSymbol?> _fileStream = new(() => compilation.GetTypeByMetadataName("System.IO.FileStream"));
     private readonly Lazy<INamedTypeSymbol?> _monoSyscall = new(() => compilation.GetTypeByMetadataName("Mono.Unix.Native.Syscall"));
     private readonly Lazy<INamedTypeSymbol?> _ioException = new(() => compilation.GetTypeByMetadataName("System.IO.IOException"));
@@ -111,15 +99,14 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
     {
         if (
             NativeImport.Of(method) is not var (library, entryPoint)
-            || !LockFunction.Native.TryGetValue(entryPoint, out var function)
-            || method.Parameters.Length != function.Parameters.Length
+            || !LockFunction.Native.TryGetValue(entryPoint, out var named)
+            || named.WithParameters(method.Parameters.Length) is not { } function
         )
         {
             return null;
         }
 
-        var libraries = function.Platform == LockPlatform.Windows ? WindowsLibraries : UnixLibraries;
-        return libraries.Contains(BaseName(library)) || IsApiSet(library, function) ? function : null;
+        return NativeLibraries.PlatformOf(library) == function.Platform ? function : null;
     }
 
     /// <summary>Methods of the framework and of Mono.Posix, which lock without a declaration in the user's code.</summary>
@@ -175,20 +162,4 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
 
     private static bool SameParameterNames(IMethodSymbol first, IMethodSymbol second) =>
         first.Parameters.Select(p => p.Name).SequenceEqual(second.Parameters.Select(p => p.Name));
-
-    private static bool IsApiSet(string library, LockFunction function) =>
-        function.Platform == LockPlatform.Windows && library.StartsWith("api-ms-win-core-file-", StringComparison.OrdinalIgnoreCase);
-
-    private static string BaseName(string library)
-    {
-        var name = library.Substring(library.LastIndexOfAny(['/', '\\']) + 1).ToLowerInvariant();
-        foreach (var suffix in new[] { ".dll", ".dylib", ".so" })
-        {
-            var end = name.IndexOf(suffix, StringComparison.Ordinal);
-            if (end > 0)
-                return name.Substring(0, end);
-        }
-
-        return name;
-    }
 }

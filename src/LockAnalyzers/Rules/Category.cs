@@ -7,4 +7,5 @@ internal static class Category
     public const string Mode = "Locking.Mode";
     public const string Range = "Locking.Range";
     public const string Release = "Locking.Release";
+    public const string Declaration = "Locking.Declaration";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LockAnalyzers.Rules.Declaration;
 using LockAnalyzers.Rules.Migration;
 using LockAnalyzers.Rules.Mode;
 using LockAnalyzers.Rules.Range;
@@ -94,6 +95,12 @@ internal static class Contract
                 .. Group(nameof(data.Releases), data.Releases, code),
                 .. Group(nameof(data.Closings), data.Closings, code),
                 .. Group(nameof(data.BufferedWrite), data.BufferedWrite is null ? [] : [data.BufferedWrite], code),
+            ],
+            "LOCK5" when DeclarationFixData.TryRead(diagnostic) is { } data =>
+            [
+                .. Group(nameof(data.Declaration), data.Declaration is null ? [] : [data.Declaration], code),
+                .. Group(nameof(data.Places), data.Places, code),
+                $"{data.Edit}{(data.Parameter is { } parameter ? $" of parameter {parameter}" : "")}{(data.Replacement is { } text ? $": {text}" : "")}",
             ],
             "LOCK6" when MigrationFixData.TryRead(diagnostic) is { } data =>
             [

@@ -762,6 +762,105 @@ public sealed class DiagnosticContractTests
         );
 
     [Fact]
+    public Task LOCK5001_Structure_and_declarations() =>
+        SaysAsync(
+            "LOCK5001",
+            $$"""
+            {{LockCode.Usings}}
+            static class Native
+            {
+                struct OVERLAPPED { public uint Internal, InternalHigh, Offset, OffsetHigh; public IntPtr hEvent; }
+
+                [DllImport("kernel32")]
+                static extern bool LockFileEx(IntPtr file, uint flags, uint reserved, uint low, uint high, ref OVERLAPPED at);
+
+                [DllImport("kernel32")]
+                static extern bool UnlockFileEx(IntPtr file, uint low, uint high, NativeOverlapped at);
+
+                [DllImport("kernel32", EntryPoint = "UnlockFileEx")]
+                static extern bool Unlock(IntPtr file, uint reserved, uint low, uint high, NativeOverlapped value);
+
+                [DllImport("libc")]
+                static extern int lockf(int fd, int command, int length);
+
+                [DllImport("libc")]
+                static extern int Flock(int fd, int operation);
+
+                [DllImport("libc")]
+                static extern long flock(int fd, int operation, int more);
+            }
+            """,
+            """
+            LOCK5001 at OVERLAPPED #1
+            'Offset' is at byte 8 of 'OVERLAPPED' on 64 bit, but LockFileEx has Offset at byte 16; use System.Threading.NativeOverlapped
+            + LockFileEx
+            UseNativeOverlapped
+            LOCK5001 at UnlockFileEx #1
+            'UnlockFileEx' has 4 parameters, but UnlockFileEx takes 5; declare hFile, dwReserved, nNumberOfBytesToLockLow, nNumberOfBytesToLockHigh, lpOverlapped
+            LOCK5001 at NativeOverlapped #2
+            'value' is passed by value, but UnlockFileEx takes a pointer to OVERLAPPED; pass it by 'ref'
+            + Unlock #3
+            Declaration: Unlock #3
+            PassByReference of parameter 4
+            LOCK5001 at int #4
+            'length' is 4 bytes wide, but len of lockf is 8; declare it as long
+            ChangeType: long
+            LOCK5001 at Flock
+            No library has a function 'Flock'; name the entry point flock
+            + Flock
+            Declaration: Flock
+            ChangeEntryPoint: flock
+            LOCK5001 at flock
+            'flock' has 3 parameters, but flock takes 2; declare fd, operation
+            """
+        );
+
+    [Fact]
+    public Task LOCK5006_Numbers_of_Linux_and_fixed_arguments() =>
+        SaysAsync(
+            "LOCK5006",
+            $$"""
+            {{LockCode.Usings}}
+            [SupportedOSPlatform("macos")]
+            static class Gate
+            {
+                struct Record { public long l_start, l_len; public int l_pid; public short l_type, l_whence; }
+                const int F_SETLKW = 7;
+                const short F_WRLCK = 1;
+
+                static bool Wait(int fd)
+                {
+                    var record = new Record { l_type = F_WRLCK };
+                    return fcntl(fd, F_SETLKW, ref record) == 0;
+                }
+
+                static bool Try(int fd)
+                {
+                    var record = new Record { l_type = 3 };
+                    return fcntl(fd, 8, ref record) == 0;
+                }
+
+                [DllImport("libc")] static extern int fcntl(int fd, int command, ref Record record);
+            }
+            """,
+            """
+            LOCK5006 at fcntl(fd, F_SETLKW, ref record)
+            macOS runs this 'fcntl', where F_SETLKW is 9 and not 7, F_WRLCK is 3 and not 1; use the numbers of macOS
+            + [DllImport("libc")] static extern int fcntl(int fd, int command, ref Record record);
+            + F_SETLKW #2
+            + F_WRLCK #2
+            Declaration: [DllImport("libc")] static extern int fcntl(int fd, int command, ref Record record);
+            Places: F_SETLKW #2 | F_WRLCK #2
+            UseNumbers of parameter 2: 9,3
+            LOCK5006 at fcntl(fd, 8, ref record)
+            macOS runs this 'fcntl', which on arm64 takes its third argument from the stack, where a declaration with fixed arguments does not put it; declare 6 arguments before it that nobody reads, and call that on arm64
+            + [DllImport("libc")] static extern int fcntl(int fd, int command, ref Record record);
+            Declaration: [DllImport("libc")] static extern int fcntl(int fd, int command, ref Record record);
+            PadArguments
+            """
+        );
+
+    [Fact]
     public Task LOCK6001_Lock_that_the_runtime_replaces() =>
         SaysAsync(
             "LOCK6001",

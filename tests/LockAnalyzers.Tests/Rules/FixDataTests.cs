@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Rules;
+using LockAnalyzers.Rules.Declaration;
 using LockAnalyzers.Rules.Migration;
 using LockAnalyzers.Rules.Mode;
 using LockAnalyzers.Rules.Range;
@@ -90,6 +91,28 @@ public sealed class FixDataTests
         Assert.Equal(new ReleaseFixData(), ReleaseFixData.TryRead(Diagnosed(new ReleaseFixData { Story = [At(3)] })));
     }
 
+    [Fact]
+    public void Declaration_is_read_as_it_was_written()
+    {
+        var told = new DeclarationFixData
+        {
+            Story = [At(9)],
+            Edit = DeclarationEdit.ChangeType,
+            Declaration = At(1),
+            Places = [At(9), At(20)],
+            Replacement = "long",
+            Parameter = 2,
+        };
+
+        var diagnostic = Diagnosed(told);
+        var read = DeclarationFixData.TryRead(diagnostic)!;
+
+        Assert.Equal(told.Places, read.Places);
+        Assert.Equal(told with { Places = [], Story = [] }, read with { Places = [] });
+        Assert.Equal([At(9), At(1), At(20)], diagnostic.AdditionalLocations);
+        Assert.Null(DeclarationFixData.TryRead(Diagnosed(DeclarationFixData.None with { Story = [At(3)] })));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -122,6 +145,7 @@ public sealed class FixDataTests
         Assert.Null(ReleaseFixData.TryRead(Foreign(("Releases", indices))));
         Assert.Null(ReleaseFixData.TryRead(Foreign(("Opening", indices))));
         Assert.Null(RangeFixData.TryRead(Foreign(("Partners", indices))));
+        Assert.Null(DeclarationFixData.TryRead(Foreign(("Edit", "ChangeType"), ("Places", indices))));
         Assert.Null(ModeFixData.TryRead(Foreign(("Edit", "AskWrapper"), ("Call", indices))));
     }
 

@@ -18,4 +18,7 @@ internal enum ArgumentRole
     Offset,
     Length,
     Mode,
+
+    /// <summary>An argument that nobody reads.</summary>
+    Padding,
 }

@@ -81,6 +81,10 @@ internal sealed record LockConstant(string Name, LockApi Api, ArgumentRole Role,
     /// <summary>The flag whose native name this is, however its words are set off from each other.</summary>
     public static LockConstant? Called(string name) => All.TryGetValue(Letters(name), out var flag) ? flag : null;
 
+    /// <summary>The lock command that has a number on macOS.</summary>
+    public static LockConstant? CommandOnMacOS(long value) =>
+        Array.Find([FGetLk, FSetLk, FSetLkW, FOfdGetLk, FOfdSetLk, FOfdSetLkW], command => command.Values[1] == value);
+
     /// <summary>The flag of another API, or of another argument, that means the same.</summary>
     public LockConstant? CounterpartIn(LockApi api, ArgumentRole role) =>
         Array.Find(Meanings, m => m.Contains(this))?.FirstOrDefault(f => f.Api == api && f.Role == role);

@@ -64,6 +64,19 @@ internal sealed record LockFunction(string Name, LockApi Api, ResultConvention R
         ImmutableArray.Create(ArgumentRole.Handle, ArgumentRole.Command, ArgumentRole.Record)
     );
 
+    /// <summary>
+    /// fcntl as it must be declared for Apple's arm64, where arguments that nobody reads come before the variable one.
+    /// </summary>
+    private static readonly LockFunction PaddedFcntl = Fcntl with
+    {
+        Parameters = ImmutableArray.CreateRange(
+            Fcntl
+                .Parameters.Take(2)
+                .Concat(Enumerable.Repeat(ArgumentRole.Padding, NativeSignature.PaddingOnAppleArm64))
+                .Append(ArgumentRole.Record)
+        ),
+    };
+
     public static readonly LockFunction Lockf = new(
         "lockf",
         LockApi.Lockf,
@@ -118,4 +131,10 @@ internal sealed record LockFunction(string Name, LockApi Api, ResultConvention R
     public bool? Exclusively { get; init; }
 
     public LockPlatform Platform => Api.Platform();
+
+    /// <summary>This function as a declaration with so many parameters has it; null where none has.</summary>
+    public LockFunction? WithParameters(int count) =>
+        count == Parameters.Length ? this
+        : this == Fcntl && count == PaddedFcntl.Parameters.Length ? PaddedFcntl
+        : null;
 }

@@ -72,7 +72,28 @@ internal static class IdentifierWords
         "dir"
     );
 
-    private static readonly ImmutableHashSet<string> Mac = ImmutableHashSet.Create("mac", "macos", "osx", "darwin");
+    private static readonly ImmutableHashSet<string> Mac = ImmutableHashSet.Create(
+        "mac",
+        "macos",
+        "osx",
+        "darwin",
+        "apple",
+        "maccatalyst",
+        "ios"
+    );
+
+    private static readonly ImmutableHashSet<string> Windows = ImmutableHashSet.Create("windows", "win", "win32", "win64", "nt");
+
+    private static readonly ImmutableHashSet<string> Unix = ImmutableHashSet.Create("unix", "posix");
+
+    private static readonly ImmutableHashSet<string> Processor = ImmutableHashSet.Create(
+        "architecture",
+        "arm",
+        "arm64",
+        "x64",
+        "x86",
+        "processor"
+    );
 
     private static readonly ImmutableHashSet<string> FlagFillers = ImmutableHashSet.Create(
         "lock",
@@ -191,6 +212,13 @@ internal static class IdentifierWords
 
     public static bool MentionsMacOS(string name) => Split(name).Any(Mac.Contains);
 
+    public static bool MentionsWindows(string name) => Split(name).Any(Windows.Contains);
+
+    public static bool MentionsUnix(string name) => Split(name).Any(Unix.Contains);
+
+    /// <summary>True for a name that asks which processor runs the code.</summary>
+    public static bool MentionsProcessor(string name) => Split(name).Any(Processor.Contains);
+
     public static bool MentionsLinux(string name) => Split(name).Contains("linux");
 
     /// <summary>
@@ -205,6 +233,9 @@ internal static class IdentifierWords
             .ToList();
         return meanings.Count == 1 && meanings[0].Length > 0 ? meanings[0] : null;
     }
+
+    /// <summary>True for the name of a parameter that nobody reads.</summary>
+    public static bool MentionsReserved(string name) => Split(name).Contains("reserved");
 
     public static bool Has(string name, string word) => Split(name).Contains(word);
 

@@ -48,6 +48,8 @@ internal static class SourceTextFilter
         ["F_TEST"]
     );
 
+    private static readonly WordList AddressLookups = new(["delegate*"], ["GetDelegateForFunctionPointer"]);
+
     public static FileTopics TopicsOf(SourceText text)
     {
         // Small files hand back the string they wrap, larger ones a copy of their chunks: either way cheaper than a syntax walk.
@@ -82,6 +84,9 @@ internal static class SourceTextFilter
 
     /// <summary>True for a file that may declare the constants of a lock function.</summary>
     public static bool SpellsFlags(SourceText text) => Flags.AppearsIn(text.ToString());
+
+    /// <summary>True for a file that looks up the address of a native function and gives it a type.</summary>
+    public static bool SpellsAddressLookup(SourceText text) => AddressLookups.AppearsIn(text.ToString());
 
     /// <summary>Where a file names a share, comments and strings included.</summary>
     public static IEnumerable<int> PlacesOfShares(SourceText text)

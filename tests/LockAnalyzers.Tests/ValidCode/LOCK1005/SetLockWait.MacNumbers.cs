@@ -22,13 +22,14 @@ public sealed class MacOSCommands
         public short l_whence;
     }
 
+    // For Apple's arm64: the arguments that nobody reads leave the record on the stack, where fcntl looks for it.
     [DllImport("libc", SetLastError = true)]
-    private static extern int fcntl(int fd, int cmd, ref Flock arg);
+    private static extern int fcntl(int fd, int cmd, long x2, long x3, long x4, long x5, long x6, long x7, ref Flock arg);
 
     public bool TryClaim(int fd)
     {
         var all = new Flock { l_type = F_WRLCK };
-        if (fcntl(fd, F_SETLK, ref all) == 0)
+        if (fcntl(fd, F_SETLK, 0, 0, 0, 0, 0, 0, ref all) == 0)
             return true;
         int errno = Marshal.GetLastPInvokeError();
         return errno is 11 or 13 ? false : throw new IOException("fcntl", errno);
@@ -37,7 +38,7 @@ public sealed class MacOSCommands
     public void Yield(int fd)
     {
         var all = new Flock { l_type = F_UNLCK };
-        if (fcntl(fd, F_SETLK, ref all) != 0)
+        if (fcntl(fd, F_SETLK, 0, 0, 0, 0, 0, 0, ref all) != 0)
             throw new IOException("fcntl", Marshal.GetLastPInvokeError());
     }
 }

@@ -1,0 +1,19 @@
+// off_t has 64 bits.
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Threading;
+using Microsoft.Win32.SafeHandles;
+
+namespace ValidCode.LOCK5001.Long
+{
+    internal static class LibC
+    {
+        public const int F_TLOCK = 2;
+        public const int F_ULOCK = 0;
+
+        [DllImport("libc", SetLastError = true)]
+        public static extern int lockf(int fd, int cmd, long len);
+    }
+}

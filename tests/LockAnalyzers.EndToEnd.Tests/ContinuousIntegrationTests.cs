@@ -30,7 +30,7 @@ public class ContinuousIntegrationTests(PackageFeed feed)
         """;
 
     private const string NewCode = """
-        static class New
+        [System.Runtime.Versioning.UnsupportedOSPlatform("macos")] static class New
         {
             internal static void Run(FileStream file, Action work)
             {

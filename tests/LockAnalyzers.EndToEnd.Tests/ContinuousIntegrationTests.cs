@@ -10,7 +10,7 @@ public class ContinuousIntegrationTests(PackageFeed feed)
         using System.Runtime.InteropServices;
         using Microsoft.Win32.SafeHandles;
 
-        static class Old
+        [System.Runtime.Versioning.SupportedOSPlatform("windows")] static class Old
         {
             [DllImport("kernel32", SetLastError = true)]
             static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped at);

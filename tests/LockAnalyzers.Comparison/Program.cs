@@ -86,7 +86,7 @@ Console.WriteLine(
     [Corpus](https://github.com/lockanalyzers/lockanalyzers/tree/main/tests/LockAnalyzers.Tests/Corpus). Written by
 
     ```sh
-    dotnet run -c Release --project tests/LockAnalyzers.Comparison > docs/comparison.md
+    dotnet run -c Release --project tests/LockAnalyzers.Comparison
     ```
 
     Every rule of every analyzer is on, those that are off by default included.

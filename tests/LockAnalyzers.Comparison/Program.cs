@@ -86,15 +86,15 @@ Console.WriteLine(
     [Corpus](https://github.com/lockanalyzers/lockanalyzers/tree/main/tests/LockAnalyzers.Tests/Corpus). Written by
 
     ```sh
-    dotnet run -c Release --project tests/LockAnalyzers.Comparison > docs/comparison.md
+    dotnet run -c Release --project tests/LockAnalyzers.Comparison
     ```
 
     Every rule of every analyzer is on, those that are off by default included.
 
     - **On the line**: anything at all is reported on the line of the fault, a matter of style included. An upper bound.
     - **Tells right from wrong**: a rule speaks on the line of the fault, and in none of the first four right files that are one step away
-      from the same fault ([ValidCode](https://github.com/lockanalyzers/lockanalyzers/tree/main/tests/LockAnalyzers.Tests/ValidCode)). Faults
-      and right code are this project's own tests, so that its own row says that they pass, not how good it is: for that, see
+      from the same fault ([ValidCode](https://github.com/lockanalyzers/lockanalyzers/tree/main/tests/LockAnalyzers.Tests/ValidCode)).
+      Faults and right code are this project's own tests, so that its own row says that they pass, not how good it is: for that, see
       what it finds in [code of others](https://github.com/lockanalyzers/lockanalyzers/blob/main/tests/LockAnalyzers.Benchmarks/README.md).
     - **Time**: what the analyzers spend on these files, on one thread, warm. All of this code locks, which is the worst case for this
       project and none for the others.

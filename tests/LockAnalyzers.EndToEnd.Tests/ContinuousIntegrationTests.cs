@@ -10,7 +10,7 @@ public class ContinuousIntegrationTests(PackageFeed feed)
         using System.Runtime.InteropServices;
         using Microsoft.Win32.SafeHandles;
 
-        static class Old
+        [System.Runtime.Versioning.SupportedOSPlatform("windows")] static class Old
         {
             [DllImport("kernel32", SetLastError = true)]
             static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped at);
@@ -30,7 +30,7 @@ public class ContinuousIntegrationTests(PackageFeed feed)
         """;
 
     private const string NewCode = """
-        static class New
+        [System.Runtime.Versioning.UnsupportedOSPlatform("macos")] static class New
         {
             internal static void Run(FileStream file, Action work)
             {

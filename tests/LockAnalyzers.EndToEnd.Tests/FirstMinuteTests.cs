@@ -4,7 +4,7 @@ namespace LockAnalyzers.EndToEnd.Tests;
 public class FirstMinuteTests(PackageFeed feed)
 {
     private const string Leak = """
-        static class Leak
+        [System.Runtime.Versioning.UnsupportedOSPlatform("macos")] static class Leak
         {
             internal static void Run(FileStream file, Action work)
             {

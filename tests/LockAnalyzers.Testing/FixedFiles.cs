@@ -47,7 +47,8 @@ internal static class FixedFiles
             var text = await tree.GetTextAsync(cancellationToken);
             var parsed = tree.WithChangedText(SourceText.From(text.ToString()));
             if (!tree.IsEquivalentTo(parsed) || !await HaveSameTokensAsync(tree, parsed))
-                return $"The fix made a tree for {document.Name} that is not the one which its text parses to.";
+                return $"The fix made a tree for {document.Name} that is not the one which its text parses to: "
+                    + FirstDifference(await tree.GetRootAsync(cancellationToken), await parsed.GetRootAsync(cancellationToken));
         }
 
         return null;
@@ -73,6 +74,20 @@ internal static class FixedFiles
 
         static async Task<IEnumerable<(string, string, object?)>> TokensOfAsync(SyntaxTree tree) =>
             (await tree.GetRootAsync()).DescendantTokens().Select(token => (token.Text, token.ValueText, token.Value));
+    }
+
+    private static string FirstDifference(SyntaxNode made, SyntaxNode parsed)
+    {
+        var (some, others) = (made.DescendantNodesAndTokens().ToList(), parsed.DescendantNodesAndTokens().ToList());
+        var place = some.Zip(others).TakeWhile(pair => IsSame(pair.First, pair.Second)).Count();
+        return place < Math.Min(some.Count, others.Count)
+            ? $"{some[place].RawKind} '{some[place]}' for {others[place].RawKind} '{others[place]}'"
+            : $"{some.Count} nodes for {others.Count}";
+
+        static bool IsSame(SyntaxNodeOrToken one, SyntaxNodeOrToken other) =>
+            one.RawKind == other.RawKind
+            && one.IsMissing == other.IsMissing
+            && (one.IsNode || (one.AsToken().Text == other.AsToken().Text && Equals(one.AsToken().Value, other.AsToken().Value)));
     }
 
     private static string NameOf(Encoding? encoding) =>

@@ -31,8 +31,8 @@ public sealed class DeletesLockFileFixer() : LockFixProvider("Remove the deletio
             editor.RemoveNode(
                 removed,
                 Trivia.HasComment(removed)
-                    ? SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives
-                    : SyntaxRemoveOptions.KeepUnbalancedDirectives
+                    ? SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepDirectives
+                    : SyntaxRemoveOptions.KeepDirectives
             );
         };
     }

@@ -41,7 +41,11 @@ internal static class Verify
 
         // LOCK2005 is mended one at a time: FixAll leaves it as it is.
         if (source.Contains("{|LOCK2005:", StringComparison.Ordinal))
+        {
             test.BatchFixedCode = source;
+            test.BatchFixedState.MarkupHandling = MarkupMode.Allow;
+        }
+
         return test.RunAsync();
     }
 

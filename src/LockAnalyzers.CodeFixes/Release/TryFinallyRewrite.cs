@@ -197,7 +197,9 @@ internal sealed class TryFinallyRewrite
                 existing.Block.Statements.FirstOrDefault() is { } beginning && Indentation.IsFirstOnLine(beginning)
                     ? existing.Block
                     : TryBlocks.Unfolded(existing.Block, _layout);
-            made = existing.WithBlock(body.WithStatements(body.Statements.InsertRange(0, inside)));
+            made = existing
+                .WithBlock(body.WithStatements(body.Statements.InsertRange(0, inside)))
+                .WithLeadingTrivia(Trivia.WithoutBlankLines(outside).AddRange(existing.GetLeadingTrivia()));
         }
         else
         {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Fixes;
 
-/// <summary>What fixes did to real code once and must not: one example of each. FixLawTests asks the same of the whole corpus.</summary>
+/// <summary>What fixes did to real code once and must not: one example of each, or of a try left empty in DeletesLockFileFixerTests. FixLawTests asks the same of the whole corpus.</summary>
 public sealed class FixLayoutTests
 {
     [Fact]
@@ -12,30 +12,32 @@ public sealed class FixLayoutTests
         Verify.FixAsync<HeldOnExitFixer>(
             ReleaseCode.Members(
                 """
-                void M(SafeFileHandle file)
+                bool M(SafeFileHandle file)
                 {
                     if ({|LOCK3001:flock(file, LOCK_EX)|} != 0) // wait for it
                         throw new IOException();
                     if (_closed)
-                        return; // nothing to do
+                        return false; // nothing to do
                     _count--; // one less
                     flock(file, LOCK_UN); // done
+                    return true;
                 }
                 """
             ),
             ReleaseCode.Members(
                 """
-                void M(SafeFileHandle file)
+                bool M(SafeFileHandle file)
                 {
                     if (flock(file, LOCK_EX) != 0) // wait for it
                         throw new IOException();
                     if (_closed)
                     {
                         flock(file, LOCK_UN);
-                        return; // nothing to do
+                        return false; // nothing to do
                     }
                     _count--; // one less
                     flock(file, LOCK_UN); // done
+                    return true;
                 }
                 """
             )
@@ -78,46 +80,6 @@ public sealed class FixLayoutTests
                     finally
                     {
                         stream.Unlock(0, long.MaxValue);
-                    }
-                }
-                """
-            )
-        );
-
-    [Fact]
-    public Task Try_around_nothing_but_the_deletion_goes_with_it() =>
-        Verify.FixAsync<DeletesLockFileFixer>(
-            ReleaseCode.Members(
-                """
-                void M(FileStream stream, string path)
-                {
-                    stream.Lock(0, long.MaxValue);
-                    try
-                    {
-                        Work();
-                    }
-                    finally
-                    {
-                        stream.Unlock(0, long.MaxValue);
-                        stream.Dispose();
-                        try { {|LOCK3007:File.Delete(stream.Name)|}; } catch { }
-                    }
-                }
-                """
-            ),
-            ReleaseCode.Members(
-                """
-                void M(FileStream stream, string path)
-                {
-                    stream.Lock(0, long.MaxValue);
-                    try
-                    {
-                        Work();
-                    }
-                    finally
-                    {
-                        stream.Unlock(0, long.MaxValue);
-                        stream.Dispose();
                     }
                 }
                 """

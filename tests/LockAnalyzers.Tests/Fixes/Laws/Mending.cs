@@ -147,7 +147,7 @@ internal static class Mending
         public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken)
         {
             var compilation = (await project.GetCompilationAsync(cancellationToken))!;
-            return diagnostics.Where(d => compilation.ContainsSyntaxTree(d.Location.SourceTree));
+            return diagnostics.Where(d => d.Location.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree));
         }
 
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(

@@ -26,6 +26,8 @@ internal static class Declarations
                     $"global::System.Runtime.InteropServices.LibraryImport({string.Join(", ", arguments.Select(a => a.ToString()))})"
                 );
                 var modifiers = string.Join(' ', method.Modifiers.Where(m => !m.IsKind(SyntaxKind.ExternKeyword)).Append(s_partial));
+                if (!method.Modifiers.Any(m => SyntaxFacts.IsAccessibilityModifier(m.Kind())))
+                    modifiers = "private " + modifiers;
                 rewriting.Change(root.SyntaxTree, method.Modifiers.Span, modifiers);
                 var parameters = method.ParameterList.ReplaceNodes(
                     method.ParameterList.Parameters,
@@ -67,10 +69,6 @@ internal static class Declarations
                 if (!helped.Add(method))
                     continue;
 
-                var parameters = declaration.ParameterList.ReplaceNodes(
-                    declaration.ParameterList.Parameters,
-                    (parameter, _) => parameter.WithAttributeLists(default)
-                );
                 var modifiers = declaration.Modifiers.Where(m => !m.IsKind(SyntaxKind.ExternKeyword));
                 var passed = declaration.ParameterList.Parameters.Select(parameter =>
                     string.Join(' ', parameter.Modifiers.Append(parameter.Identifier))
@@ -78,7 +76,7 @@ internal static class Declarations
                 rewriting.Insert(
                     declaration.SyntaxTree,
                     declaration.Span.End,
-                    $" {string.Join(' ', modifiers)} {declaration.ReturnType} {Relation.Aside}{declaration.Identifier}{parameters} => {declaration.Identifier}({string.Join(", ", passed)});"
+                    $" {string.Join(' ', modifiers)} {declaration.ReturnType} {Relation.Aside}{declaration.Identifier}{declaration.ParameterList} => {declaration.Identifier}({string.Join(", ", passed)});"
                 );
             }
         }

@@ -106,7 +106,7 @@ internal static class Numbers
         }
 
         if (cast.Count > 0)
-            rewriting.Add($"internal enum {Relation.Aside}System_Int32 {{ }} internal enum {Relation.Aside}System_UInt32 : uint {{ }}");
+            rewriting.Add($"public enum {Relation.Aside}System_Int32 {{ }} public enum {Relation.Aside}System_UInt32 : uint {{ }}");
     }
 
     private static string EnumFor(IParameterSymbol parameter) => $"global::{Relation.Aside}{parameter.Type.SpecialType}";

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.CodeFixes.Fixing;
 
-/// <summary>Directives come in pairs, such as <c>#pragma warning disable</c> and <c>restore</c>, and code must not be moved out of a pair.</summary>
+/// <summary>
+/// Directives come in pairs, such as <c>#pragma warning disable</c> and <c>restore</c>, and code must not be moved out of a pair.
+/// </summary>
 internal static class Directives
 {
     /// <summary>The directives in and above statements.</summary>
@@ -31,8 +33,8 @@ internal static class Directives
     }
 
     /// <summary>
-    /// The trivia before a statement, cut behind the last directive and the blank lines that follow it: what is put in at the cut is where the
-    /// statement is, to the compiler, and does not tear a comment from it.
+    /// The trivia before a statement, cut behind the last directive and the blank lines that follow it: what is put in at the cut is
+    /// where the statement is, to the compiler, and does not tear a comment from it.
     /// </summary>
     public static (SyntaxTriviaList Before, SyntaxTriviaList Own) Cut(SyntaxTriviaList leading)
     {

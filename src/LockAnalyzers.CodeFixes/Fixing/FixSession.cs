@@ -14,8 +14,8 @@ internal sealed class FixSession(Solution solution)
     private readonly HashSet<(SyntaxNode, string)> _declared = [];
 
     /// <summary>
-    /// The solution with the edits. Each changed file is laid out as it was before, and is text again: its encoding stays, and its tree is the
-    /// one that its text parses to.
+    /// The solution with the edits. Each changed file is laid out as it was before, and is text again: its encoding stays, and its tree is
+    /// the one that its text parses to.
     /// </summary>
     public async Task<Solution> ChangedSolutionAsync(CancellationToken cancellation)
     {

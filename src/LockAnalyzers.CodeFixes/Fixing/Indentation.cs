@@ -28,8 +28,8 @@ internal static class Indentation
     public static bool IsFirstOnLine(SyntaxNode node) => IsFirstOnLine(node.GetFirstToken());
 
     /// <summary>
-    /// Code whose lines begin with <paramref name="from"/>, with <paramref name="to"/> in its place. Whatever else its lines begin with stays,
-    /// and so do the insides of comments and of texts.
+    /// Code whose lines begin with <paramref name="from"/>, with <paramref name="to"/> in its place. Whatever else its lines begin with
+    /// stays, and so do the insides of comments and of texts.
     /// </summary>
     public static T Moved<T>(T code, string from, string to)
         where T : SyntaxNode =>

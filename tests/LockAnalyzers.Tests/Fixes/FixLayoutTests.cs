@@ -4,7 +4,10 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Fixes;
 
-/// <summary>What fixes did to real code once and must not: one example of each, or of a try left empty in DeletesLockFileFixerTests. FixLawTests asks the same of the whole corpus.</summary>
+/// <summary>
+/// What fixes did to real code once and must not: one example of each; a try left empty is in DeletesLockFileFixerTests. FixLawTests
+/// asks the same of the whole corpus.
+/// </summary>
 public sealed class FixLayoutTests
 {
     [Fact]

@@ -52,7 +52,9 @@ internal static class Handles
         }
     }
 
-    /// <summary>The handles that native calls read from something: <c>_stream.SafeFileHandle</c>, where nothing else is evaluated before.</summary>
+    /// <summary>
+    /// The handles that native calls read from something: <c>_stream.SafeFileHandle</c>, where nothing else is evaluated before.
+    /// </summary>
     private static IEnumerable<(ExpressionSyntax Handle, StatementSyntax Statement, string Type, int Number)> Handed(Rewriting rewriting)
     {
         var number = 0;

@@ -11,29 +11,34 @@ internal static class OtherFiles
     public const string WithWrongLocks = """
         namespace Aside
         {
+            using System.IO;
+            using System.Runtime.InteropServices;
+            using System.Threading;
+            using Microsoft.Win32.SafeHandles;
+
             internal sealed class RosterStore
             {
-                [System.Runtime.InteropServices.DllImport("kernel32", SetLastError = true)]
-                private static extern bool LockFileEx(System.IntPtr file, uint flags, uint reserved, uint low, uint high, ref System.Threading.NativeOverlapped at);
+                [DllImport("kernel32", SetLastError = true)]
+                static extern bool LockFileEx(System.IntPtr file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped at);
 
-                [System.Runtime.InteropServices.DllImport("kernel32", SetLastError = true)]
-                private static extern bool UnlockFileEx(System.IntPtr file, uint reserved, uint low, uint high, ref System.Threading.NativeOverlapped at);
+                [DllImport("kernel32", SetLastError = true)]
+                private static extern bool UnlockFileEx(System.IntPtr file, uint reserved, uint low, uint high, ref NativeOverlapped at);
 
-                [System.Runtime.InteropServices.DllImport("libc", SetLastError = true)]
+                [DllImport("libc", SetLastError = true)]
                 private static extern int flock(int descriptor, int operation);
 
-                internal static void WriteExclusively(System.IO.FileStream roster, byte[] rows)
+                internal static void WriteExclusively(FileStream roster, byte[] rows)
                 {
-                    var at = new System.Threading.NativeOverlapped();
+                    var at = new NativeOverlapped();
                     if (!LockFileEx(roster.SafeFileHandle.DangerousGetHandle(), 1, 0, 1, 0, ref at))
-                        throw new System.IO.IOException("locked");
+                        throw new IOException("locked");
                     roster.Write(rows, 0, rows.Length);
                     UnlockFileEx(roster.SafeFileHandle.DangerousGetHandle(), 0, 2, 0, ref at);
                 }
 
                 internal static bool TryEnter(int descriptor) => flock(descriptor, 1) == 0;
 
-                internal static void Append(System.IO.FileStream roster, byte[] rows)
+                internal static void Append(FileStream roster, byte[] rows)
                 {
                     roster.Lock(0, 1);
                     roster.Write(rows, 0, rows.Length);
@@ -46,21 +51,26 @@ internal static class OtherFiles
     public const string WithRightLocks = """
         namespace Aside
         {
+            using System.IO;
+            using System.Runtime.InteropServices;
+            using System.Threading;
+            using Microsoft.Win32.SafeHandles;
+
             internal sealed class MenuStore
             {
                 private const uint LOCKFILE_EXCLUSIVE_LOCK = 2;
 
-                [System.Runtime.InteropServices.DllImport("kernel32", SetLastError = true)]
-                private static extern bool LockFileEx(Microsoft.Win32.SafeHandles.SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref System.Threading.NativeOverlapped at);
+                [DllImport("kernel32", SetLastError = true)]
+                static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped at);
 
-                [System.Runtime.InteropServices.DllImport("kernel32", SetLastError = true)]
-                private static extern bool UnlockFileEx(Microsoft.Win32.SafeHandles.SafeFileHandle file, uint reserved, uint low, uint high, ref System.Threading.NativeOverlapped at);
+                [DllImport("kernel32", SetLastError = true)]
+                private static extern bool UnlockFileEx(SafeFileHandle file, uint reserved, uint low, uint high, ref NativeOverlapped at);
 
-                internal static void Write(System.IO.FileStream menu, byte[] rows)
+                internal static void Write(FileStream menu, byte[] rows)
                 {
-                    var at = new System.Threading.NativeOverlapped();
+                    var at = new NativeOverlapped();
                     if (!LockFileEx(menu.SafeFileHandle, LOCKFILE_EXCLUSIVE_LOCK, 0, uint.MaxValue, uint.MaxValue, ref at))
-                        throw new System.IO.IOException("locked", System.Runtime.InteropServices.Marshal.GetHRForLastWin32Error());
+                        throw new IOException("locked", Marshal.GetHRForLastWin32Error());
                     try
                     {
                         menu.Write(rows, 0, rows.Length);
@@ -69,7 +79,7 @@ internal static class OtherFiles
                     finally
                     {
                         if (!UnlockFileEx(menu.SafeFileHandle, 0, uint.MaxValue, uint.MaxValue, ref at))
-                            throw new System.IO.IOException("locked for ever", System.Runtime.InteropServices.Marshal.GetHRForLastWin32Error());
+                            throw new IOException("locked for ever", Marshal.GetHRForLastWin32Error());
                     }
                 }
             }

@@ -211,7 +211,7 @@ public sealed class FixLawTests
     }
 
     /// <summary>
-    /// The code compiles; what is left of the diagnostics was there before, and more of an id only where a fix for it is not offered at all.
+    /// The code compiles, and no id is reported more often than before.
     /// </summary>
     private static async Task VerifyAsync(MendedCase mended)
     {
@@ -252,7 +252,9 @@ public sealed class FixLawTests
             select block
         ).Count();
 
-    /// <summary>Every comment, with the words of the code on its line; where that has none, those of the next three lines that have some.</summary>
+    /// <summary>
+    /// Every comment, with the words of the code on its line; where that has none, those of the next three lines that have some.
+    /// </summary>
     private static async Task<ImmutableArray<(string Text, HashSet<string> Words)>> CommentsAsync(Solution solution) =>
         [
             .. from code in await Mending.TextsAsync(solution)

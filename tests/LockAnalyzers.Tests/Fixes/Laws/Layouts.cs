@@ -8,7 +8,9 @@ namespace LockAnalyzers.Tests.Fixes.Laws;
 /// <summary>One and the same code as different people lay it out.</summary>
 internal static partial class Layouts
 {
-    /// <summary>Those that do not change the tree: what a fix makes of code, laid out anew, is what it makes of the code laid out anew.</summary>
+    /// <summary>
+    /// Those that do not change the tree: what a fix makes of code, laid out anew, is what it makes of the code laid out anew.
+    /// </summary>
     public static IReadOnlyDictionary<string, Func<string, string>> All { get; } =
         new Dictionary<string, Func<string, string>>
         {

@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LockAnalyzers.Tests.Fixes.Laws;
 
-/// <summary>Applies the fixes to code as <c>dotnet format analyzers</c> does, id by id and fix by fix, or one diagnostic at a time.</summary>
+/// <summary>
+/// Applies the fixes to code as <c>dotnet format analyzers</c> does, id by id and fix by fix, or one diagnostic at a time.
+/// </summary>
 internal static class Mending
 {
     /// <summary>The byte order mark is what an encoding that is lost on the way takes with it.</summary>

@@ -3,9 +3,12 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LockAnalyzers.CodeFixes.Fixing;
 
-/// <summary>Comments and blank lines.</summary>
+/// <summary>Comments, blank lines and line ends.</summary>
 internal static class Trivia
 {
+    /// <summary>The line end that a file uses.</summary>
+    public static SyntaxTrivia EndOfLineIn(SyntaxTree tree) => CodeLayout.Around(tree.GetRoot()).EndOfLine;
+
     public static bool IsComment(SyntaxTrivia trivia) =>
         trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
 

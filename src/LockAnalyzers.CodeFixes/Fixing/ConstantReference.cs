@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Simplification;
 
 namespace LockAnalyzers.CodeFixes.Fixing;
@@ -131,11 +130,11 @@ internal sealed class ConstantReference
         var editor = await session.EditAsync(_declareBefore.SyntaxTree, cancellation).ConfigureAwait(false);
         var keyword = _type.ToMinimalDisplayString(editor.SemanticModel, _declareBefore.SpanStart);
         var number = _type.TypeKind == TypeKind.Enum ? $"({keyword})0x{_value:X8}" : $"0x{_value:X8}";
-        var declaration = SyntaxFactory
-            .ParseMemberDeclaration($"{(_isPrivate ? "private" : "internal")} const {keyword} {_name} = {number};")!
-            .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed, SyntaxFactory.ElasticCarriageReturnLineFeed)
-            .WithAdditionalAnnotations(Formatter.Annotation);
-        editor.InsertBefore(_declareBefore, declaration);
+        Insertion.Before(
+            editor,
+            _declareBefore,
+            SyntaxFactory.ParseMemberDeclaration($"{(_isPrivate ? "private" : "internal")} const {keyword} {_name} = {number};")!
+        );
     }
 
     /// <summary>A constant int converts to every one of these that holds its value.</summary>

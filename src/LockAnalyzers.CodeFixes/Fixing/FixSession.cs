@@ -2,6 +2,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Simplification;
 
 namespace LockAnalyzers.CodeFixes.Fixing;
 
@@ -12,7 +14,31 @@ internal sealed class FixSession(Solution solution)
     private readonly HashSet<(SyntaxNode, string)> _declared = [];
     private readonly HashSet<SyntaxNode> _replaced = [];
 
-    public Solution ChangedSolution => _editor.GetChangedSolution();
+    /// <summary>
+    /// The solution with the edits. Each changed file is laid out as it was before, and is text again: its encoding stays, and its tree is
+    /// the one that its text parses to.
+    /// </summary>
+    public async Task<Solution> ChangedSolutionAsync(CancellationToken cancellation)
+    {
+        var changed = _editor.GetChangedSolution();
+        foreach (var id in changed.GetChanges(solution).GetProjectChanges().SelectMany(p => p.GetChangedDocuments()).ToList())
+        {
+            var old = solution.GetDocument(id)!;
+            var root = (await old.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
+            var document = await Simplifier
+                .ReduceAsync(changed.GetDocument(id)!, Simplifier.Annotation, cancellationToken: cancellation)
+                .ConfigureAwait(false);
+            var options = CodeLayout.Around(root).In(await document.GetOptionsAsync(cancellation).ConfigureAwait(false));
+            foreach (var fresh in new[] { Formatter.Annotation, SyntaxAnnotation.ElasticAnnotation })
+                document = await Formatter.FormatAsync(document, fresh, options, cancellation).ConfigureAwait(false);
+
+            var text = await old.GetTextAsync(cancellation).ConfigureAwait(false);
+            var edits = await document.GetTextChangesAsync(old, cancellation).ConfigureAwait(false);
+            changed = changed.WithDocumentText(id, text.WithChanges(edits));
+        }
+
+        return changed;
+    }
 
     public Task<DocumentEditor> EditAsync(Document document, CancellationToken cancellation) =>
         _editor.GetDocumentEditorAsync(document.Id, cancellation);

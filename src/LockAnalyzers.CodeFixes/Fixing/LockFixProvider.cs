@@ -45,6 +45,9 @@ public abstract class LockFixProvider : CodeFixProvider
         }
     }
 
+    /// <summary>False for an id whose fix is a decision about each place: it is mended one at a time.</summary>
+    private protected virtual bool IsMendedInFixAll(string id) => true;
+
     /// <summary>The edit that fixes a diagnostic, or null where none is certain to.</summary>
     private protected virtual Task<CodeEdit?> FindAsync(FixContext context, CancellationToken cancellation) =>
         Task.FromResult(Find(context, cancellation));
@@ -70,7 +73,7 @@ public abstract class LockFixProvider : CodeFixProvider
                 await edit(session, cancellation).ConfigureAwait(false);
         }
 
-        return session.ChangedSolution;
+        return await session.ChangedSolutionAsync(cancellation).ConfigureAwait(false);
     }
 
     private sealed class LockFixAllProvider : FixAllProvider
@@ -78,16 +81,25 @@ public abstract class LockFixProvider : CodeFixProvider
         public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() =>
             [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
 
+        public override IEnumerable<string> GetSupportedFixAllDiagnosticIds(CodeFixProvider originalCodeFixProvider) =>
+            originalCodeFixProvider.FixableDiagnosticIds.Where(((LockFixProvider)originalCodeFixProvider).IsMendedInFixAll);
+
         public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
         {
+            var provider = (LockFixProvider)context.CodeFixProvider;
             var diagnostics = new List<(Document, Diagnostic)>();
             foreach (var document in DocumentsIn(context))
             {
                 foreach (var diagnostic in await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false))
-                    diagnostics.Add((document, diagnostic));
+                {
+                    if (provider.IsMendedInFixAll(diagnostic.Id))
+                        diagnostics.Add((document, diagnostic));
+                }
             }
 
-            var provider = (LockFixProvider)context.CodeFixProvider;
+            if (diagnostics.Count == 0)
+                return null;
+
             return CodeAction.Create(
                 provider._title,
                 cancellation => provider.ApplyAsync(context.Solution, diagnostics, cancellation),

@@ -1,3 +1,4 @@
+using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -2,7 +2,6 @@ using LockAnalyzers.CodeFixes.Fixing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Range;
 
@@ -25,12 +24,8 @@ internal sealed class RangeEditPlan
             (
                 before,
                 call,
-                (
-                    (LocalDeclarationStatementSyntax)
-                        SyntaxFactory.ParseStatement($"{type} {name} = {value.WithoutTrivia().NormalizeWhitespace()};")
-                )
-                    .WithTrailingTrivia(Trivia.EndOfLineIn(before.SyntaxTree))
-                    .WithAdditionalAnnotations(Formatter.Annotation)
+                (LocalDeclarationStatementSyntax)
+                    SyntaxFactory.ParseStatement($"{type} {name} = {value.WithoutTrivia().NormalizeWhitespace()};")
             )
         );
 
@@ -53,7 +48,7 @@ internal sealed class RangeEditPlan
                 continue;
 
             var editor = await session.EditAsync(call.Document, cancellation).ConfigureAwait(false);
-            editor.InsertBefore(before, declaration);
+            Insertion.Before(editor, before, [declaration]);
         }
 
         foreach (var (declaration, call) in unused)

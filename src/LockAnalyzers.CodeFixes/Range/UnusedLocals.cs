@@ -47,7 +47,7 @@ internal static class UnusedLocals
         var hasComment = declaration.GetLeadingTrivia().Any(Trivia.IsComment);
         if (hasComment)
             editor.ReplaceNode(declaration, (node, _) => WithoutIndentation(node));
-        editor.RemoveNode(declaration, hasComment ? SyntaxRemoveOptions.KeepLeadingTrivia : SyntaxRemoveOptions.KeepUnbalancedDirectives);
+        editor.RemoveNode(declaration, hasComment ? SyntaxRemoveOptions.KeepLeadingTrivia : SyntaxRemoveOptions.KeepDirectives);
     }
 
     /// <summary>

@@ -15,6 +15,9 @@ public sealed class WholeFileRangeFixer()
     /// <summary>The equivalence key of this fix.</summary>
     public const string LockWholeFile = nameof(LockWholeFile);
 
+    /// <summary>To lock the whole file instead of a part changes the protocol among those who lock it.</summary>
+    private protected override bool IsMendedInFixAll(string id) => id != LocksConstantPart.Id;
+
     private protected override async Task<CodeEdit?> FindAsync(FixContext context, CancellationToken cancellation)
     {
         if (

@@ -18,10 +18,15 @@ public sealed class DeletesLockFileFixer() : LockFixProvider("Remove the deletio
         if (context.Node is not InvocationExpressionSyntax { Parent: ExpressionStatementSyntax statement })
             return null;
 
-        // An if or a try that contains nothing but the deletion is removed with it.
+        // An if or a try that contains nothing but the deletion is removed with it, unless a comment would be lost.
         StatementSyntax removed = statement;
-        while (Container(removed) is { } container && !Trivia.HasComment(container.WithoutTrivia()))
+        while (Container(removed) is { } container)
+        {
+            if (Trivia.HasComment(container.WithoutTrivia()))
+                return null;
             removed = container;
+        }
+
         if (removed.Parent is not (BlockSyntax or SwitchSectionSyntax))
             return null;
 
@@ -31,8 +36,8 @@ public sealed class DeletesLockFileFixer() : LockFixProvider("Remove the deletio
             editor.RemoveNode(
                 removed,
                 Trivia.HasComment(removed)
-                    ? SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives
-                    : SyntaxRemoveOptions.KeepUnbalancedDirectives
+                    ? SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepDirectives
+                    : SyntaxRemoveOptions.KeepDirectives
             );
         };
     }

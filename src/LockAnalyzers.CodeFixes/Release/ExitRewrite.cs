@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
@@ -52,58 +51,24 @@ internal sealed class ExitRewrite
 
     public void Apply(DocumentEditor editor, FixSession session)
     {
-        var statements = Statements(session);
-        var endOfLine = Trivia.EndOfLineIn(_leaving.SyntaxTree);
-        if (_leaving.Parent is BlockSyntax or SwitchSectionSyntax)
-        {
-            editor.InsertBefore(
-                _leaving,
-                statements
-                    .RemoveAt(statements.Length - 1)
-                    .Select(
-                        (s, i) =>
-                            s.WithLeadingTrivia(i == 0 ? _leaving.GetLeadingTrivia() : default)
-                                .WithTrailingTrivia(endOfLine)
-                                .WithAdditionalAnnotations(Formatter.Annotation)
-                    )
-            );
-            editor.ReplaceNode(
-                _leaving,
-                statements
-                    .Last()
-                    .WithLeadingTrivia()
-                    .WithTrailingTrivia(_leaving.GetTrailingTrivia())
-                    .WithAdditionalAnnotations(Formatter.Annotation)
-            );
-        }
-        else
-        {
-            var lines = statements.Select(
-                (s, i) =>
-                    s.WithLeadingTrivia()
-                        .WithTrailingTrivia(i == statements.Length - 1 ? _leaving.GetTrailingTrivia() : SyntaxFactory.TriviaList(endOfLine))
-            );
-            editor.ReplaceNode(
-                _leaving,
-                SyntaxFactory
-                    .Block(lines)
-                    .WithLeadingTrivia(_leaving.GetLeadingTrivia())
-                    .WithTrailingTrivia(endOfLine)
-                    .WithAdditionalAnnotations(Formatter.Annotation)
-            );
-        }
-    }
-
-    private ImmutableArray<StatementSyntax> Statements(FixSession session)
-    {
         if (_kept is not var (value, type, wanted))
-            return _last.Add(_leaving);
+        {
+            Insertion.Before(editor, _leaving, _last, isBelowComments: true);
+            return;
+        }
 
         var name = session.FreeName(_leaving, wanted);
-        return _last
-            .Insert(0, SyntaxFactory.ParseStatement($"{type} {name} = {value.WithoutTrivia().ToFullString()};"))
-            .Add(SyntaxFactory.ParseStatement(_leaving is ThrowStatementSyntax ? $"throw {name};" : $"return {name};"));
+        Insertion.Before(
+            editor,
+            _leaving,
+            _last.Insert(0, SyntaxFactory.ParseStatement($"{type} {name} = {value.WithoutTrivia().ToFullString()};")),
+            isBelowComments: true,
+            leaving => leaving.ReplaceNode(ValueOf(leaving), SyntaxFactory.IdentifierName(name).WithTriviaFrom(ValueOf(leaving)))
+        );
     }
+
+    private static ExpressionSyntax ValueOf(StatementSyntax leaving) =>
+        leaving is ThrowStatementSyntax thrown ? thrown.Expression! : ((ReturnStatementSyntax)leaving).Expression!;
 
     /// <summary>The type in which to declare a variable for a returned value; null where it has to be returned at once.</summary>
     private static string? TypeOf(ExpressionSyntax value, SemanticModel model)

@@ -3,7 +3,6 @@ using LockAnalyzers.Rules.Release;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
@@ -25,8 +24,7 @@ internal static class FlushStatement
                         )
                     )
                 )
-                .WithTrailingTrivia(Trivia.EndOfLineIn(context.Root.SyntaxTree))
-                .WithAdditionalAnnotations(Formatter.Annotation)
+                .NormalizeWhitespace()
             : null;
 
     /// <summary>True when no path that succeeds leaves the statements other than by their end.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.CodeFixes.Range;
 using LockAnalyzers.Rules.Release;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;

@@ -6,7 +6,6 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
@@ -50,18 +49,34 @@ public sealed class LeaksFileOnRefusalFixer() : LockFixProvider("Close the file 
         SemanticModel model
     ) =>
         leaving is ExpressionStatementSyntax { Expression: var refused } && refused == acquire
-            ? (editor, _) => editor.ReplaceNode(leaving, ClosedWhenItThrows(leaving, close))
+            ? (editor, _) =>
+                Insertion.Instead(
+                    editor,
+                    leaving,
+                    (current, indentation) => ClosedWhenItThrows(current, close, indentation, CodeLayout.Around(leaving))
+                )
         : leaving is not null && !leaving.Contains(acquire) && ExitRewrite.Of(leaving, ImmutableArray.Create(close), model) is { } rewrite
             ? rewrite.Apply
         : null;
 
     /// <summary>The lock call that throws when it is refused, in a try whose catch closes the file and throws again.</summary>
-    private static StatementSyntax ClosedWhenItThrows(StatementSyntax acquire, StatementSyntax close)
+    private static StatementSyntax ClosedWhenItThrows(StatementSyntax acquire, StatementSyntax close, string indentation, CodeLayout layout)
     {
-        var rethrow = SyntaxFactory.CatchClause().WithBlock(SyntaxFactory.Block(close, SyntaxFactory.ThrowStatement()));
-        return SyntaxFactory
-            .TryStatement(SyntaxFactory.Block(acquire.WithoutTrivia()), SyntaxFactory.SingletonList(rethrow), null)
-            .WithTriviaFrom(acquire)
-            .WithAdditionalAnnotations(Formatter.Annotation);
+        var inner = indentation + layout.Unit;
+        return TryBlocks
+            .Of(
+                [
+                    Insertion.WithEndOfLine(
+                        Indentation.Moved(acquire, indentation, inner).WithLeadingTrivia(SyntaxFactory.Whitespace(inner)),
+                        layout
+                    ),
+                ],
+                SyntaxKind.CatchKeyword,
+                [Insertion.Line(close, inner, layout), Insertion.Line(SyntaxFactory.ParseStatement("throw;"), inner, layout)],
+                indentation,
+                layout
+            )
+            .WithLeadingTrivia(acquire.GetLeadingTrivia())
+            .WithTrailingTrivia(layout.EndOfLine);
     }
 }

@@ -1,5 +1,4 @@
 using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.CodeFixes.Range;
 using LockAnalyzers.Rules.Release;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;

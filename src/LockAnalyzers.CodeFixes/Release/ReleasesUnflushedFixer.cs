@@ -31,9 +31,9 @@ public sealed class ReleasesUnflushedFixer() : LockFixProvider("Flush before unl
         {
             var editor = await session.EditAsync(context.Document, token).ConfigureAwait(false);
             if (after is not null)
-                editor.InsertAfter(after, flush);
+                Insertion.After(editor, after, flush);
             else
-                editor.InsertBefore(place, flush);
+                Insertion.Before(editor, place, [flush]);
         };
     }
 

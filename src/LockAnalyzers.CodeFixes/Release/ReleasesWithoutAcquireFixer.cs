@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
@@ -46,26 +45,56 @@ public sealed class ReleasesWithoutAcquireFixer()
         )
             return null;
 
+        if (!Directives.AreBalanced(Directives.In(moved)))
+            return null;
+
+        var layout = CodeLayout.Around(tried);
         return async (session, token) =>
         {
             var editor = await session.EditAsync(context.Document, token).ConfigureAwait(false);
-            var before = moved.Select(s => s.WithAdditionalAnnotations(Formatter.Annotation)).ToList();
-            before[0] = before[0].WithLeadingTrivia(tried.GetLeadingTrivia().AddRange(OwnComments(before[0])));
-            editor.InsertBefore(tried, before);
+            editor.TrackNode(tried);
             editor.ReplaceNode(
-                tried,
-                tried
-                    .WithBlock(tried.Block.WithStatements(new SyntaxList<StatementSyntax>(statements.Skip(end))))
-                    .WithLeadingTrivia(SyntaxFactory.ElasticMarker)
-                    .WithAdditionalAnnotations(Formatter.Annotation)
+                block,
+                (current, _) => current.GetCurrentNode(tried) is { } now ? current.ReplaceNode(now, Moved(now, end, layout)) : current
             );
         };
+    }
+
+    /// <summary>The first statements of a try, each on a line of its own, and the try without them.</summary>
+    private static IEnumerable<StatementSyntax> Moved(TryStatementSyntax tried, int count, CodeLayout layout)
+    {
+        var statements = tried.Block.Statements;
+        var indentation = Indentation.Of(tried);
+        for (var i = 0; i < count; i++)
+        {
+            var moved = Indentation.IsFirstOnLine(statements[i])
+                ? Indentation.Moved(statements[i], Indentation.Of(statements[i]), indentation)
+                : TryBlocks.OnOwnLine(statements[i], indentation, layout);
+            if (i == 0)
+            {
+                var own = OwnComments(moved).ToList();
+                var above = tried.GetLeadingTrivia();
+                moved = moved.WithLeadingTrivia(
+                    own.Count > 0 && above.LastOrDefault().IsKind(SyntaxKind.WhitespaceTrivia)
+                        ? above.RemoveAt(above.Count - 1).AddRange(own)
+                        : above.AddRange(own)
+                );
+            }
+
+            yield return moved;
+        }
+
+        var rest = statements.Skip(count).ToList();
+        rest[0] = rest[0].WithLeadingTrivia(Trivia.WithoutBlankLines(rest[0].GetLeadingTrivia()));
+        yield return tried
+            .WithBlock(tried.Block.WithStatements(SyntaxFactory.List(rest)))
+            .WithLeadingTrivia(SyntaxFactory.Whitespace(indentation));
     }
 
     private static IEnumerable<SyntaxTrivia> OwnComments(StatementSyntax statement)
     {
         var leading = statement.GetLeadingTrivia();
-        return leading.Any(t => t.ToString().TrimStart().StartsWith("/", StringComparison.Ordinal)) ? leading : [];
+        return leading.Any(t => t.IsDirective || Trivia.IsComment(t)) ? Trivia.WithoutBlankLines(leading) : [];
     }
 
     private static IEnumerable<string> Declared(SyntaxNode node) =>

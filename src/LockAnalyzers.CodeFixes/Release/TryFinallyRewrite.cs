@@ -2,7 +2,6 @@ using LockAnalyzers.CodeFixes.Fixing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
@@ -19,17 +18,23 @@ internal sealed class TryFinallyRewrite
     /// Declarations of variables that are used behind the try: the declaration that goes before the try, and the assignment that stays in
     /// it.
     /// </summary>
-    private readonly IReadOnlyDictionary<StatementSyntax, (StatementSyntax Declaration, StatementSyntax Assignment)> _hoisted;
+    private readonly IReadOnlyDictionary<
+        StatementSyntax,
+        (StatementSyntax Declaration, Func<StatementSyntax, StatementSyntax> Assignment)
+    > _hoisted;
     private readonly TryStatementSyntax? _existing;
     private readonly StatementSyntax? _appended;
     private readonly IReadOnlyList<StatementSyntax> _finally;
     private readonly bool _movesFinally;
-    private readonly SyntaxTrivia _endOfLine;
+    private readonly CodeLayout _layout;
+
+    /// <summary>True where the directives above the first statement end or enclose a pair that the try must not split.</summary>
+    private readonly bool _leavesDirectives;
 
     private TryFinallyRewrite(
         BlockSyntax block,
         IReadOnlyList<StatementSyntax> tried,
-        IReadOnlyDictionary<StatementSyntax, (StatementSyntax Declaration, StatementSyntax Assignment)> hoisted,
+        IReadOnlyDictionary<StatementSyntax, (StatementSyntax Declaration, Func<StatementSyntax, StatementSyntax> Assignment)> hoisted,
         TryStatementSyntax? existing,
         StatementSyntax? appended,
         IReadOnlyList<StatementSyntax> @finally,
@@ -45,7 +50,8 @@ internal sealed class TryFinallyRewrite
             @finally,
             movesFinally
         );
-        _endOfLine = Trivia.EndOfLineIn(block.SyntaxTree);
+        _layout = CodeLayout.Around(block);
+        _leavesDirectives = !Directives.AreBalanced(Directives.In(tried));
     }
 
     /// <summary>
@@ -118,13 +124,21 @@ internal sealed class TryFinallyRewrite
     )
     {
         var tried = block.Statements.Skip(first).Take(end - first).ToList();
-        if (tried.Count == 0 || tried.Exists(s => s is LabeledStatementSyntax or LocalFunctionStatementSyntax))
+        if (
+            tried.Count == 0
+            || tried.Exists(s => s is LabeledStatementSyntax or LocalFunctionStatementSyntax)
+            || !(Directives.AreBalanced(Directives.In(tried)) || Directives.AreBalanced(Directives.InAndBelow(tried)))
+            || (movesFinally && !Directives.AreBalanced(Directives.In(@finally)))
+            || (existing is not null && existing.GetLeadingTrivia().Any(t => t.IsDirective))
+        )
+        {
             return null;
+        }
 
         bool Uses(SyntaxNode node, ISymbol declared) =>
             SymbolReferences.Mention(node, declared, model, cancellation, n => existing is null || n != existing.Block);
 
-        var hoisted = new Dictionary<StatementSyntax, (StatementSyntax, StatementSyntax)>();
+        var hoisted = new Dictionary<StatementSyntax, (StatementSyntax, Func<StatementSyntax, StatementSyntax>)>();
         foreach (var statement in tried)
         {
             // Declarations that move into an existing try are still in scope in its block.
@@ -160,36 +174,55 @@ internal sealed class TryFinallyRewrite
             return block;
         }
 
+        if (!Indentation.IsFirstOnLine(tried[0]))
+            return Made(block.ReplaceNode(place, TryBlocks.Unfolded(place, _layout)));
+
         var statements = place.Statements;
         var first = statements.IndexOf(tried[0]);
         var last = statements.IndexOf(concerned[concerned.Count - 1]);
-        var inside = Trimmed(
-                tried.Select((s, i) => _hoisted.TryGetValue(_tried[i], out var split) ? s.CopyAnnotationsTo(split.Assignment)! : s)
-            )
-            .Concat(_appended is null ? [] : [_appended]);
-        var made = existing is not null
-            ? existing
-                .WithBlock(existing.Block.WithStatements(existing.Block.Statements.InsertRange(0, inside)))
-                .WithAdditionalAnnotations(Formatter.Annotation)
-            : SyntaxFactory
-                .TryStatement(
-                    SyntaxFactory.Block(inside),
-                    default,
-                    SyntaxFactory.FinallyClause(SyntaxFactory.Block(Trimmed(_movesFinally ? moved : _finally)))
-                )
-                .WithLeadingTrivia(SyntaxFactory.ElasticMarker)
-                .WithTrailingTrivia(_endOfLine)
-                .WithAdditionalAnnotations(Formatter.Annotation);
+        var indentation = Indentation.Of(tried[0]);
+        var leading = tried[0].GetLeadingTrivia();
+        var (outside, own) = _leavesDirectives ? Directives.Cut(leading) : (SyntaxFactory.TriviaList(), leading);
+        tried[0] = tried[0].WithLeadingTrivia(Trivia.WithoutBlankLines(own));
+        var inside = tried
+            .Select(s => Indentation.Moved(s, indentation, indentation + _layout.Unit))
+            .Select((s, i) => _hoisted.TryGetValue(_tried[i], out var split) ? split.Assignment(s) : s)
+            .ToList();
+        if (_appended is not null)
+            inside.Add(Insertion.Line(_appended, indentation + _layout.Unit, _layout));
+        StatementSyntax made;
+        if (existing is not null)
+        {
+            var body =
+                existing.Block.Statements.FirstOrDefault() is { } beginning && Indentation.IsFirstOnLine(beginning)
+                    ? existing.Block
+                    : TryBlocks.Unfolded(existing.Block, _layout);
+            made = existing
+                .WithBlock(body.WithStatements(body.Statements.InsertRange(0, inside)))
+                .WithLeadingTrivia(Trivia.WithoutBlankLines(outside).AddRange(existing.GetLeadingTrivia()));
+        }
+        else
+        {
+            var released = _movesFinally
+                ? moved.Select(s => Indentation.Moved(s, indentation, indentation + _layout.Unit)).ToList()
+                : [.. _finally.Select(s => Insertion.Line(s, indentation + _layout.Unit, _layout))];
+            if (_movesFinally)
+                released[0] = released[0].WithLeadingTrivia(Trivia.WithoutBlankLines(released[0].GetLeadingTrivia()));
+            made = TryBlocks
+                .Of(inside, SyntaxKind.FinallyKeyword, released, indentation, _layout)
+                .WithLeadingTrivia(Trivia.WithoutBlankLines(outside).Append(SyntaxFactory.Whitespace(indentation)))
+                .WithTrailingTrivia(_layout.EndOfLine);
+        }
+
+        var declarations = _hoisted.Values.Select(h => Insertion.Line(h.Declaration, indentation, _layout));
         var rebuilt = place.WithStatements(
-            SyntaxFactory.List(
-                statements.Take(first).Concat(_hoisted.Values.Select(h => h.Declaration)).Append(made).Concat(statements.Skip(last + 1))
-            )
+            SyntaxFactory.List(statements.Take(first).Concat(declarations).Append(made).Concat(statements.Skip(last + 1)))
         );
         return place == block ? rebuilt : block.ReplaceNode(place, rebuilt);
     }
 
     /// <summary>Splits <c>var x = 1;</c> into <c>int x;</c> and <c>x = 1;</c>; null where that is not possible.</summary>
-    private static (StatementSyntax Declaration, StatementSyntax Assignment)? Split(
+    private static (StatementSyntax Declaration, Func<StatementSyntax, StatementSyntax> Assignment)? Split(
         SemanticModel model,
         StatementSyntax statement,
         CancellationToken cancellation
@@ -213,30 +246,29 @@ internal sealed class TryFinallyRewrite
         }
 
         var typeName = declaration.Type.IsVar
-            ? SyntaxFactory.ParseTypeName(type.ToMinimalDisplayString(model, declaration.SpanStart)).WithTrailingTrivia(SyntaxFactory.Space)
+            ? SyntaxFactory.ParseTypeName(type.ToMinimalDisplayString(model, declaration.SpanStart))
             : declaration.Type;
-        return (
-            SyntaxFactory
-                .LocalDeclarationStatement(
-                    SyntaxFactory.VariableDeclaration(
-                        typeName,
-                        SyntaxFactory.SingletonSeparatedList(SyntaxFactory.VariableDeclarator(variables[0].Identifier.WithoutTrivia()))
-                    )
-                )
-                .WithTrailingTrivia(Trivia.EndOfLineIn(local.SyntaxTree))
-                .WithAdditionalAnnotations(Formatter.Annotation),
+        return (SyntaxFactory.ParseStatement($"{typeName.WithoutTrivia()} {variables[0].Identifier.ValueText};"), Assignment);
+    }
+
+    /// <summary>What is left of a declaration whose variable is declared elsewhere.</summary>
+    private static StatementSyntax Assignment(StatementSyntax statement)
+    {
+        var local = (LocalDeclarationStatementSyntax)statement;
+        var variable = local.Declaration.Variables[0];
+        return local.CopyAnnotationsTo(
             SyntaxFactory
                 .ExpressionStatement(
                     SyntaxFactory.AssignmentExpression(
                         SyntaxKind.SimpleAssignmentExpression,
-                        SyntaxFactory.IdentifierName(variables[0].Identifier.WithoutTrivia()).WithTrailingTrivia(SyntaxFactory.Space),
-                        SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space),
-                        initializer.Value
+                        SyntaxFactory.IdentifierName(variable.Identifier),
+                        variable.Initializer!.EqualsToken,
+                        variable.Initializer.Value
                     )
                 )
                 .WithSemicolonToken(local.SemicolonToken)
                 .WithLeadingTrivia(local.GetLeadingTrivia())
-        );
+        )!;
     }
 
     private static IEnumerable<ISymbol> DeclaredIn(SemanticModel model, StatementSyntax statement, CancellationToken cancellation) =>
@@ -245,15 +277,4 @@ internal sealed class TryFinallyRewrite
             .Where(n => n is VariableDeclaratorSyntax or SingleVariableDesignationSyntax)
             .Select(n => model.GetDeclaredSymbol(n, cancellation))
             .OfType<ISymbol>();
-
-    /// <summary>The statements without the blank lines before the first of them.</summary>
-    private static IEnumerable<StatementSyntax> Trimmed(IEnumerable<StatementSyntax> statements) =>
-        statements.Select(
-            (s, i) =>
-                i > 0
-                    ? s
-                    : s.WithLeadingTrivia(
-                        s.GetLeadingTrivia().SkipWhile(t => t.IsKind(SyntaxKind.EndOfLineTrivia) || t.IsKind(SyntaxKind.WhitespaceTrivia))
-                    )
-        );
 }

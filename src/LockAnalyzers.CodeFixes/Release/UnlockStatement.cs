@@ -1,10 +1,8 @@
 using LockAnalyzers.CodeFixes.Fixing;
-using LockAnalyzers.CodeFixes.Range;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
@@ -83,14 +81,15 @@ internal sealed record UnlockStatement(
             return null;
         }
 
+        var layout = CodeLayout.Around(declaration);
         var literals = declaration.DescendantTokens().Where(t => t.IsKind(SyntaxKind.StringLiteralToken) && t.ValueText == native.Name);
         var unlock = declaration.ReplaceTokens(literals, (old, _) => SyntaxFactory.Literal(unlocking.Name).WithTriviaFrom(old));
         if (native.Parameters.IndexOf(ArgumentRole.Flags) is >= 0 and var flags)
             unlock = unlock.WithParameterList(unlock.ParameterList.WithParameters(unlock.ParameterList.Parameters.RemoveAt(flags)));
         unlock = unlock
-            .WithIdentifier(SyntaxFactory.Identifier(unlocking.Name))
-            .WithLeadingTrivia(Trivia.EndOfLineIn(declaration.SyntaxTree))
-            .WithAdditionalAnnotations(Formatter.Annotation);
+            .WithIdentifier(SyntaxFactory.Identifier(unlocking.Name).WithTriviaFrom(declaration.Identifier))
+            .WithLeadingTrivia(layout.EndOfLine, SyntaxFactory.Whitespace(Indentation.Of(declaration)))
+            .WithTrailingTrivia(layout.EndOfLine);
         return new(Calling(Beside(call, unlocking.Name), arguments), Function: (unlock, declaration));
     }
 
@@ -144,5 +143,7 @@ internal sealed record UnlockStatement(
     }
 
     private static StatementSyntax Calling(ExpressionSyntax method, ArgumentListSyntax arguments) =>
-        SyntaxFactory.ExpressionStatement(SyntaxFactory.InvocationExpression(method.WithoutTrivia(), arguments.NormalizeWhitespace()));
+        SyntaxFactory
+            .ExpressionStatement(SyntaxFactory.InvocationExpression(method.WithoutTrivia(), arguments.NormalizeWhitespace()))
+            .WithoutTrivia();
 }

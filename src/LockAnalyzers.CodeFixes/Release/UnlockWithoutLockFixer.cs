@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 
 namespace LockAnalyzers.CodeFixes.Release;
 
@@ -28,6 +27,7 @@ public sealed class UnlockWithoutLockFixer()
             closing.FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax { Parent: BlockSyntax block } close
             || context.Node.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } unlock
             || unlock.Parent != block
+            || !Directives.AreBalanced(Directives.In([close]))
         )
         {
             return null;
@@ -40,11 +40,16 @@ public sealed class UnlockWithoutLockFixer()
         return async (session, token) =>
         {
             var editor = await session.EditAsync(context.Document, token).ConfigureAwait(false);
-            editor.InsertAfter(unlock, close.WithAdditionalAnnotations(Formatter.Annotation));
+            Insertion.After(editor, unlock, close);
             if (flush is null)
                 editor.RemoveNode(close, SyntaxRemoveOptions.KeepUnbalancedDirectives);
             else
-                editor.ReplaceNode(close, flush.WithLeadingTrivia(IndentationOf(close)));
+                editor.ReplaceNode(
+                    close,
+                    flush
+                        .WithLeadingTrivia(SyntaxFactory.Whitespace(Indentation.Of(close)))
+                        .WithTrailingTrivia(CodeLayout.Around(close).EndOfLine)
+                );
         };
     }
 
@@ -119,7 +124,4 @@ public sealed class UnlockWithoutLockFixer()
             {
                 Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }
             };
-
-    private static IEnumerable<SyntaxTrivia> IndentationOf(StatementSyntax statement) =>
-        statement.GetLeadingTrivia().Reverse().TakeWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia));
 }

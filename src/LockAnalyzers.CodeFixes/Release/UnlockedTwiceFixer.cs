@@ -34,7 +34,7 @@ public sealed class UnlockedTwiceFixer() : LockFixProvider("Unlock only once", R
             : async (session, token) =>
                 (await session.EditAsync(context.Document, token).ConfigureAwait(false)).RemoveNode(
                     needless,
-                    SyntaxRemoveOptions.KeepUnbalancedDirectives
+                    SyntaxRemoveOptions.KeepDirectives
                 );
     }
 }

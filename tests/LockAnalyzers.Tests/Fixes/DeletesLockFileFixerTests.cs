@@ -6,15 +6,17 @@ namespace LockAnalyzers.Tests.Fixes;
 public sealed class DeletesLockFileFixerTests
 {
     [Theory]
-    [InlineData("{|LOCK3007:File.Delete(_lockPath)|};", "")]
-    [InlineData("if (File.Exists(_lockPath)) {|LOCK3007:File.Delete(_lockPath)|};", "")]
-    [InlineData("try { {|LOCK3007:File.Delete(_lockPath)|}; } catch (IOException) { }", "")]
-    [InlineData(
-        "try { {|LOCK3007:File.Delete(_lockPath)|}; } catch (IOException) { /* gone */ }",
-        "try { } catch (IOException) { /* gone */ }"
-    )]
-    public Task Removes_the_deletion_and_what_does_nothing_else(string deletion, string left) =>
-        Verify.FixAsync<DeletesLockFileFixer>(Guard(deletion + "\n    "), Guard(left.Length == 0 ? "" : left + "\n    "));
+    [InlineData("{|LOCK3007:File.Delete(_lockPath)|};")]
+    [InlineData("if (File.Exists(_lockPath)) {|LOCK3007:File.Delete(_lockPath)|};")]
+    [InlineData("try { {|LOCK3007:File.Delete(_lockPath)|}; } catch (IOException) { }")]
+    public Task Removes_the_deletion_and_what_does_nothing_else(string deletion) =>
+        Verify.FixAsync<DeletesLockFileFixer>(Guard(deletion + "\n    "), Guard(""));
+
+    [Fact]
+    public Task Not_offered_where_a_comment_would_be_left_in_an_empty_try() =>
+        Verify.NoFixAsync<DeletesLockFileFixer>(
+            Guard("try { {|LOCK3007:File.Delete(_lockPath)|}; } catch (IOException) { /* gone */ }\n    ")
+        );
 
     private static string Guard(string deletion) =>
         ReleaseCode.Members(

@@ -1,4 +1,5 @@
 using LockAnalyzers.CodeFixes.Range;
+using Microsoft.CodeAnalysis.Testing;
 using Xunit;
 
 namespace LockAnalyzers.Tests.Fixes;
@@ -410,9 +411,9 @@ public sealed class WholeFileRangeFixerTests
 
                 void Second(FileStream file, Action body)
                 {
-                    file.Lock({|LOCK2005:0, 1|});
+                    file.Lock({|LOCK2003:4, 0|});
                     body();
-                    file.Unlock(0, 1);
+                    file.Unlock(4, 0);
                 }
                 """
             ),
@@ -455,6 +456,7 @@ public sealed class WholeFileRangeFixerTests
                     "partial class Store { void Leave() => _file.Unlock(0, long.MaxValue); }",
                 },
             },
+            CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixAllCheck,
         }.RunAsync();
 
     [Fact]

@@ -38,7 +38,8 @@ internal sealed class TryMethodWaits() : Rule(Described)
         }
     }
 
-    private static bool PromisesToAnswerAtOnce(ISymbol member) =>
+    /// <summary>True for <c>Try…</c> without a timeout.</summary>
+    internal static bool PromisesToAnswerAtOnce(ISymbol member) =>
         member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
         && IdentifierWords.HasTryPrefix(method.Name)
         && !method.Parameters.Any(LimitsWaiting);

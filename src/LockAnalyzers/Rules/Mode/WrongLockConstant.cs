@@ -40,11 +40,15 @@ internal sealed class WrongLockConstant() : Rule(Described)
         from argument in Arguments(call)
         from use in LockConstantUse.In(argument.Value)
         where use.IsForeignTo(call.Call, argument.Role)
-        select Foreign(call, argument.Role, use);
+        select Foreign(body, call, argument.Role, use);
 
-    private Diagnostic Foreign(LockCallFacts call, ArgumentRole role, LockConstantUse use)
+    private Diagnostic Foreign(BodyFacts body, LockCallFacts call, ArgumentRole role, LockConstantUse use)
     {
         var (reference, own) = (use.Reference.Syntax, use.Flag.CounterpartIn(call.Api, role));
+
+        // LOCK_EX is F_TLOCK by its number. F_LOCK in its place would wait in a method that promises not to.
+        if (own == LockConstant.FLock && TryMethodWaits.PromisesToAnswerAtOnce(LockIndex.OuterMember(body.Member)))
+            own = LockConstant.FTLock;
         var edit = own is null ? ModeFixData.None : ModeFixData.Replacing(use.Value, own, own.Value);
         return Report(
             reference.GetLocation(),

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LockAnalyzers.CodeFixes.Range;
+namespace LockAnalyzers.CodeFixes.Fixing;
 
 /// <summary>
 /// Questions about the expressions that make up a range: what they read, whether it stays the same, and where it can be kept.

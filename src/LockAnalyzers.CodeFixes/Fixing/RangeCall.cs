@@ -1,4 +1,3 @@
-using LockAnalyzers.CodeFixes.Fixing;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Rules.Range;
@@ -6,9 +5,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace LockAnalyzers.CodeFixes.Range;
+namespace LockAnalyzers.CodeFixes.Fixing;
 
-/// <summary>A lock call whose range is to be changed: the syntax of its arguments by role.</summary>
+/// <summary>A lock call as it is written: the syntax of its arguments by role.</summary>
 internal sealed class RangeCall
 {
     private readonly LockCall _call;

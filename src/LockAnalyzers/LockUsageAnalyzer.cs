@@ -6,6 +6,7 @@ using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Rules;
 using LockAnalyzers.Rules.Configuration;
+using LockAnalyzers.Rules.Declaration;
 using LockAnalyzers.Rules.Mode;
 using LockAnalyzers.Rules.Range;
 using LockAnalyzers.Rules.Release;
@@ -41,7 +42,12 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new ReleasedByCloseOnly(),
         new DeletesLockFile(),
         new UnlockWithoutLock(),
-        new ReleasesUnflushed()
+        new ReleasesUnflushed(),
+        new RawHandleOutlived(),
+        new LockedByOpening(),
+        new LockLeftPending(),
+        new LostByClosing(),
+        new UnsafeFinalizer()
     );
 
     /// <summary>What each file tells by itself lives as long as its syntax tree, which an edit of another file leaves alone.</summary>

@@ -24,6 +24,12 @@ internal enum DeclarationEdit
     /// <summary>Chooses the numbers of fcntl by system.</summary>
     ChooseNumbers,
 
+    /// <summary>Passes the SafeHandle, which the marshaller keeps alive, in the place of its raw handle.</summary>
+    PassSafeHandle,
+
+    /// <summary>Keeps the SafeHandle alive by its reference count while its raw handle is in use.</summary>
+    CountReference,
+
     /// <summary>Passes the variable argument of fcntl where Apple's arm64 looks for it.</summary>
     PadArguments,
 }

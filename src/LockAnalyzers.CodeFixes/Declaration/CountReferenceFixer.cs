@@ -14,7 +14,8 @@ namespace LockAnalyzers.CodeFixes.Declaration;
 /// declaration cannot take the SafeHandle itself.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class CountReferenceFixer() : LockFixProvider("Keep the SafeHandle open during the call", CountReference, RawHandleOutlived.Id)
+public sealed class CountReferenceFixer()
+    : LockFixProvider("Keep the SafeHandle open during the call", CountReference, RawHandleOutlived.Id)
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string CountReference = nameof(CountReference);
@@ -106,15 +107,18 @@ public sealed class CountReferenceFixer() : LockFixProvider("Keep the SafeHandle
     {
         switch (statement)
         {
-            case ExpressionStatementSyntax or ReturnStatementSyntax or IfStatementSyntax
-                when !statement.DescendantNodes().Any(n => n is SingleVariableDesignationSyntax):
+            case ExpressionStatementSyntax
+            or ReturnStatementSyntax
+            or IfStatementSyntax when !statement.DescendantNodes().Any(n => n is SingleVariableDesignationSyntax):
                 return (null, statement);
             case LocalDeclarationStatementSyntax
             {
                 UsingKeyword.RawKind: 0,
                 IsConst: false,
                 Declaration: { Variables: { Count: 1 } variables } declaration
-            } when variables[0].Initializer is { Value: var value } && !value.DescendantNodes().Any(n => n is SingleVariableDesignationSyntax):
+            }
+                when variables[0].Initializer is { Value: var value }
+                    && !value.DescendantNodes().Any(n => n is SingleVariableDesignationSyntax):
                 if (
                     model.GetDeclaredSymbol(variables[0], cancellation)
                     is not ILocalSymbol { IsRef: false, Type: { IsAnonymousType: false, TypeKind: not TypeKind.Error } type }

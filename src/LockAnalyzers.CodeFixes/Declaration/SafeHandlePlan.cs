@@ -225,11 +225,7 @@ internal sealed class SafeHandlePlan
     private static bool IsNumber(MemberAccessExpressionSyntax access) => access.Name.Identifier.ValueText is "ToInt32" or "ToInt64";
 
     private static bool IsRaw(ITypeSymbol type) =>
-        type.SpecialType
-            is SpecialType.System_IntPtr
-                or SpecialType.System_UIntPtr
-                or SpecialType.System_Int32
-                or SpecialType.System_Int64;
+        type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr or SpecialType.System_Int32 or SpecialType.System_Int64;
 
     private async Task<List<(SyntaxNode Node, SemanticModel Model)>> ReferencesAsync(ISymbol symbol, CancellationToken cancellation)
     {
@@ -253,9 +249,7 @@ internal sealed class SafeHandlePlan
 
     private static ArgumentSyntax? ArgumentFor(IParameterSymbol parameter, SeparatedSyntaxList<ArgumentSyntax> arguments) =>
         arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText == parameter.Name)
-        ?? (
-            parameter.Ordinal < arguments.Count && arguments[parameter.Ordinal].NameColon is null ? arguments[parameter.Ordinal] : null
-        );
+        ?? (parameter.Ordinal < arguments.Count && arguments[parameter.Ordinal].NameColon is null ? arguments[parameter.Ordinal] : null);
 
     private static IParameterSymbol? ParameterOf(ArgumentSyntax argument, InvocationExpressionSyntax call, IMethodSymbol method) =>
         argument.NameColon is { Name.Identifier.ValueText: var name } ? method.Parameters.FirstOrDefault(p => p.Name == name)

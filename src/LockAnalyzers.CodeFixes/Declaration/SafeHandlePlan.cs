@@ -17,7 +17,7 @@ internal sealed class SafeHandlePlan
 {
     private readonly Solution _solution;
     private readonly HashSet<ISymbol> _changed = new(SymbolEqualityComparer.Default);
-    private readonly Queue<ISymbol> _pending = [];
+    private readonly Queue<ISymbol> _pending = new();
     private readonly Dictionary<ExpressionSyntax, ExpressionSyntax> _expressions = [];
     private readonly HashSet<TypeSyntax> _types = [];
     private bool _takesOtherHandles;

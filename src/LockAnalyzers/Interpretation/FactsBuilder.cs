@@ -115,7 +115,7 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
 
     public void RecordFallibleWork(HeldLock hold) => Of(hold).DoesFallibleWork = true;
 
-    /// <summary>Notes that the path goes on as if it held a lock that a closing has ended; of two closings, the first in the source.</summary>
+    /// <summary>Notes that the path goes on although a closing has ended its lock; of two closings, the first in the source.</summary>
     public void RecordLoss(HeldLock hold, IOperation closing)
     {
         var entry = Of(hold);

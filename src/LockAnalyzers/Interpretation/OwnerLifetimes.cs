@@ -46,7 +46,7 @@ internal sealed class OwnerLifetimes
     private RawHandle? RawHandleOf(LockCallFacts call)
     {
         var site = (IInvocationOperation)call.Site;
-        var candidates = call.IsDirect
+        IEnumerable<IOperation> candidates = call.IsDirect
             ? call.Call.Handle is { } handle
                 ? [handle]
                 : []
@@ -200,7 +200,7 @@ internal sealed class OwnerLifetimes
             .SelectMany(o => o.DescendantsAndSelf())
             .Any(o => variable.Equals(KeyOf(o)) && !IsAssigned(o));
 
-    /// <summary>True where the operations read the variable, false where they give it another value first, null where they do neither.</summary>
+    /// <summary>True where the operations read the variable, false where they first give it another value, null otherwise.</summary>
     private static bool? Passes(IEnumerable<IOperation> operations, object variable)
     {
         foreach (var operation in operations)

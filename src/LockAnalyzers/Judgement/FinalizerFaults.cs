@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LockAnalyzers.Judgement;
 
 /// <summary>
-/// Finds what the finalizers of types that lock files must not do, in the finalizer and in what it calls of its own project. A finalizer may
+/// Finds what the finalizers of types that lock files must not do, in the finalizer and in what it calls of its own project. It may
 /// use raw handles and SafeHandles; other objects may have been finalized before it, and an exception ends the process.
 /// </summary>
 internal sealed class FinalizerFaults(LockCompilation compilation, LockIndex index, CancellationToken cancellation)
@@ -158,7 +158,7 @@ internal sealed class FinalizerFaults(LockCompilation compilation, LockIndex ind
     {
         for (
             var current = type;
-            current is not null && method.IsVirtual | method.IsOverride | method.IsAbstract;
+            current is not null && (method.IsVirtual || method.IsOverride || method.IsAbstract);
             current = current.BaseType
         )
         {

@@ -51,7 +51,7 @@ internal static class RawHandles
         }
     }
 
-    /// <summary>The variable, member or creation that an expression shows the file of: <c>file</c> for <c>file.SafeFileHandle</c>.</summary>
+    /// <summary>What an expression shows the file of, such as a variable: <c>file</c> for <c>file.SafeFileHandle</c>.</summary>
     public static IOperation RootOf(IOperation operation) =>
         operation switch
         {

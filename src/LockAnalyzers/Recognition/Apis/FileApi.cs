@@ -82,7 +82,7 @@ internal static class FileApi
             );
     }
 
-    /// <summary>The object whose raw handle or descriptor an operation takes: a SafeHandle or a stream; null for any other operation.</summary>
+    /// <summary>The SafeHandle or stream whose raw handle or descriptor an operation takes; null for any other operation.</summary>
     public static IOperation? OwnerOfRawHandle(IOperation operation) =>
         operation switch
         {

@@ -25,7 +25,9 @@ internal sealed record FileOpening(int Path = 0)
     /// <summary>The ordinal of the share, where the caller chooses it.</summary>
     public int? ShareArgument { get; init; }
 
-    /// <summary>The ordinal of the options, among them whether I/O on the file is asynchronous: by the same bit in .NET and in Windows.</summary>
+    /// <summary>
+    /// The ordinal of the options, among them whether I/O on the file is asynchronous: by the same bit in .NET and in Windows.
+    /// </summary>
     public int? OptionsArgument { get; init; }
 
     /// <summary>The ordinal of the bool that asks for asynchronous I/O.</summary>

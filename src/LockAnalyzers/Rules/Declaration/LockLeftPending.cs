@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis;
@@ -25,7 +26,7 @@ internal sealed class LockLeftPending() : HandleRule<HandleVerdict.LeftPending>(
             call.Site.Syntax.GetLocation(),
             DeclarationFixData.None with
             {
-                Story = opening is null ? [] : [opening],
+                Story = opening is null ? ImmutableArray<Location>.Empty : ImmutableArray.Create(opening),
             },
             call.Name,
             verdict.IsExpected

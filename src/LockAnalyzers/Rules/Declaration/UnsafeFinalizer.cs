@@ -26,7 +26,9 @@ internal sealed class UnsafeFinalizer() : Rule(Described)
                     fault.Site.Syntax.GetLocation(),
                     DeclarationFixData.None with
                     {
-                        Story = ReferenceEquals(fault.Site, fault.Cause) ? [] : ImmutableArray.Create(fault.Cause.Syntax.GetLocation()),
+                        Story = ReferenceEquals(fault.Site, fault.Cause)
+                            ? ImmutableArray<Location>.Empty
+                            : ImmutableArray.Create(fault.Cause.Syntax.GetLocation()),
                     },
                     fault.Type,
                     What(fault)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using LockAnalyzers.Interpretation;
 using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Judgement;
@@ -50,8 +51,11 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new UnsafeFinalizer()
     );
 
-    /// <summary>What each file tells by itself lives as long as its syntax tree, which an edit of another file leaves alone.</summary>
-    private readonly SyntaxTreeValueProvider<TreeFacts> _facts = new(tree => new TreeFacts(tree));
+    /// <summary>
+    /// What each file tells by itself lives as long as its syntax tree, which an edit of another file leaves alone. Trees are told apart by
+    /// reference: Roslyn's SyntaxTreeValueProvider would hash the text of every file to compare them.
+    /// </summary>
+    private readonly ConditionalWeakTable<SyntaxTree, TreeFacts> _facts = new();
 
     private readonly ProjectMemories _memories = new();
 
@@ -69,9 +73,7 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
 
     private void Start(CompilationStartAnalysisContext context)
     {
-        var trees = context
-            .Compilation.SyntaxTrees.Select(tree => context.TryGetValue(tree, _facts, out var found) ? found : new TreeFacts(tree))
-            .ToImmutableArray();
+        var trees = context.Compilation.SyntaxTrees.Select(tree => _facts.GetValue(tree, t => new(t))).ToImmutableArray();
         var wrappers = DeclaredWrappers.Of(context.Options.AdditionalFiles, context.CancellationToken);
         if (wrappers.Names.IsEmpty && trees.All(tree => tree.Topics == FileTopics.None))
             return;

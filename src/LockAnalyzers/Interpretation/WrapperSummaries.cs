@@ -59,7 +59,11 @@ internal sealed class WrapperSummaries(ControlFlowGraphs graphs, LockRecognizer 
     }
 
     /// <summary>A summary that does not settle says nothing.</summary>
-    public void GiveUp(IMethodSymbol method) => _general[method] = ImmutableArray<BodyOutcome>.Empty;
+    public void GiveUp(IMethodSymbol method)
+    {
+        _general[method] = ImmutableArray<BodyOutcome>.Empty;
+        _withConstants.Clear();
+    }
 
     /// <summary>
     /// The ways in which a call can turn out for its caller; none for a method that leaves its caller's locks as they were.

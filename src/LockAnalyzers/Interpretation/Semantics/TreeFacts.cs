@@ -16,7 +16,7 @@ internal sealed class TreeFacts(SyntaxTree tree)
     /// <summary>After so many names, one walk over the syntax is cheaper than searching the text for each.</summary>
     private const int MaxTextSearches = 48;
 
-    private readonly ConcurrentDictionary<string, ImmutableArray<InvocationExpressionSyntax>> _byName = new();
+    private ConcurrentDictionary<string, ImmutableArray<InvocationExpressionSyntax>>? _byName;
     private volatile ILookup<string, InvocationExpressionSyntax>? _all;
     private ImmutableArray<MethodDeclarationSyntax> _attributed;
     private bool? _spellsConstants;
@@ -31,10 +31,14 @@ internal sealed class TreeFacts(SyntaxTree tree)
     public bool SpellsConstants => _spellsConstants ??= SourceTextFilter.SpellsFlags(tree.GetText());
 
     /// <summary>The invocations of a method of that name, in source order.</summary>
-    public IEnumerable<InvocationExpressionSyntax> InvocationsOf(string name) =>
-        _byName.TryGetValue(name, out var known) ? known
-        : _byName.Count < MaxTextSearches ? _byName.GetOrAdd(name, Find)
-        : (_all ??= Calls.In(tree.GetRoot()).ToLookup(call => Calls.NameOf(call.Expression) ?? ""))[name];
+    public IEnumerable<InvocationExpressionSyntax> InvocationsOf(string name)
+    {
+        // Most files are never asked, and a table for each would cost more than the search of its text.
+        var byName = LazyInitializer.EnsureInitialized(ref _byName)!;
+        return byName.TryGetValue(name, out var known) ? known
+            : byName.Count < MaxTextSearches ? byName.GetOrAdd(name, Find)
+            : (_all ??= Calls.In(tree.GetRoot()).ToLookup(call => Calls.NameOf(call.Expression) ?? ""))[name];
+    }
 
     /// <summary>The method declarations with attributes: among them are imports, and wrappers that their author declares.</summary>
     public ImmutableArray<MethodDeclarationSyntax> AttributedMethods =>

@@ -8,16 +8,21 @@ namespace LockAnalyzers.Recognition.Naming;
 /// </summary>
 internal static class SourceTextFilter
 {
-    /// <summary>Every lock function but one is declared, called or wrapped by code that spells one of these.</summary>
-    private static readonly WordList Calls = new(
-        ["flock"],
-        ["lockf"],
-        [".Unlock("],
-        ["Lock", "LockFile", ".Lock(", "FileLock", "AcquiresLock", "ReleasesLock"]
-    );
-
-    /// <summary>Letters that all those words share, and most files lack: one search does for all.</summary>
+    /// <summary>Letters that the words of all lock functions but one share, and most files lack: one search does for all.</summary>
     private const string SharedByLockWords = "ock";
+
+    /// <summary>Words around those letters, by which a file declares, calls or wraps a lock function.</summary>
+    private static readonly string[] LockCalls =
+    [
+        "flock",
+        "lockf",
+        ".Unlock(",
+        "LockFile",
+        ".Lock(",
+        "FileLock",
+        "AcquiresLock",
+        "ReleasesLock",
+    ];
 
     /// <summary>The lock function without those letters.</summary>
     private const string RecordLock = "fcntl";
@@ -47,13 +52,32 @@ internal static class SourceTextFilter
     {
         // Small files hand back the string they wrap, larger ones a copy of their chunks: either way cheaper than a syntax walk.
         var source = text.ToString();
-        var locks = WordList.Contains(source, SharedByLockWords);
-        var calls = (locks && Calls.AppearsIn(source)) || WordList.Contains(source, RecordLock);
+        var calls = HasLockCall(source) || WordList.Contains(source, RecordLock);
         var shares = WordList.Contains(source, Share);
-        return (locks && WordList.Contains(source, RuntimeNamespace) ? FileTopics.Runtime : FileTopics.None)
+        return (calls && WordList.Contains(source, RuntimeNamespace) ? FileTopics.Runtime : FileTopics.None)
             | (calls ? FileTopics.Calls : FileTopics.None)
             | (shares && LockNames.AppearsIn(source) ? FileTopics.LockFiles : FileTopics.None)
             | ((calls || shares) && Deletions.AppearsIn(source) ? FileTopics.Deletions : FileTopics.None);
+    }
+
+    /// <summary>Looks at the places that spell what all the words share, so that a file is searched once and not for each of them.</summary>
+    private static bool HasLockCall(string source)
+    {
+        for (
+            var place = source.IndexOf(SharedByLockWords, StringComparison.Ordinal);
+            place >= 0;
+            place = source.IndexOf(SharedByLockWords, place + SharedByLockWords.Length, StringComparison.Ordinal)
+        )
+        {
+            foreach (var word in LockCalls)
+            {
+                var start = place - word.IndexOf(SharedByLockWords, StringComparison.Ordinal);
+                if (start >= 0 && string.CompareOrdinal(source, start, word, 0, word.Length) == 0)
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>True for a file that may declare the constants of a lock function.</summary>

@@ -46,11 +46,7 @@ internal sealed class OwnerLifetimes
     private RawHandle? RawHandleOf(LockCallFacts call)
     {
         var site = (IInvocationOperation)call.Site;
-        IEnumerable<IOperation> candidates = call.IsDirect
-            ? call.Call.Handle is { } handle
-                ? [handle]
-                : []
-            : site.Arguments.Select(a => a.Value);
+        var candidates = site.Arguments.Select(a => a.Value).Where(value => !call.IsDirect || ReferenceEquals(value, call.Call.Handle));
         foreach (var candidate in candidates)
         {
             if (

@@ -6,7 +6,6 @@ using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Judgement;
 

@@ -31,7 +31,7 @@ internal sealed class FinalizerFaults(LockCompilation compilation, LockIndex ind
     private FinalizerFault? FaultOf(DestructorDeclarationSyntax finalizer, SemanticModel model)
     {
         if (
-            model.GetDeclaredSymbol(finalizer, cancellation) is not { ContainingType: { } type } method
+            model.GetDeclaredSymbol(finalizer, cancellation) is not IMethodSymbol { ContainingType: { } type } method
             || !LocksFiles(type)
             || BodyOf(finalizer) is not { } body
         )

@@ -1,5 +1,6 @@
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Interpretation.Semantics;
@@ -16,6 +17,7 @@ internal static class RawHandles
     /// </summary>
     /// <param name="operation">The expression.</param>
     /// <param name="valuesOf">What is put into a local or capture.</param>
+    /// <param name="steps">How many variables lie between this expression and the one that was asked for.</param>
     public static (IOperation Taken, bool IsKept)? TakenIn(
         IOperation operation,
         Func<IOperation, IEnumerable<IOperation>> valuesOf,

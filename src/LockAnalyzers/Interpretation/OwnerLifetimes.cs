@@ -115,9 +115,9 @@ internal sealed class OwnerLifetimes
         {
             ISimpleAssignmentOperation { Target: var target, Value: var value } => KeyOf(target) is null or IParameterSymbol
                 && Holds(value, keepers),
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method }, Value: var value } => !FileApi
-                .EffectOf(method)
-                .IsNative && Holds(value, keepers),
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method }, Value: var value } => !FileApi.IsGuard(method)
+                && !FileApi.EffectOf(method).IsNative
+                && Holds(value, keepers),
             _ => false,
         };
 

@@ -235,11 +235,12 @@ internal sealed class FinalizerFaults(LockCompilation compilation, LockIndex ind
         }
     }
 
-    private static IOperation? Accessed(IConditionalAccessInstanceOperation instance)
+    /// <summary>The object on the left of the <c>?.</c> that an operation is on the right of.</summary>
+    private static IOperation? Accessed(IOperation instance)
     {
-        for (var parent = instance.Parent; parent is not null; parent = parent.Parent)
+        for (var current = instance; current.Parent is { } parent; current = parent)
         {
-            if (parent is IConditionalAccessOperation access && access.WhenNotNull.Syntax.Span.Contains(instance.Syntax.Span.Start))
+            if (parent is IConditionalAccessOperation access && access.WhenNotNull == current)
                 return access.Operation;
         }
 

@@ -8,6 +8,7 @@ public sealed class RawHandleOutlivedTests
     [InlineData("int fd = {|LOCK5002:stream.SafeFileHandle.DangerousGetHandle()|}.ToInt32(); flock(fd, LOCK_EX);")]
     [InlineData("var fd = (int){|LOCK5002:handle.DangerousGetHandle()|}; if (flock(fd, LOCK_EX) != 0) throw new IOException();")]
     [InlineData("flock({|LOCK5002:handle.DangerousGetHandle()|}.ToInt32(), LOCK_EX);")]
+    [InlineData("ArgumentNullException.ThrowIfNull(handle); flock({|LOCK5002:handle.DangerousGetHandle()|}.ToInt32(), LOCK_EX);")]
     [InlineData("flock(checked((int)({|LOCK5002:handle.DangerousGetHandle()|})), LOCK_EX);")]
     [InlineData("lockf({|LOCK5002:handle.DangerousGetHandle()|}.ToInt32(), 1, 0);")]
     [InlineData(

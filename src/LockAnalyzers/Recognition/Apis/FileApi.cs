@@ -93,6 +93,10 @@ internal static class FileApi
             _ => null,
         };
 
+    /// <summary>True for a method that does no more with its argument than to test it, such as ArgumentNullException.ThrowIfNull.</summary>
+    public static bool IsGuard(IMethodSymbol method) =>
+        method.IsStatic && IsFramework(method) && method.ContainingType.Name.EndsWith("Exception", StringComparison.Ordinal);
+
     public static bool IsSafeHandle(ITypeSymbol? type) => Inherits(type, "SafeHandle");
 
     private static (IMethodSymbol? Method, ImmutableArray<IArgumentOperation> Arguments) CallOf(IOperation operation) =>

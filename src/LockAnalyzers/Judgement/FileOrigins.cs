@@ -23,8 +23,7 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
 
     /// <summary>
     /// True where the code is ready for an opening that throws because somebody else has the file: a handler around it, or around a call
-    /// of
-    /// the member that it stands in.
+    /// of the member that it stands in.
     /// </summary>
     public bool IsReadyForRefusal(IOperation opening)
     {
@@ -35,6 +34,25 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
             && compilation.Models.For(body.SyntaxTree)?.GetDeclaredSymbol(body, cancellation) is IMethodSymbol method
             && compilation.CallsOf(method, cancellation).Any(IsCaught);
     }
+
+    /// <summary>
+    /// True where a refused lock makes the member throw what the opening throws, so that its callers see no difference:
+    /// <c>if (!taken) throw new IOException()</c>.
+    /// </summary>
+    public bool ThrowsLikeOpening(LockCallFacts call) =>
+        call.Request.Waiting == Waiting.FailsAtOnce
+        && new[] { call.Site.Syntax, call.Call.Operation.Syntax }.Any(site =>
+            Bodies
+                .Around(site)
+                ?.DescendantNodes()
+                .OfType<IfStatementSyntax>()
+                .Any(refused => refused.Span.End > site.Span.End && ThrowsIOException(refused.Statement)) == true
+        );
+
+    private bool ThrowsIOException(StatementSyntax statement) =>
+        (statement is BlockSyntax { Statements: { Count: 1 } only } ? only[0] : statement)
+            is ThrowStatementSyntax { Expression: ObjectCreationExpressionSyntax { Type: var thrown } }
+        && compilation.Models.For(thrown.SyntaxTree)?.GetTypeInfo(thrown, cancellation).Type is { Name: "IOException" };
 
     /// <summary>
     /// The raw handles that a locked field is given while nothing keeps their owner: neither a field nor anybody who is told of it.

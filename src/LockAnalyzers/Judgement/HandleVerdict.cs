@@ -44,6 +44,7 @@ internal abstract record HandleVerdict
         && FileApi.ShareOf(opening) is { } share and not FileShare.None
         && !origins.IsForNetFramework
         && !origins.IsReadyForRefusal(opening)
+        && !origins.ThrowsLikeOpening(call)
             ? new(opening, share)
             : null;
 

@@ -36,6 +36,10 @@ public sealed class LockedByOpeningTests
     [Theory]
     [InlineData("using var own = File.OpenHandle(path); if ({|LOCK5003:flockSafe(own, LOCK_EX)|} != 0) throw new IOException();")]
     [InlineData("using var own = File.OpenHandle(path); if (flockSafe(own, LOCK_SH) != 0) throw new IOException();")]
+    [InlineData("using var own = File.OpenHandle(path); if (flockSafe(own, LOCK_EX | LOCK_NB) != 0) throw new IOException();")]
+    [InlineData(
+        "using var own = File.OpenHandle(path); if ({|LOCK5003:flockSafe(own, LOCK_EX | LOCK_NB)|} != 0) throw new TimeoutException();"
+    )]
     [InlineData("using var own = File.OpenHandle(path); flockSafe(own, LOCK_UN);")]
     [InlineData(
         "FileStream own; try { own = File.OpenRead(path); } catch (IOException) { return; } flockSafe(own.SafeFileHandle, LOCK_EX);"

@@ -47,7 +47,12 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new UnlockWithoutLock(),
         new ReleasesUnflushed(),
         new WrongNativeDeclaration(),
+        new RawHandleOutlived(),
+        new LockedByOpening(),
+        new LockLeftPending(),
+        new LostByClosing(),
         new WrongSystem(),
+        new UnsafeFinalizer(),
         new ReplaceableByRuntime()
     );
 

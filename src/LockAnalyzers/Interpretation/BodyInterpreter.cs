@@ -33,6 +33,7 @@ internal sealed class BodyInterpreter
     private BodyInterpreter(
         ControlFlowGraph graph,
         ISymbol member,
+        BodyTraits traits,
         WrapperSummaries wrappers,
         LockRecognizer recognizer,
         ConstantMembers constants,
@@ -48,7 +49,6 @@ internal sealed class BodyInterpreter
             : ImmutableArray<SymbolicExpression>.Empty;
         _graph = graph;
         _facts = facts;
-        var traits = BodyTraits.Of(graph.OriginalOperation);
         _budget = new WorkBudget(traits.Operations, cancellation);
         _evaluator = new Evaluator(recognizer, wrappers, constants, traits, facts, _budget);
     }
@@ -75,13 +75,21 @@ internal sealed class BodyInterpreter
             return BodyFacts.Beyond(BodyBound.Blocks, member, graph.OriginalOperation.Syntax);
 
         var facts = new FactsBuilder(member, graph.OriginalOperation.Syntax);
+        var traits = BodyTraits.Of(graph.OriginalOperation);
         try
         {
-            var interpreter = new BodyInterpreter(graph, member, wrappers, recognizer, constants, facts, cancellation);
+            var interpreter = new BodyInterpreter(graph, member, traits, wrappers, recognizer, constants, facts, cancellation);
             var worklist = new RegionWorklist(graph.Root, outer: null);
             worklist.Enter(0, entry);
             interpreter.RunToFixpoint(worklist);
-            return facts.ToFacts() with { Steps = interpreter._budget.Steps };
+            var found = facts.ToFacts();
+            return found with
+            {
+                Calls = OwnerLifetimes.Examine(found.Calls, graph, traits, member),
+                CallsThroughWrappers = OwnerLifetimes.Examine(found.CallsThroughWrappers, graph, traits, member),
+                Pending = traits.Pending,
+                Steps = interpreter._budget.Steps,
+            };
         }
         catch (BodyBoundException beyond)
         {
@@ -346,6 +354,8 @@ internal sealed class BodyInterpreter
     {
         foreach (var held in state.HeldLocks)
         {
+            if (exit.Kind == ExitKind.Return && state.Lost.TryGetValue(held, out var closing))
+                _facts.RecordLoss(held, closing);
             _facts.RecordHeldAtExit(
                 held,
                 exit with

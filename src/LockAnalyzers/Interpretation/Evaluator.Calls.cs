@@ -148,6 +148,12 @@ internal sealed partial class Evaluator
             MayThrow(site, through: effect.Uses is { } used ? operands[used]?.Expression?.File : null);
         else if (!effect.IsIdle)
             Act();
+        if (effect.Transfers is { ByPath: true } opened && operands[opened.File]?.Expression is { } path)
+        {
+            foreach (var hold in _state.HeldLocks)
+                Lose(hold, path, site);
+        }
+
         if (effect.ReadsErrorCode)
             MarkUntestedLocksUndecided();
         if (EndsPath(effect, operands))
@@ -265,7 +271,11 @@ internal sealed partial class Evaluator
     private void Act()
     {
         foreach (var hold in _state.HeldLocks)
+        {
             facts.RecordFallibleWork(hold);
+            if (_state.Lost.TryGetValue(hold, out var closing))
+                facts.RecordLoss(hold, closing);
+        }
     }
 
     /// <summary>

@@ -238,6 +238,10 @@ internal sealed partial class Evaluator
                 facts.RecordClosing(hold, site);
                 _state = _state.End(hold, LockEndKind.Closed, site);
             }
+            else if (term is SymbolicExpression.OpenedFile { At: { } path })
+            {
+                Lose(hold, path, site);
+            }
         }
 
         foreach (
@@ -249,6 +253,19 @@ internal sealed partial class Evaluator
             _state = _state.End(refused, LockEndKind.Closed, site);
         _state = _state.Close(term, site);
     }
+
+    /// <summary>Notes that the process closes a descriptor of the file at a path: its own record locks on that file end.</summary>
+    private void Lose(HeldLock hold, SymbolicExpression path, IOperation site)
+    {
+        if (hold is { IsProcessOwned: true, File: { } file } && (path.Equals(file.Path) || IsNameOf(path, file)))
+            _state = _state.Lose(hold, site);
+    }
+
+    /// <summary>True for the name that a stream gives of its own file.</summary>
+    private static bool IsNameOf(SymbolicExpression path, SymbolicExpression file) =>
+        path is SymbolicExpression.Member { Instance: { } stream, Symbol: var property }
+        && FileApiRows.Names.Contains(property.Name)
+        && stream.File.Equals(file);
 
     private void WriteThrough(IOperation site, SymbolicValue through, bool isBuffered)
     {

@@ -115,6 +115,14 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
 
     public void RecordFallibleWork(HeldLock hold) => Of(hold).DoesFallibleWork = true;
 
+    /// <summary>Notes that the path goes on although a closing has ended its lock; of two closings, the first in the source.</summary>
+    public void RecordLoss(HeldLock hold, IOperation closing)
+    {
+        var entry = Of(hold);
+        if (entry.LostBy is not { } known || closing.Syntax.SpanStart < known.Syntax.SpanStart)
+            entry.LostBy = closing;
+    }
+
     public void RecordHeldAtExit(HeldLock hold, Exit exit) => Of(hold).HeldAt.Add(exit);
 
     public void RecordEndAtExit(HeldLock hold, LockEndKind end, Exit exit) =>
@@ -269,6 +277,8 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
 
         public IOperation? EndedEarlierBy { get; set; }
 
+        public IOperation? LostBy { get; set; }
+
         public HashSet<UnflushedWrite> Unflushed { get; } = [];
 
         public HashSet<UnflushedWrite> PerhapsUnflushed { get; } = [];
@@ -295,6 +305,7 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
                 ReleasedAt = InOrder(ReleasedAt),
                 FileLeakedAt = InOrder(FileLeakedAt),
                 EndedEarlierBy = EndedEarlierBy,
+                LostBy = LostBy,
             };
 
         private static ImmutableArray<Exit> InOrder(IEnumerable<Exit> exits) =>

@@ -34,6 +34,7 @@ internal sealed class LockCompilation
         _memory = memory;
         Models = new SemanticModels(compilation);
         Recognizer = new LockRecognizer(compilation, declared);
+        Fields = new FieldAssignments(Models);
         _names = new(_ => FindNames());
         _analysis = new(Analyse);
     }
@@ -41,6 +42,9 @@ internal sealed class LockCompilation
     public LockRecognizer Recognizer { get; }
 
     public SemanticModels Models { get; }
+
+    /// <summary>What types put into their fields.</summary>
+    public FieldAssignments Fields { get; }
 
     /// <summary>True when some file may call a lock function.</summary>
     public bool MayLock => _trees.Any(t => t.Topics.HasFlag(FileTopics.Calls));

@@ -4,10 +4,11 @@ using LockAnalyzers.Model.Facts;
 namespace LockAnalyzers.Judgement;
 
 /// <summary>What is wrong with the lock calls of one body, concluded once for all rules that report it.</summary>
-internal sealed class BodyVerdicts(BodyFacts body, RangePairs ranges, LockOwnership ownership)
+internal sealed class BodyVerdicts(BodyFacts body, RangePairs ranges, LockOwnership ownership, FileOrigins origins)
 {
     private ImmutableArray<(LockCallFacts, RangeVerdict)> _ranges;
     private ImmutableArray<(LockCallFacts, ReleaseVerdict)> _releases;
+    private ImmutableArray<(LockCallFacts, HandleVerdict)> _handles;
 
     public BodyFacts Body => body;
 
@@ -35,6 +36,19 @@ internal sealed class BodyVerdicts(BodyFacts body, RangePairs ranges, LockOwners
                     .AllCalls.SelectMany(call => ReleaseVerdict.Of(call, body, ownership).Select(verdict => (call, verdict)))
                     .ToImmutableArray();
             return _releases;
+        }
+    }
+
+    /// <summary>The verdicts on the handles that the lock calls of the body are given.</summary>
+    public ImmutableArray<(LockCallFacts Call, HandleVerdict Verdict)> Handles
+    {
+        get
+        {
+            if (_handles.IsDefault)
+                _handles = body
+                    .AllCalls.SelectMany(call => HandleVerdict.Of(call, body, origins).Select(verdict => (call, verdict)))
+                    .ToImmutableArray();
+            return _handles;
         }
     }
 }

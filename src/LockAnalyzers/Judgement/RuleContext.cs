@@ -17,6 +17,7 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
     private ExclusivityIntent? _intent;
     private RangePairs? _ranges;
     private LockOwnership? _ownership;
+    private FileOrigins? _origins;
     private BodyVerdicts? _verdicts;
     private SystemClaims? _systems;
 
@@ -40,7 +41,9 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
     public BodyVerdicts VerdictsOn(BodyFacts body) =>
         ReferenceEquals(_verdicts?.Body, body)
             ? _verdicts!
-            : _verdicts = new BodyVerdicts(body, Ranges, _ownership ??= new LockOwnership(Index, Options.CountsExceptions));
+            : _verdicts = new BodyVerdicts(body, Ranges, _ownership ??= new LockOwnership(Index, Options.CountsExceptions), Origins);
+
+    private FileOrigins Origins => _origins ??= new FileOrigins(judged.Compilation, cancellation);
 
     /// <summary>
     /// True when the compilation calls or declares a lock function of a system; without one, its LOCK_UN may be anybody's.
@@ -79,5 +82,23 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
     public IEnumerable<InvocationExpressionSyntax> LockFileDeletionsIn(SyntaxTree tree) =>
         judged.Compilation.IsAbout(tree, FileTopics.Deletions) && judged.Compilation.Models.For(tree) is { } model
             ? new LockFileDeletions(model, judged.Compilation, cancellation).All()
+            : [];
+
+    /// <summary>The raw handles that a file puts into a field by which a file is locked, while nothing keeps their owner.</summary>
+    public IEnumerable<RawHandle> RawHandlesKeptIn(SyntaxTree tree) =>
+        judged.Compilation.IsAbout(tree, FileTopics.Calls) && judged.Compilation.MayConcern(tree, cancellation)
+            ? Index
+                .Bodies.SelectMany(body => body.Calls)
+                .SelectMany(Origins.RawHandlesKeptFor)
+                .Where(handle => handle.Taken.Syntax.SyntaxTree == tree)
+                .GroupBy(handle => handle.Taken.Syntax)
+                .Select(same => same.First())
+            : [];
+
+    /// <summary>What the finalizers in a file touch that may be gone before them, in types that lock files.</summary>
+    public IEnumerable<FinalizerFault> FinalizerFaultsIn(SyntaxTree tree) =>
+        (judged.Compilation.IsAbout(tree, FileTopics.Calls) || judged.Compilation.IsAbout(tree, FileTopics.LockFiles))
+        && judged.Compilation.Models.For(tree) is { } model
+            ? new FinalizerFaults(judged.Compilation, Index, cancellation).In(tree, model)
             : [];
 }

@@ -34,6 +34,10 @@ internal abstract class Rule(DiagnosticDescriptor descriptor)
     protected Diagnostic Report(Location location, FixData data, params object[] arguments) =>
         Diagnostic.Create(Descriptor, location, data.Locations, data.ToProperties(), arguments);
 
+    /// <summary>The same with another severity than the rule's own.</summary>
+    protected Diagnostic Report(DiagnosticSeverity severity, Location location, FixData data, params object[] arguments) =>
+        Diagnostic.Create(Descriptor, location, severity, data.Locations, data.ToProperties(), arguments);
+
     /// <summary>The descriptor of a rule, with the page of that id as its help link.</summary>
     protected static DiagnosticDescriptor Describe(
         string id,

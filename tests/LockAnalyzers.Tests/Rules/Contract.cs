@@ -28,6 +28,10 @@ internal static class Contract
                 .Select(d => Of(d, file?.GetText()?.ToString() ?? code))
         );
 
+    /// <summary>The severities of the diagnostics of one rule in a file, in the order of the source.</summary>
+    public static async Task<IEnumerable<DiagnosticSeverity>> SeveritiesAsync(string id, string code) =>
+        (await DiagnosticsAsync([CSharpSyntaxTree.ParseText(code, path: "Code.cs")], null)).Where(d => d.Id == id).Select(d => d.Severity);
+
     /// <summary>The diagnostics of all rules in several files, with the files and positions that they point at.</summary>
     public static async Task<string> OfAllAsync(IEnumerable<(string Path, string Code)> files)
     {

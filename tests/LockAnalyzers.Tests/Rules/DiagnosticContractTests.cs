@@ -898,6 +898,149 @@ public sealed class DiagnosticContractTests
             """
         );
 
+    [Fact]
+    public Task LOCK5002_Raw_handle_in_a_call() =>
+        SaysAsync(
+            "LOCK5002",
+            HandleCode.Void("if (flock(handle.DangerousGetHandle().ToInt32(), LOCK_EX) != 0) return;"),
+            """
+            LOCK5002 at handle.DangerousGetHandle()
+            'handle.DangerousGetHandle()' takes the raw handle of 'handle', which nothing keeps alive until 'flock' returns; pass the SafeHandle
+            + flock(handle.DangerousGetHandle().ToInt32(), LOCK_EX)
+            + [DllImport("libc", SetLastError = true)]
+                public static extern int flock(int fd, int operation);
+            Declaration: [DllImport("libc", SetLastError = true)]
+                public static extern int flock(int fd, int operation);
+            PassSafeHandle of parameter 0
+            """
+        );
+
+    [Fact]
+    public Task LOCK5002_Raw_handle_that_a_wrapper_is_given() =>
+        SaysAsync(
+            "LOCK5002",
+            HandleCode.Members(
+                """
+                static bool Take(int fd) => flock(fd, LOCK_EX) == 0;
+
+                static bool M(SafeFileHandle handle) => Take(handle.DangerousGetHandle().ToInt32());
+                """
+            ),
+            """
+            LOCK5002 at handle.DangerousGetHandle()
+            'handle.DangerousGetHandle()' takes the raw handle of 'handle', which nothing keeps alive until 'Take' returns; pass the SafeHandle
+            + Take(handle.DangerousGetHandle().ToInt32())
+            CountReference
+            """
+        );
+
+    [Fact]
+    public Task LOCK5002_Raw_handle_in_a_field() =>
+        SaysAsync(
+            "LOCK5002",
+            HandleCode.Members(
+                """
+                readonly int _fd;
+
+                Store(FileStream stream) => _fd = stream.SafeFileHandle.DangerousGetHandle().ToInt32();
+
+                bool Take() => flock(_fd, LOCK_EX) == 0;
+                """
+            ),
+            """
+            LOCK5002 at stream.SafeFileHandle.DangerousGetHandle()
+            'stream.SafeFileHandle.DangerousGetHandle()' takes the raw handle of 'stream.SafeFileHandle', which nothing keeps alive as long as the field; pass the SafeHandle
+            """
+        );
+
+    [Fact]
+    public Task LOCK5003_Opening_that_locks() =>
+        SaysAsync(
+            "LOCK5003",
+            HandleCode.Void("using var own = File.OpenHandle(path);\nif (flockSafe(own, LOCK_EX) != 0)\n    return;"),
+            """
+            LOCK5003 at flockSafe(own, LOCK_EX)
+            On Unix, .NET opens the file at line 17 with a shared flock of its own: while another process holds the lock, the opening throws and 'flockSafe' is never reached; catch that, or open the file by open(2)
+            + File.OpenHandle(path)
+            """
+        );
+
+    [Fact]
+    public Task LOCK5004_Pending_taken_for_failure() =>
+        SaysAsync(
+            "LOCK5004",
+            HandleCode.Void(
+                """
+                using var own = CreateFile(path, 3, 3, IntPtr.Zero, 4, 0x40000000, IntPtr.Zero);
+                var at = new NativeOverlapped();
+                if (!LockFileExSafe(own, 2, 0, 1, 0, ref at))
+                    throw new Win32Exception();
+                """
+            ),
+            """
+            LOCK5004 at LockFileExSafe(own, 2, 0, 1, 0, ref at)
+            'LockFileExSafe' may return with the lock still pending (ERROR_IO_PENDING), because the file opened at line 17 is asynchronous, and that is taken for failure; wait for it with GetOverlappedResult
+            + CreateFile(path, 3, 3, IntPtr.Zero, 4, 0x40000000, IntPtr.Zero)
+            """
+        );
+
+    [Fact]
+    public Task LOCK5004_Overlapped_that_ends_too_early() =>
+        SaysAsync(
+            "LOCK5004",
+            HandleCode.Void(
+                """
+                var at = new NativeOverlapped();
+                if (!LockFileExSafe(handle, 2, 0, 1, 0, ref at) && Marshal.GetLastWin32Error() != 997)
+                    throw new Win32Exception();
+                """
+            ),
+            """
+            LOCK5004 at LockFileExSafe(handle, 2, 0, 1, 0, ref at)
+            'LockFileExSafe' may return with the lock still pending (ERROR_IO_PENDING), but the OVERLAPPED ends with this method; wait for it with GetOverlappedResult
+            """
+        );
+
+    [Fact]
+    public Task LOCK5005_Record_lock_that_a_second_descriptor_ends() =>
+        SaysAsync(
+            "LOCK5005",
+            HandleCode.Void(
+                """
+                using var own = new FileStream(path, FileMode.Open);
+                own.Lock(0, 0);
+                File.ReadAllText(path);
+                work();
+                own.Unlock(0, 0);
+                """
+            ),
+            """
+            LOCK5005 at own.Lock(0, 0)
+            On Unix, the lock that 'Lock' takes belongs to the process and ends at line 19, where the same file is opened and closed again; use the locked file itself, or an OFD lock
+            + File.ReadAllText(path)
+            """
+        );
+
+    [Fact]
+    public Task LOCK5007_Finalizer_that_unlocks_elsewhere() =>
+        SaysAsync(
+            "LOCK5007",
+            HandleCode.Members(
+                """
+                readonly FileStream _stream = null!;
+
+                ~Store() => Release();
+
+                void Release() => _stream.Unlock(0, 1);
+                """
+            ),
+            """
+            LOCK5007 at Release()
+            The finalizer of 'Store' unlocks through '_stream', which may have been finalized before; leave it to the SafeHandle, or do it in Dispose alone
+            + _stream.Unlock(0, 1)
+            """
+        );
+
     private static async Task SaysAsync(string id, string code, string expected) =>
         Assert.Equal(expected, await Contract.OfAsync(id, code));
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -15,8 +17,16 @@ internal sealed record BodyTraits(ImmutableHashSet<ISymbol> Captured, ImmutableH
 {
     private ImmutableDictionary<ISymbol, IOperation> FirstReferences { get; init; } = ImmutableDictionary<ISymbol, IOperation>.Empty;
 
+    /// <summary>How the body treats operations that the system may still be busy with.</summary>
+    public PendingOperations Pending { get; private init; } = PendingOperations.None;
+
+    /// <summary>The body takes the raw handle or descriptor of some object.</summary>
+    public bool TakesRawHandles { get; private init; }
+
     public static BodyTraits Of(IOperation body)
     {
+        var pending = PendingOperations.None;
+        var takesRawHandles = false;
         var captured = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         var changed = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         var references = ImmutableDictionary.CreateBuilder<ISymbol, IOperation>(SymbolEqualityComparer.Default);
@@ -26,6 +36,8 @@ internal sealed record BodyTraits(ImmutableHashSet<ISymbol> Captured, ImmutableH
             operations++;
             if (AliasedBy(operation) is { } aliased)
                 changed.Add(aliased);
+            pending = Seen(operation, pending);
+            takesRawHandles |= FileApi.OwnerOfRawHandle(operation) is not null;
             if (operation is IFieldReferenceOperation { Field: var field } && !references.ContainsKey(field))
                 references.Add(field, operation);
             if (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
@@ -42,7 +54,27 @@ internal sealed record BodyTraits(ImmutableHashSet<ISymbol> Captured, ImmutableH
             }
         }
 
-        return new(captured.ToImmutable(), changed.ToImmutable(), operations) { FirstReferences = references.ToImmutable() };
+        return new(captured.ToImmutable(), changed.ToImmutable(), operations)
+        {
+            FirstReferences = references.ToImmutable(),
+            Pending = pending,
+            TakesRawHandles = takesRawHandles,
+        };
+    }
+
+    private static PendingOperations Seen(IOperation operation, PendingOperations pending)
+    {
+        if (operation.ConstantValue is { HasValue: true, Value: (int)LockNumbers.ErrorIoPending or LockNumbers.ErrorIoPending })
+            return pending with { AreExpected = true };
+        if (operation is not IInvocationOperation { TargetMethod: var method })
+            return pending;
+
+        var effect = FileApi.EffectOf(method);
+        return pending with
+        {
+            AreAwaited = pending.AreAwaited || effect.AwaitsCompletion,
+            MemoryIsFreed = pending.MemoryIsFreed || effect.FreesMemory,
+        };
     }
 
     /// <summary>The first use of a field in the body: one site that stands for the writer in the field wherever it is used.</summary>

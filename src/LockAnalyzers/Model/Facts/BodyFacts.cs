@@ -23,6 +23,9 @@ internal sealed record BodyFacts(
     /// <summary>The bound beyond which the body is; null for one that was interpreted.</summary>
     public BodyBound? ExceededBound { get; private init; }
 
+    /// <summary>How the body treats operations that the system may still be busy with.</summary>
+    public PendingOperations Pending { get; init; } = PendingOperations.None;
+
     /// <summary>What the interpretation cost: each operation in each state in each way it can turn out is one step.</summary>
     public int Steps { get; init; }
 

@@ -58,6 +58,15 @@ internal sealed record LockCallFacts(IOperation Site, LockCall Call, ISymbol Mem
     public IOperation? EndedEarlierBy { get; init; }
 
     /// <summary>
+    /// What closes another descriptor of the locked file, so that a lock that the process owns ends although the body goes on as if it held
+    /// it.
+    /// </summary>
+    public IOperation? LostBy { get; init; }
+
+    /// <summary>How the raw handle that the call is given comes from an object that nobody keeps alive until the call returns.</summary>
+    public RawHandle? RawHandle { get; init; }
+
+    /// <summary>
     /// The last write that only the closing of the file passed on: of a lock, the closing that ended it; of a release, the one before it.
     /// </summary>
     public IOperation? FlushedByClosing { get; init; }

@@ -21,6 +21,16 @@ internal sealed record HeldLock(IOperation Site, LockCall Call, SymbolicExpressi
     /// <summary>True for a lock that lives as long as the object which the call returned.</summary>
     public bool IsHandle => Call.Api == LockApi.FileLocking;
 
+    /// <summary>True for a lock that the process owns on Unix: it ends when the process closes any descriptor of the file.</summary>
+    public bool IsProcessOwned =>
+        Call.Api switch
+        {
+            LockApi.Lockf or LockApi.FileStream => true,
+            LockApi.Fcntl => Arguments[ArgumentRole.Command].Bits is { IsConstant: true, Value: var command }
+                && FcntlNumbers.Of(command)?.IsOfProcess(command) == true,
+            _ => false,
+        };
+
     /// <summary>Two holds taken by one call at one place are one hold on different paths.</summary>
     public bool Equals(HeldLock? other) =>
         other is not null && ReferenceEquals(Site, other.Site) && ReferenceEquals(Call.Operation, other.Call.Operation);

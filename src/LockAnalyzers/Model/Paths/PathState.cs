@@ -51,6 +51,9 @@ internal sealed record PathState
     public ImmutableDictionary<SymbolicExpression, IOperation> Closed { get; private init; } =
         ImmutableDictionary<SymbolicExpression, IOperation>.Empty;
 
+    /// <summary>Locks that, on one of these paths, ended unnoticed when another descriptor of their file was closed, and where.</summary>
+    public ImmutableDictionary<HeldLock, IOperation> Lost { get; private init; } = ImmutableDictionary<HeldLock, IOperation>.Empty;
+
     /// <summary>Files that others may own, on one of these paths.</summary>
     public ImmutableHashSet<SymbolicExpression> HandedOff { get; private init; } = ImmutableHashSet<SymbolicExpression>.Empty;
 
@@ -188,7 +191,16 @@ internal sealed record PathState
             };
     }
 
-    public PathState Acquire(HeldLock taken) => this with { HeldLocks = HeldLocks.Remove(taken).Add(taken), EndedLocks = Without(taken) };
+    public PathState Acquire(HeldLock taken) =>
+        this with
+        {
+            HeldLocks = HeldLocks.Remove(taken).Add(taken),
+            EndedLocks = Without(taken),
+            Lost = Lost.Remove(taken),
+        };
+
+    /// <summary>The system ends the lock, although the path believes to hold it.</summary>
+    public PathState Lose(HeldLock lost, IOperation site) => Lost.ContainsKey(lost) ? this : this with { Lost = Lost.Add(lost, site) };
 
     /// <summary>Forgets a lock: it is neither held nor was it ever asked for.</summary>
     public PathState Drop(HeldLock dropped) => this with { HeldLocks = HeldLocks.Remove(dropped), EndedLocks = Without(dropped) };
@@ -364,6 +376,7 @@ internal sealed record PathState
         var ended = EndedLocks.RemoveAll(mine => !other.EndedLocks.Exists(mine.HasSameEndAs));
         var releases = CallerReleases.AddRange(other.CallerReleases.Where(theirs => !CallerReleases.Contains(theirs)));
         var unflushed = JoinUnflushed(other);
+        var lost = Lost.AddRange(other.Lost.Where(theirs => !Lost.ContainsKey(theirs.Key)));
         var closed = Closed.RemoveRange(Closed.Keys.Where(f => !other.Closed.ContainsKey(f)));
         var handedOff = HandedOff.Union(other.HandedOff);
         var shared = Shared.Union(other.Shared);
@@ -380,6 +393,7 @@ internal sealed record PathState
             && ended.Count == EndedLocks.Count
             && releases.Count == CallerReleases.Count
             && ReferenceEquals(unflushed, Unflushed)
+            && lost.Count == Lost.Count
             && closed.Count == Closed.Count
             && handedOff.Count == HandedOff.Count
             && shared.Count == Shared.Count
@@ -394,6 +408,7 @@ internal sealed record PathState
                 EndedLocks = ended,
                 CallerReleases = releases,
                 Unflushed = unflushed,
+                Lost = lost,
                 Closed = closed,
                 HandedOff = handedOff,
                 Shared = shared,

@@ -79,6 +79,12 @@ internal sealed record CallEffect
     /// <summary>The call reads the error code that the last native call left.</summary>
     public bool ReadsErrorCode { get; init; }
 
+    /// <summary>The call waits until an operation that was pending is done, or asks whether it is.</summary>
+    public bool AwaitsCompletion { get; init; }
+
+    /// <summary>The call gives memory back that native code may have been given.</summary>
+    public bool FreesMemory { get; init; }
+
     public bool NeverReturns { get; init; }
 
     /// <summary>The call ends the process: nothing runs after it, not even a handler.</summary>

@@ -40,5 +40,8 @@ internal sealed record FcntlNumbers(
 
     public bool Sets(long command) => command == SetLock || command == OfdSetLock || WaitingOf(command) == Waiting.Waits;
 
+    /// <summary>True for a command whose locks the process owns, and not the open file.</summary>
+    public bool IsOfProcess(long command) => command == SetLock || command == SetLockWait;
+
     public Waiting WaitingOf(long command) => command == SetLockWait || command == OfdSetLockWait ? Waiting.Waits : Waiting.FailsAtOnce;
 }

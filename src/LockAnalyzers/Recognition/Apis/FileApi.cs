@@ -45,12 +45,7 @@ internal static class FileApi
     /// <summary>True for an opening that asks for no more than to read.</summary>
     public static bool OpensForReading(IOperation opening)
     {
-        var (method, arguments) = opening switch
-        {
-            IInvocationOperation invocation => (invocation.TargetMethod, invocation.Arguments),
-            IObjectCreationOperation { Constructor: { } constructor } creation => (constructor, creation.Arguments),
-            _ => (null, ImmutableArray<IArgumentOperation>.Empty),
-        };
+        var (method, arguments) = CallOf(opening);
         return method?.Name is "OpenRead" or "OpenText"
             || method is { MethodKind: MethodKind.Constructor, ContainingType.Name: "StreamReader" }
             || arguments.Any(a =>
@@ -58,6 +53,71 @@ internal static class FileApi
                 && a.Value.ConstantValue is { HasValue: true, Value: (int)FileAccess.Read }
             );
     }
+
+    /// <summary>True for a call or creation that opens a file.</summary>
+    public static bool IsOpening(IOperation operation) => CallOf(operation).Method is { } method && Opens(method);
+
+    /// <summary>
+    /// What others may do with a file while it is open, as .NET understands it; null where the opening does not say it in constants, and
+    /// where
+    /// a native function opens the file.
+    /// </summary>
+    public static FileShare? ShareOf(IOperation opening)
+    {
+        var (method, arguments) = CallOf(opening);
+        return method is null || EffectOf(method).Opens is not { IsByFramework: true } how ? null
+            : how.ShareArgument is { } chosen ? (FileShare?)ConstantAt(arguments, chosen)
+            : how.Share;
+    }
+
+    /// <summary>True for an opening that surely asks for asynchronous I/O.</summary>
+    public static bool IsAsynchronous(IOperation opening)
+    {
+        var (method, arguments) = CallOf(opening);
+        return method is not null
+            && EffectOf(method).Opens is { } how
+            && (
+                (ConstantAt(arguments, how.OptionsArgument) is { } options && (options & (long)FileOptions.Asynchronous) != 0)
+                || ConstantAt(arguments, how.AsynchronousArgument) == 1
+            );
+    }
+
+    /// <summary>The SafeHandle or stream whose raw handle or descriptor an operation takes; null for any other operation.</summary>
+    public static IOperation? OwnerOfRawHandle(IOperation operation) =>
+        operation switch
+        {
+            IInvocationOperation { Instance: { } owner, TargetMethod.Name: var name }
+                when FileApiRows.RawHandleOf.TryGetValue(name, out var type) && Inherits(owner.Type, type) => owner,
+            IPropertyReferenceOperation { Instance: { } owner, Property.Name: var name }
+                when FileApiRows.RawHandleOf.TryGetValue(name, out var type) && Inherits(owner.Type, type) => owner,
+            _ => null,
+        };
+
+    /// <summary>True for a method that does no more with its argument than to test it, such as ArgumentNullException.ThrowIfNull.</summary>
+    public static bool IsGuard(IMethodSymbol method) =>
+        method.IsStatic && IsFramework(method) && method.ContainingType.Name.EndsWith("Exception", StringComparison.Ordinal);
+
+    public static bool IsSafeHandle(ITypeSymbol? type) => Inherits(type, "SafeHandle");
+
+    private static (IMethodSymbol? Method, ImmutableArray<IArgumentOperation> Arguments) CallOf(IOperation operation) =>
+        operation switch
+        {
+            IInvocationOperation invocation => (invocation.TargetMethod, invocation.Arguments),
+            IObjectCreationOperation { Constructor: { } constructor } creation => (constructor, creation.Arguments),
+            _ => (null, ImmutableArray<IArgumentOperation>.Empty),
+        };
+
+    private static long? ConstantAt(ImmutableArray<IArgumentOperation> arguments, int? ordinal) =>
+        ordinal is not null
+        && arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value.ConstantValue is { HasValue: true, Value: { } constant }
+            ? constant switch
+            {
+                bool truth => truth ? 1 : 0,
+                uint number => number,
+                int number => number,
+                _ => null,
+            }
+            : null;
 
     /// <summary>A reader or writer that is told to leave the stream beneath it open, or may be.</summary>
     public static bool LeavesOpen(IObjectCreationOperation creation) =>
@@ -134,7 +194,10 @@ internal static class FileApi
 
         var isPath = parameters[0].Type.SpecialType == SpecialType.System_String;
         if (isPath && isFramework && IsStreamOrWriter(type))
-            return new() { Opens = new() { WritesPath = type.Name == "StreamWriter" } };
+            return new()
+            {
+                Opens = new() { WritesPath = type.Name == "StreamWriter", Share = FileShare.Read },
+            };
 
         return new()
         {
@@ -225,10 +288,24 @@ internal static class FileApi
         var opened = method.MethodKind == MethodKind.Constructor ? method.ContainingType : method.ReturnType;
         return opening with
         {
-            ModeArgument = method.Parameters.FirstOrDefault(p => p.Type is { Name: "FileMode", ContainingNamespace.Name: "IO" })?.Ordinal,
+            ModeArgument = OrdinalOf(method, nameof(FileMode)),
             HasPosition = !opened.Name.Contains("Handle"),
+            IsByFramework = IsFramework(method),
+
+            // A FileStreamOptions has a share of its own.
+            Share = OrdinalOf(method, "FileStreamOptions") is null ? opening.Share : null,
+            ShareArgument = OrdinalOf(method, nameof(FileShare)),
+            OptionsArgument =
+                opening.OptionsArgument < method.Parameters.Length ? opening.OptionsArgument : OrdinalOf(method, nameof(FileOptions)),
+            AsynchronousArgument = method
+                .Parameters.FirstOrDefault(p => p is { Name: "useAsync" or "isAsync", Type.SpecialType: SpecialType.System_Boolean })
+                ?.Ordinal,
         };
     }
+
+    /// <summary>The ordinal of the parameter of a type of System.IO.</summary>
+    private static int? OrdinalOf(IMethodSymbol method, string type) =>
+        method.Parameters.FirstOrDefault(p => p.Type is { ContainingNamespace.Name: "IO" } && p.Type.Name == type)?.Ordinal;
 
     private static ITypeSymbol? OperandType(IMethodSymbol method, int operand) =>
         operand == CallEffect.Instance ? method.ContainingType

@@ -8,18 +8,18 @@ internal static class FileApiRows
     /// <summary>Methods of the framework, by type and name.</summary>
     public static readonly ImmutableDictionary<string, CallEffect> Framework = new Dictionary<string, CallEffect>
     {
-        ["File.Open"] = Opens(),
-        ["File.OpenRead"] = Opens(),
-        ["File.OpenWrite"] = Opens(),
-        ["File.OpenHandle"] = Opens(),
-        ["File.OpenText"] = Opens(),
-        ["File.AppendText"] = Opens(),
-        ["File.Create"] = Opens(FileMode.Create),
-        ["File.CreateText"] = Opens(FileMode.Create),
-        ["FileInfo.Open"] = Opens(),
-        ["FileInfo.OpenRead"] = Opens(),
-        ["FileInfo.OpenWrite"] = Opens(),
-        ["FileInfo.Create"] = Opens(FileMode.Create),
+        ["File.Open"] = Opens(FileShare.None),
+        ["File.OpenRead"] = Opens(FileShare.Read),
+        ["File.OpenWrite"] = Opens(FileShare.None),
+        ["File.OpenHandle"] = Opens(FileShare.Read),
+        ["File.OpenText"] = Opens(FileShare.Read),
+        ["File.AppendText"] = Opens(FileShare.Read),
+        ["File.Create"] = Opens(FileShare.None, FileMode.Create),
+        ["File.CreateText"] = Opens(FileShare.Read, FileMode.Create),
+        ["FileInfo.Open"] = Opens(FileShare.None),
+        ["FileInfo.OpenRead"] = Opens(FileShare.Read),
+        ["FileInfo.OpenWrite"] = Opens(FileShare.None),
+        ["FileInfo.Create"] = Opens(FileShare.None, FileMode.Create),
         ["File.ReadAllText"] = ReadsPath(),
         ["File.ReadAllTextAsync"] = ReadsPath(),
         ["File.ReadAllBytes"] = ReadsPath(),
@@ -51,6 +51,14 @@ internal static class FileApiRows
         ["JsonSerializer.Deserialize"] = Transfers(new(TransferSize.ToEnd, false, 0)),
         ["JsonSerializer.DeserializeAsync"] = Transfers(new(TransferSize.ToEnd, false, 0)),
         ["XmlSerializer.Serialize"] = new() { WritesThrough = 0 },
+        ["WaitHandle.WaitOne"] = new() { AwaitsCompletion = true },
+        ["WaitHandle.WaitAny"] = new() { AwaitsCompletion = true },
+        ["WaitHandle.WaitAll"] = new() { AwaitsCompletion = true },
+        ["Overlapped.Free"] = new() { FreesMemory = true },
+        ["Marshal.FreeHGlobal"] = new() { FreesMemory = true },
+        ["Marshal.FreeCoTaskMem"] = new() { FreesMemory = true },
+        ["NativeMemory.Free"] = new() { FreesMemory = true },
+        ["GCHandle.Free"] = new() { FreesMemory = true },
         ["Stream.CopyTo"] = new() { WritesThrough = 0, Transfers = new(TransferSize.ToEnd, false) },
         ["Stream.CopyToAsync"] = new() { WritesThrough = 0, Transfers = new(TransferSize.ToEnd, false) },
     }.ToImmutableDictionary();
@@ -58,9 +66,9 @@ internal static class FileApiRows
     /// <summary>Native functions, by entry point.</summary>
     public static readonly ImmutableDictionary<string, CallEffect> Native = new Dictionary<string, CallEffect>
     {
-        ["CreateFile"] = Opens(),
-        ["CreateFileA"] = Opens(),
-        ["CreateFileW"] = Opens(),
+        ["CreateFile"] = new() { Opens = new() { OptionsArgument = 5 } },
+        ["CreateFileA"] = new() { Opens = new() { OptionsArgument = 5 } },
+        ["CreateFileW"] = new() { Opens = new() { OptionsArgument = 5 } },
         ["CloseHandle"] = new() { Closes = 0 },
         ["ReadFile"] = Transfers(new(TransferSize.Counted, false, 0, Count: 2)),
         ["WriteFile"] = Transfers(new(TransferSize.Counted, true, 0, Count: 2)),
@@ -68,9 +76,9 @@ internal static class FileApiRows
         ["SetEndOfFile"] = new() { WritesThrough = 0 },
         ["DeleteFile"] = new() { Deletes = 0 },
         ["DeleteFileW"] = new() { Deletes = 0 },
-        ["open"] = Opens(),
-        ["open64"] = Opens(),
-        ["openat"] = Opens(),
+        ["open"] = new() { Opens = new() },
+        ["open64"] = new() { Opens = new() },
+        ["openat"] = new() { Opens = new() },
         ["close"] = new() { Closes = 0 },
         ["read"] = Transfers(new(TransferSize.Counted, false, 0, Count: 2)),
         ["write"] = Transfers(new(TransferSize.Counted, true, 0, Count: 2)),
@@ -81,6 +89,12 @@ internal static class FileApiRows
         ["ftruncate"] = new() { WritesThrough = 0 },
         ["ftruncate64"] = new() { WritesThrough = 0 },
         ["unlink"] = new() { Deletes = 0 },
+        ["GetOverlappedResult"] = new() { AwaitsCompletion = true },
+        ["GetOverlappedResultEx"] = new() { AwaitsCompletion = true },
+        ["WaitForSingleObject"] = new() { AwaitsCompletion = true },
+        ["WaitForSingleObjectEx"] = new() { AwaitsCompletion = true },
+        ["WaitForMultipleObjects"] = new() { AwaitsCompletion = true },
+        ["WaitForMultipleObjectsEx"] = new() { AwaitsCompletion = true },
     }.ToImmutableDictionary();
 
     /// <summary>
@@ -163,6 +177,16 @@ internal static class FileApiRows
         "Result"
     );
 
+    /// <summary>Properties of streams that tell the path of the file.</summary>
+    public static readonly ImmutableHashSet<string> Names = ImmutableHashSet.Create("Name");
+
+    /// <summary>Methods and properties that give a raw handle or descriptor, each with the type that owns it.</summary>
+    public static readonly ImmutableDictionary<string, string> RawHandleOf = new Dictionary<string, string>
+    {
+        ["DangerousGetHandle"] = "SafeHandle",
+        ["Handle"] = "FileStream",
+    }.ToImmutableDictionary();
+
     /// <summary>Properties of any type, by name; what shows the same file is among the <see cref="Views"/>.</summary>
     public static readonly ImmutableDictionary<string, MemberEffect> Properties = new Dictionary<string, MemberEffect>
     {
@@ -243,7 +267,11 @@ internal static class FileApiRows
         "Nullable"
     );
 
-    private static CallEffect Opens(FileMode? mode = null) => new() { Opens = new() { Mode = mode } };
+    private static CallEffect Opens(FileShare share, FileMode? mode = null) =>
+        new()
+        {
+            Opens = new() { Mode = mode, Share = share },
+        };
 
     private static CallEffect ReadsPath() => new() { Transfers = new(TransferSize.ToEnd, false, 0) { ByPath = true } };
 

@@ -27,6 +27,12 @@ internal enum DeclarationEdit
     /// <summary>Uses the numbers of macOS, where no other system runs the call.</summary>
     UseNumbers,
 
+    /// <summary>Passes the SafeHandle, which the marshaller keeps alive, in the place of its raw handle.</summary>
+    PassSafeHandle,
+
+    /// <summary>Keeps the SafeHandle alive by its reference count while its raw handle is in use.</summary>
+    CountReference,
+
     /// <summary>Passes the variable argument of fcntl where Apple's arm64 looks for it.</summary>
     PadArguments,
 }

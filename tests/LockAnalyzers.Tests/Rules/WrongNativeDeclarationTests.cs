@@ -25,7 +25,6 @@ public sealed class WrongNativeDeclarationTests
     [InlineData("IntPtr Internal, InternalHigh; public uint OffsetHigh, Offset; public IntPtr hEvent")]
     [InlineData("uint Offset, OffsetHigh; public IntPtr hEvent")]
     [InlineData("IntPtr Internal, InternalHigh; public short Offset; public uint OffsetHigh; public IntPtr hEvent")]
-    [InlineData("IntPtr Internal, InternalHigh; public uint Offset; short _; public IntPtr hEvent")]
     public Task Own_structure_with_the_offset_elsewhere(string fields) =>
         ReportsAsync(Windows($"struct {{|LOCK5001:OVERLAPPED|}} {{ public {fields}; }}"));
 

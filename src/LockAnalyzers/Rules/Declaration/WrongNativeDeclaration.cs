@@ -62,7 +62,8 @@ internal sealed class WrongNativeDeclaration() : Rule(Described)
             MismatchKind.ByReference => ($"'{m.Name}' is passed by reference, but {function} takes the value", "remove the modifier"),
             MismatchKind.NoLayout => NoLayout(m),
             MismatchKind.FieldPlace => (
-                $"'{m.Name}' is at byte {m.Declared} of '{m.Structure!.Name}' on {bits} bit, but {function} has {m.NativeName} at byte {m.Expected}",
+                $"'{m.Name}' is at byte {m.Declared} of '{m.Structure!.Name}' on {bits} bit, "
+                    + $"but {function} has {m.NativeName} at byte {m.Expected}",
                 RightStructure(m)
             ),
             MismatchKind.FieldWidth => (

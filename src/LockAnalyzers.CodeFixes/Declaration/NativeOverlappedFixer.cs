@@ -243,7 +243,10 @@ public sealed class NativeOverlappedFixer() : LockFixProvider("Use NativeOverlap
             || value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Zero" }
             || value.RawKind is (int)SyntaxKind.DefaultLiteralExpression or (int)SyntaxKind.DefaultExpression;
         if (isZero)
-            return _ => SyntaxFactory.ParseExpression("global::System.IntPtr.Zero").WithAdditionalAnnotations(Simplifier.Annotation);
+            return _ =>
+                SyntaxFactory.ParseExpression(
+                    model.LookupNamespacesAndTypes(value.SpanStart, name: "IntPtr").IsEmpty ? "System.IntPtr.Zero" : "IntPtr.Zero"
+                );
 
         return model.GetTypeInfo(value, cancellation).Type?.SpecialType == SpecialType.System_IntPtr ? current => current : null;
     }

@@ -423,7 +423,7 @@ public sealed class WrongNativeDeclarationTests
             {{Types}}
             static unsafe class Native
             {
-                const string MonoPosix = "MonoPosixHelper";
+                const string MonoPosix = "MonoPosixHelper"; // not LockFileEx
 
                 [DllImport({{library}}, SetLastError = true)]
                 static extern {{name}}({{parameters}});

@@ -86,7 +86,7 @@ internal sealed class WrongNativeDeclaration() : Rule(Described)
 
         return (
             type is INamedTypeSymbol named && DeclaredLayout.HasLayout(named)
-                ? $"'{type.Name}' is a class, and a reference to it a pointer to a pointer, but {m.Native.Name} takes a pointer to {structure.Name}"
+                ? $"A reference to the class '{type.Name}' points to a pointer, but {m.Native.Name} takes one to {structure.Name}"
                 : $"'{type.Name}' is a class without a layout, but {m.Native.Name} takes a pointer to {structure.Name}",
             RightStructure(m)
         );

@@ -136,10 +136,9 @@ public sealed class MacOSFcntlFixer() : LockFixProvider("Call fcntl as macOS has
 
     private static ExpressionSyntax BySystem(FixContext context, int place, ExpressionSyntax macOS, ExpressionSyntax other)
     {
-        var asks =
-            context.Model.Compilation.GetTypeByMetadataName("System.OperatingSystem")?.GetMembers("IsMacOS").Length > 0
-                ? $"{context.NameOf("System.OperatingSystem", place)}.IsMacOS()"
-                : $"{context.NameOf(Interop + "RuntimeInformation", place)}.IsOSPlatform({context.NameOf(Interop + "OSPlatform", place)}.OSX)";
+        var (runs, systems) = (context.NameOf(Interop + "RuntimeInformation", place), context.NameOf(Interop + "OSPlatform", place));
+        var knowsMacOS = context.Model.Compilation.GetTypeByMetadataName("System.OperatingSystem")?.GetMembers("IsMacOS").Length > 0;
+        var asks = knowsMacOS ? $"{context.NameOf("System.OperatingSystem", place)}.IsMacOS()" : $"{runs}.IsOSPlatform({systems}.OSX)";
         return SyntaxFactory.ConditionalExpression(SyntaxFactory.ParseExpression(asks), macOS, other).NormalizeWhitespace();
     }
 

@@ -8,7 +8,6 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
-using Microsoft.CodeAnalysis.Simplification;
 
 namespace LockAnalyzers.CodeFixes.Declaration;
 
@@ -18,6 +17,8 @@ public sealed class MacOSFcntlFixer() : LockFixProvider("Call fcntl as macOS has
 {
     /// <summary>The equivalence key of this fix.</summary>
     public const string CallAsMacOSHasIt = nameof(CallAsMacOSHasIt);
+
+    private const string Interop = "System.Runtime.InteropServices.";
 
     private protected override CodeEdit? Find(FixContext context, CancellationToken cancellation)
     {
@@ -108,7 +109,9 @@ public sealed class MacOSFcntlFixer() : LockFixProvider("Call fcntl as macOS has
                     place,
                     (current, _) =>
                         (
-                            bySystem ? BySystem(context, constant.Reference, (ExpressionSyntax)current.WithoutTrivia()) : constant.Reference
+                            bySystem
+                                ? BySystem(context, place.SpanStart, constant.Reference, (ExpressionSyntax)current.WithoutTrivia())
+                                : constant.Reference
                         ).WithTriviaFrom(current)
                 );
             await constant.DeclareAsync(session, token).ConfigureAwait(false);
@@ -131,16 +134,12 @@ public sealed class MacOSFcntlFixer() : LockFixProvider("Call fcntl as macOS has
             : LockConstant.CommandOnMacOS(number);
     }
 
-    private static ExpressionSyntax BySystem(FixContext context, ExpressionSyntax macOS, ExpressionSyntax other)
+    private static ExpressionSyntax BySystem(FixContext context, int place, ExpressionSyntax macOS, ExpressionSyntax other)
     {
-        var asks =
-            context.Model.Compilation.GetTypeByMetadataName("System.OperatingSystem")?.GetMembers("IsMacOS").Length > 0
-                ? "global::System.OperatingSystem.IsMacOS()"
-                : "global::System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(global::System.Runtime.InteropServices.OSPlatform.OSX)";
-        return SyntaxFactory
-            .ConditionalExpression(Simplified(asks), macOS, other)
-            .NormalizeWhitespace()
-            .WithAdditionalAnnotations(Simplifier.Annotation);
+        var (runs, systems) = (context.NameOf(Interop + "RuntimeInformation", place), context.NameOf(Interop + "OSPlatform", place));
+        var knowsMacOS = context.Model.Compilation.GetTypeByMetadataName("System.OperatingSystem")?.GetMembers("IsMacOS").Length > 0;
+        var asks = knowsMacOS ? $"{context.NameOf("System.OperatingSystem", place)}.IsMacOS()" : $"{runs}.IsOSPlatform({systems}.OSX)";
+        return SyntaxFactory.ConditionalExpression(SyntaxFactory.ParseExpression(asks), macOS, other).NormalizeWhitespace();
     }
 
     /// <summary>
@@ -169,7 +168,7 @@ public sealed class MacOSFcntlFixer() : LockFixProvider("Call fcntl as macOS has
         {
             var editor = await session.EditAsync(context.Document, token).ConfigureAwait(false);
             if (session.IsFirst(call, nameof(Padded)))
-                editor.ReplaceNode(call, (current, _) => ByProcessor((InvocationExpressionSyntax)current));
+                editor.ReplaceNode(call, (current, _) => ByProcessor(context, call.SpanStart, (InvocationExpressionSyntax)current));
             if (!HasPadded(native) && session.IsFirst(declaration, nameof(Padded)))
                 (await session.EditAsync(declaration.SyntaxTree, token).ConfigureAwait(false)).InsertAfter(
                     declaration,
@@ -184,7 +183,7 @@ public sealed class MacOSFcntlFixer() : LockFixProvider("Call fcntl as macOS has
             .OfType<IMethodSymbol>()
             .Any(m => m.Parameters.Length == native.Parameters.Length + NativeSignature.PaddingOnAppleArm64);
 
-    private static ExpressionSyntax ByProcessor(InvocationExpressionSyntax call)
+    private static ExpressionSyntax ByProcessor(FixContext context, int place, InvocationExpressionSyntax call)
     {
         var zeros = Enumerable.Repeat(
             SyntaxFactory.Argument(SyntaxFactory.LiteralExpression(SyntaxKind.NumericLiteralExpression, SyntaxFactory.Literal(0))),
@@ -192,17 +191,13 @@ public sealed class MacOSFcntlFixer() : LockFixProvider("Call fcntl as macOS has
         );
         var bare = call.WithoutTrivia();
         var padded = bare.WithArgumentList(bare.ArgumentList.WithArguments(bare.ArgumentList.Arguments.InsertRange(2, zeros)));
+        var (runs, arm64) = (context.NameOf(Interop + "RuntimeInformation", place), context.NameOf(Interop + "Architecture", place));
         var choice = SyntaxFactory.ConditionalExpression(
-            Simplified(
-                "global::System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == global::System.Runtime.InteropServices.Architecture.Arm64"
-            ),
+            SyntaxFactory.ParseExpression($"{runs}.ProcessArchitecture == {arm64}.Arm64"),
             padded,
             bare
         );
-        return SyntaxFactory
-            .ParenthesizedExpression(choice)
-            .WithAdditionalAnnotations(Simplifier.Annotation, Formatter.Annotation)
-            .WithTriviaFrom(call);
+        return SyntaxFactory.ParenthesizedExpression(choice).WithAdditionalAnnotations(Formatter.Annotation).WithTriviaFrom(call);
     }
 
     private static MethodDeclarationSyntax Padded(MethodDeclarationSyntax declaration)
@@ -226,7 +221,4 @@ public sealed class MacOSFcntlFixer() : LockFixProvider("Call fcntl as macOS has
                     .Prepend(Trivia.EndOfLineIn(declaration.SyntaxTree))
             );
     }
-
-    private static ExpressionSyntax Simplified(string expression) =>
-        SyntaxFactory.ParseExpression(expression).WithAdditionalAnnotations(Simplifier.Annotation);
 }

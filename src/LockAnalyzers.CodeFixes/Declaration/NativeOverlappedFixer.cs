@@ -135,19 +135,18 @@ public sealed class NativeOverlappedFixer() : LockFixProvider("Use NativeOverlap
             && assignment.Left == use
         )
         {
-            return
-                (isHalf ? AsInt(assignment.Right, model, cancellation) : AsIntPtr(assignment.Right, model, cancellation)) is { } value
-                && assignment.Parent is ExpressionStatementSyntax or InitializerExpressionSyntax
-                ? (assignment, current => Assigned((AssignmentExpressionSyntax)current, member, value))
+            var convert = isHalf ? AsInt(assignment.Right, model, cancellation) : AsIntPtr(assignment.Right, model, cancellation);
+            return convert is not null && assignment.Parent is ExpressionStatementSyntax or InitializerExpressionSyntax
+                ? (assignment, current => Assigned((AssignmentExpressionSyntax)current, member, convert!))
                 : null;
         }
 
         var isRead =
             use is MemberAccessExpressionSyntax
+            && (use.Parent as AssignmentExpressionSyntax)?.Left != use
             && use.Parent
                 is not (
-                    AssignmentExpressionSyntax
-                    or ArgumentSyntax { RefKindKeyword.RawKind: not (int)SyntaxKind.None }
+                    ArgumentSyntax { RefKindKeyword.RawKind: not (int)SyntaxKind.None }
                     or PostfixUnaryExpressionSyntax
                     or PrefixUnaryExpressionSyntax
                     or RefExpressionSyntax
@@ -162,20 +161,26 @@ public sealed class NativeOverlappedFixer() : LockFixProvider("Use NativeOverlap
             (true, SpecialType.System_UInt32) => (
                 use,
                 current =>
-                    SyntaxFactory
-                        .ParseExpression($"unchecked((uint){Renamed(((MemberAccessExpressionSyntax)current).WithoutTrivia(), member)})")
+                    Unchecked(
+                            SyntaxKind.UIntKeyword,
+                            (ExpressionSyntax)Renamed(((MemberAccessExpressionSyntax)current).WithoutTrivia(), member)
+                        )
                         .WithTriviaFrom(current)
             ),
             _ => null,
         };
     }
 
-    private static SyntaxNode Assigned(AssignmentExpressionSyntax assignment, string member, ExpressionSyntax value)
+    private static SyntaxNode Assigned(
+        AssignmentExpressionSyntax assignment,
+        string member,
+        Func<ExpressionSyntax, ExpressionSyntax> convert
+    )
     {
         var target = assignment.Left is MemberAccessExpressionSyntax access
             ? (ExpressionSyntax)access.WithName(SyntaxFactory.IdentifierName(member).WithTriviaFrom(access.Name))
             : SyntaxFactory.IdentifierName(member).WithTriviaFrom(assignment.Left);
-        return assignment.WithLeft(target).WithRight(value.WithTriviaFrom(assignment.Right));
+        return assignment.WithLeft(target).WithRight(convert(assignment.Right).WithTriviaFrom(assignment.Right));
     }
 
     private static SyntaxNode Renamed(SyntaxNode use, string member) =>
@@ -183,50 +188,67 @@ public sealed class NativeOverlappedFixer() : LockFixProvider("Use NativeOverlap
             ? access.WithName(SyntaxFactory.IdentifierName(member))
             : SyntaxFactory.IdentifierName(member).WithTriviaFrom(use);
 
-    /// <summary>The bits of a 32-bit number as an int.</summary>
-    private static ExpressionSyntax? AsInt(ExpressionSyntax value, SemanticModel model, CancellationToken cancellation)
+    /// <summary>How the bits of a 32-bit number become an int; null where the value is of another type.</summary>
+    private static Func<ExpressionSyntax, ExpressionSyntax>? AsInt(
+        ExpressionSyntax value,
+        SemanticModel model,
+        CancellationToken cancellation
+    )
     {
         if (ConstantValues.Of(model, value, cancellation) == 0)
-            return SyntaxFactory.ParseExpression("0");
+            return _ => SyntaxFactory.LiteralExpression(SyntaxKind.NumericLiteralExpression, SyntaxFactory.Literal(0));
 
-        var bits = value;
-        while (bits is ParenthesizedExpressionSyntax inner)
-            bits = inner.Expression;
         var type = model.GetTypeInfo(value, cancellation).Type?.SpecialType;
         if (type is SpecialType.System_Int32 or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Byte)
-            return value;
+            return current => current;
         if (type != SpecialType.System_UInt32)
             return null;
 
         // The low 32 bits of a wider number are the same, whether they are taken as uint first or not.
-        var wide =
-            bits
-                is CastExpressionSyntax
-                {
-                    Expression: ParenthesizedExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax
-                } cast
+        return
+            value is CastExpressionSyntax cast
             && model.GetTypeInfo(cast.Expression, cancellation).Type?.SpecialType is SpecialType.System_Int64 or SpecialType.System_UInt64
-                ? cast.Expression
-                : null;
-        var operand =
-            wide
-            ?? (
-                bits is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax
-                    ? bits
-                    : SyntaxFactory.ParenthesizedExpression(bits.WithoutTrivia())
-            );
-        return SyntaxFactory.ParseExpression($"unchecked((int){operand.WithoutTrivia()})");
+            ? current => Unchecked(SyntaxKind.IntKeyword, ((CastExpressionSyntax)current).Expression)
+            : current => Unchecked(SyntaxKind.IntKeyword, current);
     }
 
-    private static ExpressionSyntax? AsIntPtr(ExpressionSyntax value, SemanticModel model, CancellationToken cancellation)
+    /// <summary>The number cast to a type of as many bits, whatever the project says of overflows.</summary>
+    private static ExpressionSyntax Unchecked(SyntaxKind type, ExpressionSyntax value)
+    {
+        var bare = value.WithoutTrivia();
+        var isPrimary =
+            bare
+            is IdentifierNameSyntax
+                or MemberAccessExpressionSyntax
+                or InvocationExpressionSyntax
+                or ParenthesizedExpressionSyntax
+                or CheckedExpressionSyntax;
+        return SyntaxFactory.CheckedExpression(
+            SyntaxKind.UncheckedExpression,
+            SyntaxFactory.CastExpression(
+                SyntaxFactory.PredefinedType(SyntaxFactory.Token(type)),
+                isPrimary ? bare : SyntaxFactory.ParenthesizedExpression(bare)
+            )
+        );
+    }
+
+    private static Func<ExpressionSyntax, ExpressionSyntax>? AsIntPtr(
+        ExpressionSyntax value,
+        SemanticModel model,
+        CancellationToken cancellation
+    )
     {
         var isZero =
             ConstantValues.Of(model, value, cancellation) == 0
             || value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Zero" }
             || value.RawKind is (int)SyntaxKind.DefaultLiteralExpression or (int)SyntaxKind.DefaultExpression;
-        return isZero ? SyntaxFactory.ParseExpression("global::System.IntPtr.Zero").WithAdditionalAnnotations(Simplifier.Annotation)
-            : model.GetTypeInfo(value, cancellation).Type?.SpecialType == SpecialType.System_IntPtr ? value
-            : null;
+        if (isZero)
+            return _ =>
+                SyntaxFactory.ParseExpression(
+                    model.LookupNamespacesAndTypes(value.SpanStart, name: "IntPtr").IsEmpty ? "System.IntPtr.Zero" : "IntPtr.Zero"
+                );
+
+        return model.GetTypeInfo(value, cancellation).Type?.SpecialType == SpecialType.System_IntPtr ? current => current : null;
     }
 
     private static SyntaxNode NativeOverlapped(SyntaxNode old) =>

@@ -33,6 +33,16 @@ internal sealed record FixContext(Document Document, SyntaxNode Root, SemanticMo
                 .LastOrDefault(call => call.SpanStart == location.SourceSpan.Start)
             : null;
 
+    /// <summary>The name of a framework type at a place: without its namespace where that is imported.</summary>
+    public string NameOf(string type, int place)
+    {
+        var name = type.Substring(type.LastIndexOf('.') + 1);
+        var known = Model.Compilation.GetTypeByMetadataName(type);
+        return known is not null && Model.LookupNamespacesAndTypes(place, name: name).Contains(known, SymbolEqualityComparer.Default)
+            ? name
+            : type;
+    }
+
     /// <summary>The edit that puts one node in the place of another.</summary>
     public CodeEdit Replacing(SyntaxNode old, SyntaxNode @new) =>
         async (session, cancellation) => (await session.EditAsync(Document, cancellation).ConfigureAwait(false)).ReplaceNode(old, @new);

@@ -47,7 +47,7 @@ internal sealed class NativeDeclarations(LockCompilation compilation, Cancellati
             .OfType<NativeDeclaration>();
     }
 
-    /// <summary>True for a method that may be the import of a lock function, by what it is called or by an entry point that it names.</summary>
+    /// <summary>True for a method that may import a lock function, by what it is called or by an entry point that it names.</summary>
     private static bool MayImport(MethodDeclarationSyntax method) =>
         method
             .AttributeLists.SelectMany(list => list.Attributes)

@@ -74,7 +74,7 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
             ? SharedLockFile.SharedIn(tree, model, type => Index.BodiesOf(LockIndex.OutermostType(type)).Any(), cancellation)
             : [];
 
-    /// <summary>Where the declarations in a file, and the structures that they pass, differ from the lock functions of the systems.</summary>
+    /// <summary>Where the declarations in a file, and the structures that they pass, differ from the lock functions.</summary>
     public IEnumerable<DeclarationMismatch> DeclarationMismatchesIn(SyntaxTree tree) =>
         judged.Compilation.IsAbout(tree, FileTopics.Calls) ? judged.DeclarationMismatches(cancellation)[tree] : [];
 

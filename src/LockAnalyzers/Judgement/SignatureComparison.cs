@@ -203,7 +203,7 @@ internal sealed class SignatureComparison(NativeDeclaration declaration, int poi
 
     private DeclarationMismatch? Result(NativeSignature native)
     {
-        var width = _method.ReturnType.SpecialType == SpecialType.System_Void ? 4 : DeclaredLayout.SizeOf(_method.ReturnType, 8);
+        var width = _method.ReturnType.SpecialType == SpecialType.System_Void ? 4 : DeclaredLayout.SizeOf(_method.ReturnType, pointerSize);
         return width == 8
             ? At(MismatchKind.ResultWidth, native, declaration.ResultType.GetLocation()) with
             {

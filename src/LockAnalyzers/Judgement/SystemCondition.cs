@@ -29,6 +29,7 @@ internal sealed record SystemCondition(SystemClaim WhenTrue, SystemClaim WhenFal
             ).Negated,
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } equal => Equality(equal),
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression } unequal => Equality(unequal).Negated,
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression, Right: ExpressionSyntax constant } => Question(constant),
             IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax { Expression: LiteralExpressionSyntax literal } } pattern =>
                 literal.IsKind(SyntaxKind.TrueLiteralExpression) ? Of(pattern.Expression)
                 : literal.IsKind(SyntaxKind.FalseLiteralExpression) ? Of(pattern.Expression).Negated

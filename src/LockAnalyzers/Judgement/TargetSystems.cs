@@ -6,25 +6,24 @@ namespace LockAnalyzers.Judgement;
 /// <summary>The systems that a project is built for, by the runtime identifiers that the build shows to analyzers.</summary>
 internal static class TargetSystems
 {
-    private static readonly string[] Properties = ["build_property.RuntimeIdentifier", "build_property.RuntimeIdentifiers"];
-
+    /// <summary>
+    /// One identifier says what the program runs on. Of several, the build shows analyzers the first alone, because a semicolon ends
+    /// the line: it names a system and rules none out.
+    /// </summary>
     public static SystemClaim Of(AnalyzerConfigOptions build)
     {
-        foreach (var property in Properties)
-        {
-            if (build.TryGetValue(property, out var value) && value.Length > 0)
-                return OfIdentifiers(value.Split(';'));
-        }
+        if (build.TryGetValue("build_property.RuntimeIdentifier", out var one) && one.Length > 0)
+            return SystemClaim.Of(SystemOf(one)) with { AsksForProcessor = SystemOf(one) == LockSystem.MacOS && IsIntel(one) };
 
-        return SystemClaim.Nothing;
+        return build.TryGetValue("build_property.RuntimeIdentifiers", out var several) && several.Length > 0
+            ? SystemClaim.Nothing with
+            {
+                Named = several.Split(';').Select(SystemOf).Aggregate((all, next) => all | next),
+            }
+            : SystemClaim.Nothing;
     }
 
-    private static SystemClaim OfIdentifiers(string[] identifiers)
-    {
-        var systems = identifiers.Select(SystemOf).Aggregate((all, one) => all | one);
-        var onlyIntel = identifiers.Where(i => SystemOf(i) == LockSystem.MacOS).All(i => i.EndsWith("-x64", StringComparison.Ordinal));
-        return SystemClaim.Of(systems) with { AsksForProcessor = onlyIntel };
-    }
+    private static bool IsIntel(string identifier) => identifier.EndsWith("-x64", StringComparison.Ordinal);
 
     /// <summary>The first word of <c>osx-arm64</c>.</summary>
     private static LockSystem SystemOf(string identifier) =>

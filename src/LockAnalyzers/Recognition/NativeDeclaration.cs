@@ -55,7 +55,5 @@ internal sealed record NativeDeclaration(IMethodSymbol Method, SyntaxNode Syntax
 
     /// <summary>The rows of the table that the declaration must match one of: those of the systems that the library is of.</summary>
     public IEnumerable<NativeSignature> Rows =>
-        NativeSignature
-            .Of(EntryPoint)
-            .Where(row => Library is null || NativeLibraries.PlatformOf(Library) is not { } platform || platform == row.Platform);
+        NativeSignature.Of(EntryPoint).Where(row => Library is null || NativeLibraries.PlatformOf(Library) == row.Platform);
 }

@@ -115,7 +115,7 @@ public sealed class NativeDeclarationFixerTests
             {{LockCode.Usings}}
             static class Native
             {
-                static readonly NativeOverlapped s_nothing;
+                static readonly NativeOverlapped s_nothing; // for LockFileEx
 
                 [DllImport("{{library}}", SetLastError = true)]
                 {{declaration}}

@@ -33,7 +33,7 @@ public sealed class DeclaredLayoutTests
             "unsafe struct S { public byte A; public fixed int Pad[3]; public void* B; }",
             "struct S { public E A; public byte B; public F C; } enum E : short { } enum F : long { }",
             "struct S { public byte A; public bool B; public float C; public double D; }",
-            "struct S { [MarshalAs(UnmanagedType.U1)] public bool A; [MarshalAs(UnmanagedType.VariantBool)] public bool B; public byte C; }",
+            "struct S { [MarshalAs(UnmanagedType.U1)] public bool A; [MarshalAs(UnmanagedType.I1)] public bool B; public byte C; }",
             "struct S { public byte A; [MarshalAs(UnmanagedType.ByValArray, SizeConst = 3)] public int[] B; public byte C; }",
             "struct S { public int Type { get; set; } public long Start { get; set; } static int s_count; const int All = 1; }",
             "[StructLayout(LayoutKind.Sequential)] class S { public short Type; public long Start; public int Id; }",

@@ -796,7 +796,8 @@ public sealed class DiagnosticContractTests
             + LockFileEx
             UseNativeOverlapped
             LOCK5001 at UnlockFileEx #1
-            'UnlockFileEx' has 4 parameters, but UnlockFileEx takes 5; declare hFile, dwReserved, nNumberOfBytesToLockLow, nNumberOfBytesToLockHigh, lpOverlapped
+            'UnlockFileEx' lacks the reserved parameter of UnlockFileEx, which takes every argument after it for another one; insert 'dwReserved' as parameter 2
+            InsertReserved of parameter 1
             LOCK5001 at NativeOverlapped #2
             'value' is passed by value, but UnlockFileEx takes a pointer to OVERLAPPED; pass it by 'ref'
             + Unlock #3

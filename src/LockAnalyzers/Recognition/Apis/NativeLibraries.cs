@@ -17,7 +17,7 @@ internal static class NativeLibraries
         "msys-2.0"
     );
 
-    /// <summary>Libraries of Windows that declarations of file functions are put beside, and that have none of the lock functions.</summary>
+    /// <summary>Libraries of Windows that have none of the lock functions, and that declarations name by mistake.</summary>
     private static readonly ImmutableHashSet<string> WithoutLocks = ImmutableHashSet.Create(
         "user32",
         "advapi32",

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LockAnalyzers.Recognition.Apis;
 
-/// <summary>One row of the table of structures that lock functions are passed: the fields in their order, as one system declares them.</summary>
+/// <summary>One row of the table of structures that lock functions are passed: the fields, as one system declares them.</summary>
 internal sealed record NativeStruct(string Name, LockSystem System, ImmutableArray<NativeField> Fields)
 {
     /// <summary>OVERLAPPED, with the two members of its union that hold the offset.</summary>

@@ -62,7 +62,8 @@ internal sealed class WrongNativeDeclaration() : Rule(Described)
             MismatchKind.ByReference => ($"'{m.Name}' is passed by reference, but {function} takes the value", "remove the modifier"),
             MismatchKind.NoLayout => NoLayout(m),
             MismatchKind.FieldPlace => (
-                $"'{m.Name}' is at byte {m.Declared} of '{m.Structure!.Name}' on {bits} bit, but {function} has {m.NativeName} at byte {m.Expected}",
+                $"'{m.Name}' is at byte {m.Declared} of '{m.Structure!.Name}' on {bits} bit, "
+                    + $"but {function} has {m.NativeName} at byte {m.Expected}",
                 RightStructure(m)
             ),
             MismatchKind.FieldWidth => (
@@ -85,7 +86,7 @@ internal sealed class WrongNativeDeclaration() : Rule(Described)
 
         return (
             type is INamedTypeSymbol named && DeclaredLayout.HasLayout(named)
-                ? $"'{type.Name}' is a class, and a reference to it a pointer to a pointer, but {m.Native.Name} takes a pointer to {structure.Name}"
+                ? $"A reference to the class '{type.Name}' points to a pointer, but {m.Native.Name} takes one to {structure.Name}"
                 : $"'{type.Name}' is a class without a layout, but {m.Native.Name} takes a pointer to {structure.Name}",
             RightStructure(m)
         );

@@ -94,9 +94,7 @@ public sealed class ReplaceableByRuntimeFixer() : LockFixProvider("Use FileLock.
             return;
 
         var ends = Trivia.EndOfLineIn(context.Root.SyntaxTree);
-        var added = SyntaxFactory
-            .UsingDirective(SyntaxFactory.ParseName("FileLocking").WithLeadingTrivia(SyntaxFactory.Space))
-            .WithTrailingTrivia(ends);
+        var added = SyntaxFactory.ParseCompilationUnit("using FileLocking;").Usings[0].WithTrailingTrivia(ends);
         var next = unit.Usings.FirstOrDefault(u =>
             string.CompareOrdinal(u.Name?.ToString(), "FileLocking") > 0
             && u.Name?.ToString().StartsWith("System", StringComparison.Ordinal) == false

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LockAnalyzers.CodeFixes.Fixing;
 
@@ -11,8 +12,25 @@ internal sealed class FixSession(Solution solution)
     private readonly SolutionEditor _editor = new(solution);
     private readonly HashSet<(SyntaxNode, string)> _declared = [];
     private readonly HashSet<SyntaxNode> _replaced = [];
+    private readonly HashSet<DocumentId> _parsedAnew = [];
 
-    public Solution ChangedSolution => _editor.GetChangedSolution();
+    /// <summary>
+    /// The solution with all edits. Edits in a row can leave lists in a tree that no parser makes of the same text, so that a document
+    /// that asked for it is parsed anew.
+    /// </summary>
+    public async Task<Solution> ChangedSolutionAsync(CancellationToken cancellation)
+    {
+        var changed = _editor.GetChangedSolution();
+        foreach (var id in _parsedAnew)
+        {
+            var text = await changed.GetDocument(id)!.GetTextAsync(cancellation).ConfigureAwait(false);
+            changed = changed.WithDocumentText(id, SourceText.From(text.ToString(), text.Encoding, text.ChecksumAlgorithm));
+        }
+
+        return changed;
+    }
+
+    public void ParseAnew(Document document) => _parsedAnew.Add(document.Id);
 
     public Task<DocumentEditor> EditAsync(Document document, CancellationToken cancellation) =>
         _editor.GetDocumentEditorAsync(document.Id, cancellation);

@@ -70,7 +70,7 @@ public abstract class LockFixProvider : CodeFixProvider
                 await edit(session, cancellation).ConfigureAwait(false);
         }
 
-        return session.ChangedSolution;
+        return await session.ChangedSolutionAsync(cancellation).ConfigureAwait(false);
     }
 
     private sealed class LockFixAllProvider : FixAllProvider

@@ -71,6 +71,7 @@ public sealed class ReplaceableByRuntimeFixer() : LockFixProvider("Use FileLock.
             foreach (var node in replaced)
                 session.Replace(node);
             AddUsing(session, editor, context);
+            session.ParseAnew(context.Document);
             var candidates = UnusedDeclarations.NamedIn(replaced, context.Model, token).ToList();
             await UnusedDeclarations.RemoveAsync(session, context.Document.Project.Solution, candidates, token).ConfigureAwait(false);
         };

@@ -81,13 +81,16 @@ internal static class FixedFiles
         var (some, others) = (made.DescendantNodesAndTokens().ToList(), parsed.DescendantNodesAndTokens().ToList());
         var place = some.Zip(others).TakeWhile(pair => IsSame(pair.First, pair.Second)).Count();
         return place < Math.Min(some.Count, others.Count)
-            ? $"{some[place].RawKind} '{some[place]}' for {others[place].RawKind} '{others[place]}'"
+            ? $"{some[place].RawKind} '{some[place].ToFullString()}' for {others[place].RawKind} '{others[place].ToFullString()}'"
             : $"{some.Count} nodes for {others.Count}";
 
         static bool IsSame(SyntaxNodeOrToken one, SyntaxNodeOrToken other) =>
-            one.RawKind == other.RawKind
-            && one.IsMissing == other.IsMissing
-            && (one.IsNode || (one.AsToken().Text == other.AsToken().Text && Equals(one.AsToken().Value, other.AsToken().Value)));
+            one.RawKind == other.RawKind && one.IsMissing == other.IsMissing && (one.IsNode || IsSameToken(one.AsToken(), other.AsToken()));
+
+        static bool IsSameToken(SyntaxToken one, SyntaxToken other) =>
+            (one.Text, one.ValueText, one.LeadingTrivia.ToFullString(), one.TrailingTrivia.ToFullString())
+                == (other.Text, other.ValueText, other.LeadingTrivia.ToFullString(), other.TrailingTrivia.ToFullString())
+            && Equals(one.Value, other.Value);
     }
 
     private static string NameOf(Encoding? encoding) =>

@@ -10,7 +10,7 @@ public sealed class LeaksFileOnRefusalFixerTests
         Verify.FixAsync<LeaksFileOnRefusalFixer>(
             Method(
                 """
-                var file = new FileStream(path, FileMode.OpenOrCreate);
+                var file = File.Open(path, FileMode.OpenOrCreate);
                 if ({|LOCK3004:flock(file.SafeFileHandle, 2)|} != 0)
                     throw new Win32Exception(); // somebody else has it
 
@@ -19,7 +19,7 @@ public sealed class LeaksFileOnRefusalFixerTests
             ),
             Method(
                 """
-                var file = new FileStream(path, FileMode.OpenOrCreate);
+                var file = File.Open(path, FileMode.OpenOrCreate);
                 if (flock(file.SafeFileHandle, 2) != 0)
                 {
                     var error = new Win32Exception();
@@ -75,14 +75,14 @@ public sealed class LeaksFileOnRefusalFixerTests
         Verify.FixAsync<LeaksFileOnRefusalFixer>(
             Method(
                 """
-                var file = new FileStream(path, FileMode.OpenOrCreate);
+                var file = File.Open(path, FileMode.OpenOrCreate);
                 {|LOCK3004:file.Lock(0, long.MaxValue)|};
                 return file;
                 """
             ),
             Method(
                 """
-                var file = new FileStream(path, FileMode.OpenOrCreate);
+                var file = File.Open(path, FileMode.OpenOrCreate);
                 try
                 {
                     file.Lock(0, long.MaxValue);
@@ -102,7 +102,7 @@ public sealed class LeaksFileOnRefusalFixerTests
         Verify.NoFixAsync<LeaksFileOnRefusalFixer>(
             Method(
                 """
-                var file = new FileStream(path, FileMode.OpenOrCreate);
+                var file = File.Open(path, FileMode.OpenOrCreate);
                 return {|LOCK3004:flock(file.SafeFileHandle, 2)|} == 0 ? file : null;
                 """
             )

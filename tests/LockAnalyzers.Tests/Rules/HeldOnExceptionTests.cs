@@ -15,7 +15,7 @@ public sealed class HeldOnExceptionTests
 
                 FileStream? M(string path)
                 {
-                    var file = new FileStream(path, FileMode.Open);
+                    var file = File.Open(path, FileMode.Open);
                     if ({|LOCK3002:flock(file.SafeFileHandle, LOCK_EX)|} != 0)
                     {
                         file.Dispose();
@@ -39,7 +39,7 @@ public sealed class HeldOnExceptionTests
                 $$"""
                 FileStream M(string path)
                 {
-                    var file = new FileStream(path, FileMode.Open);
+                    var file = File.Open(path, FileMode.Open);
                     if (flock(file.SafeFileHandle, LOCK_EX) != 0)
                     {
                         file.Dispose();
@@ -63,7 +63,7 @@ public sealed class HeldOnExceptionTests
                     System.Xml.XmlTextWriter? writer = null;
                     try
                     {
-                        var stream = new FileStream(path, FileMode.Create);
+                        var stream = File.Open(path, FileMode.Create);
                         if (flock(stream.SafeFileHandle, LOCK_EX) != 0)
                         {
                             stream.Dispose();
@@ -90,7 +90,7 @@ public sealed class HeldOnExceptionTests
                 """
                 void M(string path, Action<FileStream> work)
                 {
-                    var file = new FileStream(path, FileMode.Open);
+                    var file = File.Open(path, FileMode.Open);
                     if ({|LOCK3002:flock(file.SafeFileHandle, LOCK_EX)|} != 0)
                     {
                         file.Dispose();
@@ -134,7 +134,7 @@ public sealed class HeldOnExceptionTests
     [InlineData("work(); flock(file, LOCK_UN);")]
     [InlineData("Work(); flock(file, LOCK_UN);")]
     [InlineData("_count = Compute(); flock(file, LOCK_UN);")]
-    [InlineData("var other = new FileStream(path, FileMode.Open); other.Dispose(); flock(file, LOCK_UN);")]
+    [InlineData("var other = File.Open(path, FileMode.Open); other.Dispose(); flock(file, LOCK_UN);")]
     [InlineData("Work(); try { work(); } finally { flock(file, LOCK_UN); }")]
     [InlineData("try { work(); } catch (TimeoutException) { } flock(file, LOCK_UN);")]
     [InlineData("try { work(); } catch (IOException) { flock(file, LOCK_UN); throw; } flock(file, LOCK_UN);")]
@@ -170,9 +170,9 @@ public sealed class HeldOnExceptionTests
     [InlineData("Work(); if (flock(file, LOCK_EX) != 0) return; flock(file, LOCK_UN);")]
     [InlineData("if (flock(file, LOCK_EX) != 0) { Work(); return; } flock(file, LOCK_UN); Work();")]
     [InlineData("while (flock(file, LOCK_EX | LOCK_NB) != 0) Work(); flock(file, LOCK_UN);")]
-    [InlineData("using var fs = new FileStream(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) != 0) return; Work();")]
+    [InlineData("using var fs = File.Open(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) != 0) return; Work();")]
     [InlineData(
-        "using (var fs = new FileStream(path, FileMode.Open)) { if (flock(fs.SafeFileHandle, LOCK_EX) != 0) return; Work(); flock(fs.SafeFileHandle, LOCK_UN); }"
+        "using (var fs = File.Open(path, FileMode.Open)) { if (flock(fs.SafeFileHandle, LOCK_EX) != 0) return; Work(); flock(fs.SafeFileHandle, LOCK_UN); }"
     )]
     [InlineData("if (Opaque(flock(file, LOCK_EX))) return; Work(); flock(file, LOCK_UN);")]
     public Task Silent_on_exceptions_without_the_lock(string statements) => Verify.AnalyzerAsync(ReleaseCode.Void(statements));

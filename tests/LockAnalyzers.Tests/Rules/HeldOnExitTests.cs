@@ -97,32 +97,32 @@ public sealed class HeldOnExitTests
         Verify.AnalyzerAsync(ReleaseCode.Bool("if (flock(file, LOCK_EX | LOCK_NB) != 0) return false; " + statements));
 
     [Theory]
-    [InlineData("var fs = new FileStream(path, FileMode.Open); {|LOCK3001:fs.Lock(0, long.MaxValue)|}; _count++;")]
+    [InlineData("var fs = File.Open(path, FileMode.Open); {|LOCK3001:fs.Lock(0, long.MaxValue)|}; _count++;")]
     [InlineData(
-        "var fs = new FileStream(path, FileMode.Open); if ({|LOCK3001:flock(fs.SafeFileHandle, LOCK_EX)|} != 0) { fs.Dispose(); return; } _count++;"
+        "var fs = File.Open(path, FileMode.Open); if ({|LOCK3001:flock(fs.SafeFileHandle, LOCK_EX)|} != 0) { fs.Dispose(); return; } _count++;"
     )]
     public Task Nobody_else_can_release_it(string statements) => Verify.AnalyzerAsync(ReleaseCode.Void(statements));
 
     [Theory]
     [InlineData(
-        "var fs = new FileStream(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) != 0) { fs.Dispose(); return; } Keep(fs); } void Keep(FileStream f) { "
+        "var fs = File.Open(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) != 0) { fs.Dispose(); return; } Keep(fs); } void Keep(FileStream f) { "
     )]
     [InlineData("Action later = () => stream.Unlock(0, 1); stream.Lock(0, long.MaxValue); later();")]
     [InlineData(
-        "var fs = new FileStream(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) != 0) { fs.Dispose(); return; } _ = Task.Run(() => fs.Dispose());"
+        "var fs = File.Open(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) != 0) { fs.Dispose(); return; } _ = Task.Run(() => fs.Dispose());"
     )]
     [InlineData("void Inner() { stream.Lock(0, 9); } void Outer() { stream.Unlock(0, 9); } Inner(); Outer();")]
     public Task Silent_on_a_file_that_others_know(string statements) => Verify.AnalyzerAsync(ReleaseCode.Void(statements));
 
     [Theory]
     [InlineData(
-        "bool M(string path, out FileStream? opened) { opened = null; var fs = new FileStream(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) != 0) { fs.Dispose(); return false; } opened = fs; return true; }"
+        "bool M(string path, out FileStream? opened) { opened = null; var fs = File.Open(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) != 0) { fs.Dispose(); return false; } opened = fs; return true; }"
     )]
     [InlineData(
-        "(FileStream? File, bool Locked) M(string path) { var fs = new FileStream(path, FileMode.Open); return (fs, flock(fs.SafeFileHandle, LOCK_EX) == 0); }"
+        "(FileStream? File, bool Locked) M(string path) { var fs = File.Open(path, FileMode.Open); return (fs, flock(fs.SafeFileHandle, LOCK_EX) == 0); }"
     )]
     [InlineData(
-        "(FileStream? File, int Error) M(string path) { var fs = new FileStream(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) == 0) return (fs, 0); fs.Dispose(); return (null, 1); }"
+        "(FileStream? File, int Error) M(string path) { var fs = File.Open(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) == 0) return (fs, 0); fs.Dispose(); return (null, 1); }"
     )]
     [InlineData(
         "void Enter(ref bool taken) { if (flock(_file, LOCK_EX) != 0) throw new IOException(); taken = true; } void Leave() => flock(_file, LOCK_UN); void M() { var taken = false; try { Enter(ref taken); Work(); } finally { if (taken) Leave(); } }"

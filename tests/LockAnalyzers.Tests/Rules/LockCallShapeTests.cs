@@ -66,7 +66,9 @@ public sealed class LockCallShapeTests
                 {
                     NativeOverlapped overlapped = default;
                     OVERLAPPED own = default;
-                    return LockFileEx({{arguments}});
+                    var taken = LockFileEx({{arguments}});
+                    GC.KeepAlive(file);
+                    return taken;
                 }
             }
             """
@@ -241,7 +243,7 @@ public sealed class LockCallShapeTests
         var test = new LockTest { TestState = { OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication } };
         test.TestCode = LockCode.Using(
             """
-            using var exclusiveFile = File.OpenHandle("x");
+            using var exclusiveFile = File.OpenHandle("x", share: FileShare.None);
             flock(exclusiveFile, {|LOCK1001:LOCK_SH|});
             File.ReadAllText("y");
             """
@@ -267,7 +269,11 @@ public sealed class LockCallShapeTests
                     internal static unsafe BOOL LockFileEx(SafeHandle hFile, LOCK_FILE_FLAGS dwFlags, uint nNumberOfBytesToLockLow, uint nNumberOfBytesToLockHigh, ref NativeOverlapped lpOverlapped)
                     {
                         fixed (NativeOverlapped* lpOverlappedLocal = &lpOverlapped)
-                            return LockFileEx(new HANDLE(hFile.DangerousGetHandle()), dwFlags, 0, nNumberOfBytesToLockLow, nNumberOfBytesToLockHigh, lpOverlappedLocal);
+                        {
+                            BOOL __result = LockFileEx(new HANDLE(hFile.DangerousGetHandle()), dwFlags, 0, nNumberOfBytesToLockLow, nNumberOfBytesToLockHigh, lpOverlappedLocal);
+                            GC.KeepAlive(hFile);
+                            return __result;
+                        }
                     }
 
                     [DllImport("KERNEL32.dll", ExactSpelling = true, SetLastError = true)]
@@ -311,7 +317,9 @@ public sealed class LockCallShapeTests
                     internal static bool TakeExclusively(SafeFileHandle file)
                     {
                         var overlapped = new NativeOverlapped();
-                        return {{call}};
+                        bool taken = {{call}};
+                        GC.KeepAlive(file);
+                        return taken;
                     }
                 }
             }

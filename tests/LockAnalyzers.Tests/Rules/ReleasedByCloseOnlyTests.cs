@@ -4,7 +4,7 @@ namespace LockAnalyzers.Tests.Rules;
 
 public sealed class ReleasedByCloseOnlyTests
 {
-    private const string Open = "new FileStream(path, FileMode.Open)";
+    private const string Open = "File.Open(path, FileMode.Open)";
 
     [Theory]
     [InlineData("using var fs = " + Open + "; {|LOCK3006:fs.Lock(0, 9)|}; Work();")]

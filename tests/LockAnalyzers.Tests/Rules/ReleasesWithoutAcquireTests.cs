@@ -26,7 +26,7 @@ public sealed class ReleasesWithoutAcquireTests
     [InlineData("try { stream.Lock(0, 9); try { work(); } finally { stream.Unlock(0, 9); } } catch (IOException) { }")]
     [InlineData("try { stream.Lock(0, 9); work(); stream.Unlock(0, 9); } catch (Exception) { stream.Unlock(0, 9); throw; }")]
     [InlineData(
-        "using var own = File.OpenHandle(path); try { if (flock(own, LOCK_EX) != 0) return; work(); } finally { flock(own, LOCK_UN); }"
+        "using var own = File.OpenHandle(path, share: FileShare.None); try { if (flock(own, LOCK_EX) != 0) return; work(); } finally { flock(own, LOCK_UN); }"
     )]
     [InlineData(
         "var taken = false; try { taken = flock(file, LOCK_EX) == 0; if (!taken) return; work(); } finally { _ = taken && flock(file, LOCK_UN) == 0; }"

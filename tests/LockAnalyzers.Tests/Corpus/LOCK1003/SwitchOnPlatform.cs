@@ -54,6 +54,7 @@ public static class Switches
                 var all = new Flock { l_type = F_WRLCK };
                 if (fcntl((int)file.DangerousGetHandle(), F_SETLK, ref all) != 0)
                     throw new IOException("fcntl", Marshal.GetLastPInvokeError());
+                GC.KeepAlive(file);
                 break;
 
             default:

@@ -25,7 +25,7 @@ public static class ProfileWriter
         }
         else
         {
-            if (flock(file, 2) != 0)
+            if ({|LOCK5003:flock(file, 2)|} != 0)
                 throw new IOException($"flock: {Marshal.GetLastPInvokeError()}");
         }
         RandomAccess.SetLength(file, profile.Length);

@@ -18,7 +18,7 @@ public static class SpoolOwner
 
     public static void Drain(string directory, Action<string> handle)
     {
-        using var gate = File.OpenHandle(directory + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using var gate = File.OpenHandle(directory + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         while (flock(gate, LOCK_EX) != 0)
         {
             var error = Marshal.GetLastPInvokeError();

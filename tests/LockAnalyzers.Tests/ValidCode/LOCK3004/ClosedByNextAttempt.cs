@@ -19,7 +19,7 @@ public sealed class RetriedFile : IDisposable
     public bool TryTake()
     {
         Close();
-        _file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        _file = File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         if (flock(_file, 2 | 4) == 0)
             return true;
         int errno = Marshal.GetLastPInvokeError();

@@ -45,13 +45,12 @@ public sealed class HandleKnownLimits
                 static FileStream Open(string path) =>
                     new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 1, useAsync: true);
 
-                static void M(string path, Action work)
+                static void M(string path)
                 {
                     using var own = Open(path);
                     var at = new NativeOverlapped();
                     if (!LockFileExSafe(own.SafeFileHandle, 2, 0, 1, 0, ref at))
                         throw new Win32Exception();
-                    work();
                 }
                 """
             )
@@ -67,10 +66,10 @@ public sealed class HandleKnownLimits
                 static void M(string path, Action work)
                 {
                     using var own = new FileStream(path, FileMode.Open);
-                    own.Lock(0, 0);
+                    own.Lock(0, long.MaxValue);
                     Read(path);
                     work();
-                    own.Unlock(0, 0);
+                    own.Unlock(0, long.MaxValue);
                 }
                 """
             )

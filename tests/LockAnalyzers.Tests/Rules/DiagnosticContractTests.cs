@@ -961,7 +961,7 @@ public sealed class DiagnosticContractTests
             HandleCode.Void("using var own = File.OpenHandle(path);\nif (flockSafe(own, LOCK_EX) != 0)\n    return;"),
             """
             LOCK5003 at flockSafe(own, LOCK_EX)
-            On Unix, .NET opens the file at line 17 with a shared flock of its own: while another process holds the lock, the opening throws and 'flockSafe' is never reached; catch that, or open the file by open(2)
+            On Unix, .NET opens the file at line 16 with a shared flock of its own: while another process holds the lock, the opening throws and 'flockSafe' is never reached; catch that, or open the file by open(2)
             + File.OpenHandle(path)
             """
         );
@@ -980,7 +980,7 @@ public sealed class DiagnosticContractTests
             ),
             """
             LOCK5004 at LockFileExSafe(own, 2, 0, 1, 0, ref at)
-            'LockFileExSafe' may return with the lock still pending (ERROR_IO_PENDING), because the file opened at line 17 is asynchronous, and that is taken for failure; wait for it with GetOverlappedResult
+            'LockFileExSafe' may return with the lock still pending (ERROR_IO_PENDING), because the file opened at line 16 is asynchronous, and that is taken for failure; wait for it with GetOverlappedResult
             + CreateFile(path, 3, 3, IntPtr.Zero, 4, 0x40000000, IntPtr.Zero)
             """
         );
@@ -1017,7 +1017,7 @@ public sealed class DiagnosticContractTests
             ),
             """
             LOCK5005 at own.Lock(0, 0)
-            On Unix, the lock that 'Lock' takes belongs to the process and ends at line 19, where the same file is opened and closed again; use the locked file itself, or an OFD lock
+            On Unix, the lock that 'Lock' takes belongs to the process and ends at line 18, where the same file is opened and closed again; use the locked file itself, or an OFD lock
             + File.ReadAllText(path)
             """
         );
@@ -1036,7 +1036,7 @@ public sealed class DiagnosticContractTests
                 """
             ),
             """
-            LOCK5007 at Release()
+            LOCK5007 at Release() #1
             The finalizer of 'Store' unlocks through '_stream', which may have been finalized before; leave it to the SafeHandle, or do it in Dispose alone
             + _stream.Unlock(0, 1)
             """

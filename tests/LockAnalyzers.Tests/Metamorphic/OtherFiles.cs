@@ -109,7 +109,7 @@ internal static class OtherFiles
             var halves = root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
                 .OfType<ClassDeclarationSyntax>()
                 .Select(type => (Type: type, Moved: MethodsOf(type).Skip((MethodsOf(type).Count() + 1) / 2).ToImmutableArray()))
-                .Where(half => !half.Moved.IsEmpty && half.Type.ParameterList is null)
+                .Where(half => !half.Moved.IsEmpty && !half.Type.ChildNodes().OfType<ParameterListSyntax>().Any())
                 .ToList();
             if (halves.Count == 0 || root.ContainsDirectives)
             {

@@ -41,7 +41,9 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new ReleasedByCloseOnly(),
         new DeletesLockFile(),
         new UnlockWithoutLock(),
-        new ReleasesUnflushed()
+        new ReleasesUnflushed(),
+        new GoneOnReturn(),
+        new AbandonedAcquire()
     );
 
     /// <summary>What each file tells by itself lives as long as its syntax tree, which an edit of another file leaves alone.</summary>

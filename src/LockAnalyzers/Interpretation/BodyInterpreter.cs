@@ -26,6 +26,7 @@ internal sealed class BodyInterpreter
     private readonly FactsBuilder _facts;
     private readonly Evaluator _evaluator;
     private readonly WorkBudget _budget;
+    private readonly BodyTraits _traits;
 
     /// <summary>The <c>ref</c> and <c>out</c> parameters.</summary>
     private readonly ImmutableArray<SymbolicExpression> _outParameters;
@@ -48,9 +49,9 @@ internal sealed class BodyInterpreter
             : ImmutableArray<SymbolicExpression>.Empty;
         _graph = graph;
         _facts = facts;
-        var traits = BodyTraits.Of(graph.OriginalOperation);
-        _budget = new WorkBudget(traits.Operations, cancellation);
-        _evaluator = new Evaluator(recognizer, wrappers, constants, traits, facts, _budget);
+        _traits = BodyTraits.Of(graph.OriginalOperation);
+        _budget = new WorkBudget(_traits.Operations, cancellation);
+        _evaluator = new Evaluator(recognizer, wrappers, constants, _traits, facts, _budget);
     }
 
     /// <summary>The facts of a body; for one that is beyond a bound, which.</summary>
@@ -234,6 +235,10 @@ internal sealed class BodyInterpreter
         }
 
         Leave(Returning(block, value), state);
+
+        // What the caller can learn of a parameter is what it was given.
+        foreach (var parameter in _traits.Overwritten)
+            state = state.Without(new SymbolicExpression.Variable(parameter));
         _facts.RecordReturn(state, isReturn ? value : SymbolicValue.Unknown);
     }
 
@@ -360,6 +365,8 @@ internal sealed class BodyInterpreter
         {
             if (ended.Kind == LockEndKind.Refused ? LeaksFile(ended.Lock, state, exit) : !IsTakenAgain(ended.Lock, state))
                 _facts.RecordEndAtExit(ended.Lock, ended.Kind, exit);
+            if (ended.Kind == LockEndKind.Closed && !IsTakenAgain(ended.Lock, state))
+                _facts.RecordClosedAtExit(ended.Lock, ended.Site, exit);
         }
     }
 

@@ -120,6 +120,7 @@ internal sealed partial class Evaluator
         if (wrappers.SummaryOf(site, arguments, budget.Cancellation) is { IsEmpty: false } summary)
             return Apply(summary, site, operands);
 
+        facts.PassesOperationOn |= wrappers.IsOpen(site.TargetMethod);
         return
             arguments.Any(a => a is { IsConstant: true, Expression: SymbolicExpression.LockResult })
             && wrappers.ReturnsOf(site, arguments, budget.Cancellation) is { } answers

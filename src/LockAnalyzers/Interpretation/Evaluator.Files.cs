@@ -16,17 +16,16 @@ internal sealed partial class Evaluator
     private SymbolicValue LengthOf(SymbolicValue stream) =>
         stream.Expression is { File: var file } ? LengthOf(file) : SymbolicValue.Unknown;
 
-    /// <summary>The length of a file as of now; a number only while nobody else can have written to it.</summary>
-    private SymbolicValue LengthOf(SymbolicExpression file)
-    {
-        var length = SymbolicValue.Of(
-            new SymbolicExpression.LengthOf(
-                file,
-                _state.Facts.TryGetValue(new SymbolicExpression.LastWrite(file), out var last) ? last.Expression : null
+    /// <summary>The length of a file as of now; a number as long as no call can have written to it.</summary>
+    private SymbolicValue LengthOf(SymbolicExpression file) =>
+        _state.Refine(
+            SymbolicValue.Of(
+                new SymbolicExpression.LengthOf(
+                    file,
+                    _state.Facts.TryGetValue(new SymbolicExpression.LastWrite(file), out var last) ? last.Expression : null
+                )
             )
         );
-        return _state.Shared.Contains(file) ? length : _state.Refine(length);
-    }
 
     private SymbolicValue PositionOf(SymbolicExpression file) =>
         !_state.Facts.TryGetValue(new SymbolicExpression.Cursor(file), out var position)

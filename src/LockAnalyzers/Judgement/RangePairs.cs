@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LockAnalyzers.Judgement.LockFiles;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
@@ -10,8 +11,11 @@ namespace LockAnalyzers.Judgement;
 /// Which releases belong to which lock: within a body as its paths show, and across the methods of a type where one takes the lock and
 /// another releases it.
 /// </summary>
-internal sealed class RangePairs(LockIndex index)
+internal sealed class RangePairs(LockIndex index, PureLockFiles pureLockFiles)
 {
+    /// <summary>True for a lock on a file that is nothing but a lock.</summary>
+    public bool IsOnPureLockFile(LockCallFacts call) => pureLockFiles.Contains(call);
+
     /// <summary>
     /// The lock whose release <paramref name="release"/> is, and how the two ranges differ; null where they may be the same, or where it is
     /// not certain which lock is released.

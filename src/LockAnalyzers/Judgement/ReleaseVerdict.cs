@@ -3,6 +3,7 @@ using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
 using LockAnalyzers.Recognition.Apis;
+using LockAnalyzers.Recognition.Naming;
 using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Judgement;
@@ -36,6 +37,10 @@ internal abstract record ReleaseVerdict
     /// <summary>Nothing releases the lock but the closing of its file.</summary>
     public sealed record ByCloseOnly(ImmutableArray<IOperation> Closings) : ReleaseVerdict;
 
+    /// <summary>The lock ends with the method that tells its caller that it took it.</summary>
+    /// <param name="Closing">What closes the file.</param>
+    public sealed record GoneOnReturn(IOperation Closing) : ReleaseVerdict;
+
     /// <summary>An unlock that runs when the file is already closed, or the lock already released.</summary>
     /// <param name="EndedBy">What closed the file or released the lock.</param>
     /// <param name="IsSecondUnlock">True where that released the lock.</param>
@@ -55,7 +60,9 @@ internal abstract record ReleaseVerdict
             yield return withoutAcquire;
         if (UndisposedOf(call, body) is { } undisposed)
             yield return undisposed;
-        if (IsReleasedByCloseOnly(call, body))
+        if (GoneOnReturnOf(call) is { } gone)
+            yield return gone;
+        else if (IsReleasedByCloseOnly(call, body))
             yield return new ByCloseOnly(call.Closings);
         if (call is { IsDirect: true, EndedEarlierBy: { } end })
             yield return new AfterEnd(end, body.AllCalls.Any(c => c.ReleaseSites.Contains(end)));
@@ -105,6 +112,28 @@ internal abstract record ReleaseVerdict
             call.HeldAt.FirstOrDefault(e => e.Kind != ExitKind.Exception)
             ?? (call.File is { } handle && !body.Escapes.Contains(handle) ? call.HeldAt.FirstOrDefault() : null);
         return exit is null ? null : new(exit);
+    }
+
+    /// <summary>
+    /// A method whose name says that it takes a lock, and that is left as if it had, while its own closing of the file has ended the lock.
+    /// One that runs what it is given does so under the lock.
+    /// </summary>
+    private static GoneOnReturn? GoneOnReturnOf(LockCallFacts call)
+    {
+        if (
+            call is not { IsAcquire: true, IsUndecided: false, Releases.IsEmpty: true }
+            || call.HeldAt.Any(e => e.Kind == ExitKind.Return)
+            || LockIndex.OuterMember(call.Member) is not IMethodSymbol method
+            || method.Parameters.Any(p => p.Type.TypeKind == TypeKind.Delegate)
+            || !IdentifierWords.PromisesToTakeLock(method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.Name)
+        )
+            return null;
+
+        var told = call.ClosedAt.FirstOrDefault(end =>
+            end.Exit is { Kind: ExitKind.Return, Result: ReportedResult.Success }
+            || (end.Exit.Kind == ExitKind.Return && method.ReturnsVoid)
+        );
+        return told.Closing is null ? null : new(told.Closing);
     }
 
     private static bool IsReleasedByCloseOnly(LockCallFacts call, BodyFacts body) =>

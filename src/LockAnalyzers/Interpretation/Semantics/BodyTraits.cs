@@ -13,6 +13,9 @@ namespace LockAnalyzers.Interpretation.Semantics;
 /// <param name="Operations">The number of operations, by which the work on the body is bounded.</param>
 internal sealed record BodyTraits(ImmutableHashSet<ISymbol> Captured, ImmutableHashSet<ISymbol> ChangedElsewhere, int Operations)
 {
+    /// <summary>The parameters by value that the body gives other values.</summary>
+    public ImmutableArray<IParameterSymbol> Overwritten { get; private init; } = ImmutableArray<IParameterSymbol>.Empty;
+
     private ImmutableDictionary<ISymbol, IOperation> FirstReferences { get; init; } = ImmutableDictionary<ISymbol, IOperation>.Empty;
 
     public static BodyTraits Of(IOperation body)
@@ -20,12 +23,15 @@ internal sealed record BodyTraits(ImmutableHashSet<ISymbol> Captured, ImmutableH
         var captured = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         var changed = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         var references = ImmutableDictionary.CreateBuilder<ISymbol, IOperation>(SymbolEqualityComparer.Default);
+        var overwritten = new HashSet<IParameterSymbol>(SymbolEqualityComparer.Default);
         var operations = 0;
         foreach (var operation in body.Descendants())
         {
             operations++;
             if (AliasedBy(operation) is { } aliased)
                 changed.Add(aliased);
+            if (operation is IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } && IsAssigned(operation))
+                overwritten.Add(parameter);
             if (operation is IFieldReferenceOperation { Field: var field } && !references.ContainsKey(field))
                 references.Add(field, operation);
             if (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
@@ -42,7 +48,11 @@ internal sealed record BodyTraits(ImmutableHashSet<ISymbol> Captured, ImmutableH
             }
         }
 
-        return new(captured.ToImmutable(), changed.ToImmutable(), operations) { FirstReferences = references.ToImmutable() };
+        return new(captured.ToImmutable(), changed.ToImmutable(), operations)
+        {
+            FirstReferences = references.ToImmutable(),
+            Overwritten = overwritten.ToImmutableArray(),
+        };
     }
 
     /// <summary>The first use of a field in the body: one site that stands for the writer in the field wherever it is used.</summary>

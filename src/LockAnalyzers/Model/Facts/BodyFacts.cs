@@ -23,6 +23,11 @@ internal sealed record BodyFacts(
     /// <summary>The bound beyond which the body is; null for one that was interpreted.</summary>
     public BodyBound? ExceededBound { get; private init; }
 
+    /// <summary>
+    /// The body calls a wrapper without a constant that would tell what the wrapper does: what it does is for its own callers to say.
+    /// </summary>
+    public bool PassesOperationOn { get; init; }
+
     /// <summary>What the interpretation cost: each operation in each state in each way it can turn out is one step.</summary>
     public int Steps { get; init; }
 

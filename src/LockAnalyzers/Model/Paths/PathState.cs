@@ -110,6 +110,13 @@ internal sealed record PathState
             };
     }
 
+    /// <summary>Forgets a variable, and all that was learned from it.</summary>
+    public PathState Without(SymbolicExpression variable)
+    {
+        var state = Forget(variable);
+        return state with { Variables = state.Variables.Remove(variable) };
+    }
+
     /// <summary>
     /// Drops what was learned about expressions that depend on <paramref name="changed"/>, which stands for something else from now on.
     /// </summary>
@@ -231,10 +238,14 @@ internal sealed record PathState
         return this with
         {
             EndedLocks = file is SymbolicExpression.OpenedFile ? EndedLocks.RemoveAll(e => file.Equals(e.Lock.File)) : EndedLocks,
-            Closed = Closed.RemoveRange(Closed.Keys.Where(f => f.DependsOn(file))),
-            HandedOff = HandedOff.Except(HandedOff.Where(f => f.DependsOn(file))),
+            Closed = Closed.RemoveRange(Closed.Keys.Where(f => IsReplaced(f, file))),
+            HandedOff = HandedOff.Except(HandedOff.Where(f => IsReplaced(f, file))),
         };
     }
+
+    /// <summary>A file that is open stays what it is when the variable with its path gets another value.</summary>
+    private static bool IsReplaced(SymbolicExpression file, SymbolicExpression place) =>
+        file is SymbolicExpression.OpenedFile ? file.Equals(place) : file.DependsOn(place);
 
     /// <summary>
     /// A call of code that is not followed may set what was null or false until now, and put another file in the place of a closed one.

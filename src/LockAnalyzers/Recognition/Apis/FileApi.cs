@@ -80,11 +80,11 @@ internal static class FileApi
 
     public static bool IsFramework(IMethodSymbol method)
     {
-        var space = method.ContainingNamespace;
-        while (space is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
-            space = space.ContainingNamespace;
+        var (outer, inner) = (method.ContainingNamespace, (INamespaceSymbol?)null);
+        while (outer is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+            (outer, inner) = (outer.ContainingNamespace, outer);
 
-        return space?.Name is "System" or "Microsoft";
+        return (outer?.Name, inner?.Name) is ("System" or "Microsoft", _) or ("Mono", "Unix");
     }
 
     private static CallEffect Read(IMethodSymbol method)

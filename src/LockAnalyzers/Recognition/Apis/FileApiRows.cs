@@ -70,7 +70,9 @@ internal static class FileApiRows
         ["DeleteFileW"] = new() { Deletes = 0 },
         ["open"] = Opens(),
         ["open64"] = Opens(),
-        ["openat"] = Opens(),
+        ["openat"] = new() { Opens = new(Path: 1) },
+        ["creat"] = Opens(FileMode.Create),
+        ["creat64"] = Opens(FileMode.Create),
         ["close"] = new() { Closes = 0 },
         ["read"] = Transfers(new(TransferSize.Counted, false, 0, Count: 2)),
         ["write"] = Transfers(new(TransferSize.Counted, true, 0, Count: 2)),
@@ -158,6 +160,7 @@ internal static class FileApiRows
         "ToPointer",
         "ConfigureAwait",
         "AsTask",
+        "WaitAsync",
         "GetAwaiter",
         "GetResult",
         "Result"
@@ -170,10 +173,15 @@ internal static class FileApiRows
         ["Position"] = new() { IsVolatile = true, IsPosition = true },
         ["AutoFlush"] = new() { IsAutoFlush = true },
         ["IsInvalid"] = new() { AnswerWhileLocked = false },
-        ["IsClosed"] = new() { AnswerWhileLocked = false },
-        ["CanRead"] = new() { IsVolatile = true, AnswerWhileLocked = true },
-        ["CanWrite"] = new() { AnswerWhileLocked = true },
-        ["CanSeek"] = new() { AnswerWhileLocked = true },
+        ["IsClosed"] = new()
+        {
+            IsVolatile = true,
+            AnswerWhileLocked = false,
+            AnswerOnceClosed = true,
+        },
+        ["CanRead"] = TellsOpen(),
+        ["CanWrite"] = TellsOpen(),
+        ["CanSeek"] = TellsOpen(),
         ["IsCancellationRequested"] = new() { IsVolatile = true },
         ["EndOfStream"] = new() { IsVolatile = true },
         ["Count"] = new() { IsVolatile = true },
@@ -242,6 +250,15 @@ internal static class FileApiRows
         "EqualityComparer",
         "Nullable"
     );
+
+    /// <summary>A question that an open stream answers with yes, and a closed one with no.</summary>
+    private static MemberEffect TellsOpen() =>
+        new()
+        {
+            IsVolatile = true,
+            AnswerWhileLocked = true,
+            AnswerOnceClosed = false,
+        };
 
     private static CallEffect Opens(FileMode? mode = null) => new() { Opens = new() { Mode = mode } };
 

@@ -84,6 +84,10 @@ internal sealed partial class Evaluator
         if (effect.RemoveAll(o => !IsPossible(o.State, operands)) is { IsEmpty: false } possible)
             effect = possible;
 
+        // One that releases differently on each system releases what is held: the acquire has decided which system it is.
+        if (effect.RemoveAll(o => !ReleasesWhatIsHeld(o.State)) is { IsEmpty: false } fitting)
+            effect = fitting;
+
         // One that takes a lock or throws has not taken it when it throws.
         if (effect.Any(o => !o.State.HeldLocks.IsEmpty))
             MayThrow(invocation, refused: Taken(effect.SelectMany(o => o.State.HeldLocks).First()));
@@ -133,6 +137,9 @@ internal sealed partial class Evaluator
             : outcome.Value.IsConstant ? outcome.Value with { Expression = new SymbolicExpression.LockResult(invocation) }
             : Opaque(invocation) with { NotZero = outcome.Value.NotZero };
     }
+
+    private bool ReleasesWhatIsHeld(PathState callee) =>
+        callee.CallerReleases.Exists(release => _state.HeldLocks.Exists(held => held.Call.Api == release.Call.Api));
 
     /// <summary>False where the callee learned on this path the opposite of what is known here.</summary>
     private bool IsPossible(PathState callee, CallOperands operands) =>

@@ -183,6 +183,8 @@ internal sealed partial class Evaluator(
                 return Create(creation);
             case IInvocationOperation invocation:
                 return Invoke(invocation);
+            case IInvalidOperation unbound:
+                return Unbound(unbound);
             case IFlowAnonymousFunctionOperation or IDelegateCreationOperation:
                 foreach (var symbol in traits.Captured)
                     Escape(_state.Read(new SymbolicExpression.Variable(symbol)));
@@ -291,7 +293,7 @@ internal sealed partial class Evaluator(
         if (!property.Arguments.IsEmpty)
             MayThrow(property);
         var effect = FileApi.EffectOf(property.Property);
-        if (property.Instance is { } guarded && Answer(effect, Evaluate(guarded)) is { } answer)
+        if (effect.AnswerWhileLocked is not null && property.Instance is { } guarded && Answer(effect, Evaluate(guarded)) is { } answer)
             return answer;
         if (effect.IsView && property.Instance is { } shown)
             return Evaluate(shown);

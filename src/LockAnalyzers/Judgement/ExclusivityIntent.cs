@@ -19,7 +19,7 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs)
     {
         if (!call.IsAcquire || call.Request.Exclusivity != Exclusivity.Shared || call.UnderExclusive)
             return null;
-        if (!index.IsDecidedHere(call) || call.Mode is null)
+        if (!index.IsModeDecidedHere(call) || call.Mode is null)
             return null;
 
         return SaysShared(call)

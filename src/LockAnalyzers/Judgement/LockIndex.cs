@@ -35,7 +35,7 @@ internal sealed class LockIndex
         _direct = direct.GroupBy(c => (IOperation)c.Call.Operation).ToDictionary(g => g.Key, g => g.First());
         _callsByMember = Bodies
             .SelectMany(b => b.AllCalls)
-            .Where(IsDecidedHere)
+            .Where(c => IsModeDecidedHere(c) || IsWaitingDecidedHere(c))
             .ToLookup(c => OuterMember(c.Member), SymbolEqualityComparer.Default);
         var acquiring = _callsByMember.Where(g => g.Any(c => c.IsAcquire)).Select(g => g.Key).ToList();
         _acquiringMembers = acquiring.ToLookup(SimpleName);
@@ -70,15 +70,13 @@ internal sealed class LockIndex
     /// <summary>The lock calls on the same file: the same field, or a path that is the same wherever it is read.</summary>
     public IEnumerable<LockCallFacts> OnSameFile(LockCallFacts call) => NameOf(call.File) is { } name ? _byFile[name] : [];
 
-    /// <summary>
-    /// True for a lock call itself, and for a call of a wrapper that leaves to its callers what to do: there the decision is made.
-    /// </summary>
-    public bool IsDecidedHere(LockCallFacts call) =>
-        call.IsDirect
-        || At(call.Call.Operation)?.Request
-            is { Effect: LockEffect.Unknown }
-                or { Effect: LockEffect.Acquire, Exclusivity: Exclusivity.Unknown }
-                or { Effect: LockEffect.Acquire, Waiting: Waiting.Unknown };
+    /// <summary>True where a body decides whether a lock is exclusive: at the lock call, or at a wrapper that leaves it to its callers.</summary>
+    public bool IsModeDecidedHere(LockCallFacts call) =>
+        call.IsDirect || At(call.Call.Operation) is { Request: { Effect: not LockEffect.Release, Exclusivity: Exclusivity.Unknown } };
+
+    /// <summary>The same of whether to wait.</summary>
+    public bool IsWaitingDecidedHere(LockCallFacts call) =>
+        call.IsDirect || At(call.Call.Operation) is { Request: { Effect: not LockEffect.Release, Waiting: Waiting.Unknown } };
 
     /// <summary>What names a file in the whole compilation: a field, or a constant path; null for a file that only one body knows.</summary>
     private static object? NameOf(SymbolicExpression? file) =>

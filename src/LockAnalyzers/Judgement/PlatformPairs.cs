@@ -38,7 +38,7 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
     /// </summary>
     public LockCallFacts? CounterpartThatWaitsOtherwise(LockCallFacts call)
     {
-        if (!call.IsAcquire || call.UnderExclusive || !index.IsDecidedHere(call))
+        if (!call.IsAcquire || call.UnderExclusive || !index.IsWaitingDecidedHere(call))
             return null;
 
         var counterparts = CounterpartsOf(call).ToList();

@@ -77,7 +77,10 @@ internal abstract record ReleaseVerdict
         return !exits.IsEmpty
                 ? new HeldOnExit(
                     exits,
-                    exception is null && !exits.Any(exit => call.ReleasedAt.Any(free => free.Location == exit.Location))
+                    exception is null
+                        && !exits.Any(exit =>
+                            call.ReleasedAt.Concat(call.HeldAt.RemoveRange(exits)).Any(other => other.Location == exit.Location)
+                        )
                 )
             : exception is not null ? new HeldOnException(exception)
             : null;
@@ -105,7 +108,7 @@ internal abstract record ReleaseVerdict
     /// </summary>
     private static Undisposed? UndisposedOf(LockCallFacts call, BodyFacts body)
     {
-        if (call is not { IsDirect: true, Api: LockApi.FileLocking })
+        if (call is not { IsDirect: true, Api: LockApi.FileLocking } || PendingAcquire.GivenUpBy(call) is not null)
             return null;
 
         var exit =
@@ -123,15 +126,14 @@ internal abstract record ReleaseVerdict
         if (
             call is not { IsAcquire: true, IsUndecided: false, Releases.IsEmpty: true }
             || call.HeldAt.Any(e => e.Kind == ExitKind.Return)
-            || LockIndex.OuterMember(call.Member) is not IMethodSymbol method
+            || call.Member is not IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) } method
             || method.Parameters.Any(p => p.Type.TypeKind == TypeKind.Delegate)
             || !IdentifierWords.PromisesToTakeLock(method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.Name)
         )
             return null;
 
         var told = call.ClosedAt.FirstOrDefault(end =>
-            end.Exit is { Kind: ExitKind.Return, Result: ReportedResult.Success }
-            || (end.Exit.Kind == ExitKind.Return && method.ReturnsVoid)
+            end.Exit is { Kind: ExitKind.Return, Result: ReportedResult.Success or ReportedResult.None }
         );
         return told.Closing is null ? null : new(told.Closing);
     }

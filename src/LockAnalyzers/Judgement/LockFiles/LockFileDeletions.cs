@@ -132,7 +132,7 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
                     || openings.Exists(SharesWithNobody)
                     || (openings.Exists(IsHeld) && names.All(n => IdentifierWords.IsGenericName(n.Name)))
                     || (isNameOfStream && NamesFileShareNone(deletion.Type))
-                ) && (openings.Count > 0 || isNameOfStream)
+                ) && (openings.Exists(IsHeld) || isNameOfStream)
                 || (openings.Count == 0 && IsGivenOpenFile(deletion.Type) && names.All(n => IdentifierWords.IsGenericName(n.Name)));
 
         // If nothing is called a lock, report only a file that is locked, and neither read, written nor replaced.

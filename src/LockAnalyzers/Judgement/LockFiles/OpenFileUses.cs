@@ -121,7 +121,7 @@ internal sealed class OpenFileUses(SemanticModels models, CancellationToken canc
             whole.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax
             || (Locking is not null && IsView(whole))
         )
-            whole = (ExpressionSyntax)whole.Parent;
+            whole = (ExpressionSyntax)whole.Parent!;
         return whole.Parent switch
         {
             MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax called } member when member.Expression == whole =>
@@ -131,7 +131,9 @@ internal sealed class OpenFileUses(SemanticModels models, CancellationToken canc
             ConditionalAccessExpressionSyntax { WhenNotNull: var then } conditional when conditional.Expression == whole =>
                 then.DescendantNodesAndSelf()
                     .OfType<MemberBindingExpressionSyntax>()
-                    .All(b => Closings.Contains(b.Name.Identifier.ValueText)),
+                    .All(b =>
+                        Closings.Contains(b.Name.Identifier.ValueText) || (b.Parent is InvocationExpressionSyntax call && IsLockCall(call))
+                    ),
             AssignmentExpressionSyntax assignment when assignment.Left == whole => true,
             AssignmentExpressionSyntax or ReturnStatementSyntax or EqualsValueClauseSyntax or ArrowExpressionClauseSyntax => IsOnlyHeld(
                 whole

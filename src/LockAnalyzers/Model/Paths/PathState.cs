@@ -344,9 +344,13 @@ internal sealed record PathState
     /// <summary>True when both hold the same locks.</summary>
     public bool HoldsSameLocksAs(PathState other) => HeldLocks.Count == other.HeldLocks.Count && HeldLocks.All(other.HeldLocks.Contains);
 
-    /// <summary>True when, besides, both got rid of the same other locks in the same ways, and the same writers keep something.</summary>
+    /// <summary>
+    /// True when, besides, others have the same locked files, both got rid of the same other locks in the same ways, and the same writers
+    /// keep something.
+    /// </summary>
     public bool HasSameLockHistoryAs(PathState other) =>
         HoldsAndGivesBackSameLocksAs(other)
+        && HeldLocks.TrueForAll(held => held.File is null || HandedOff.Contains(held.File) == other.HandedOff.Contains(held.File))
         && EndedLocks.Count == other.EndedLocks.Count
         && EndedLocks.Zip(other.EndedLocks, (mine, theirs) => mine.HasSameEndAs(theirs)).All(same => same)
         && Unflushed.Count == other.Unflushed.Count

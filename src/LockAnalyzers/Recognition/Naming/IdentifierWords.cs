@@ -150,7 +150,15 @@ internal static class IdentifierWords
         "break",
         "read",
         "without",
-        "on"
+        "on",
+        "release",
+        "dispose",
+        "close",
+        "write",
+        "append",
+        "save",
+        "update",
+        "set"
     );
 
     private static readonly ImmutableHashSet<string> Waits = ImmutableHashSet.Create(
@@ -266,18 +274,10 @@ internal static class IdentifierWords
         var words = Split(name);
         if (words.Length > 1 && words[0] is "try")
             words = words.RemoveAt(0);
-        return words.Length > 0
-            && !words.Contains("and")
-            && !Questions.Contains(words[0])
-            && (
-                TakingVerbs.Contains(words[0])
-                || (
-                    Lock.Contains(words[words.Length - 1])
-                    && !Release.Contains(words[0])
-                    && !WritingVerbs.Contains(words[0])
-                    && !NotTaking.Contains(words[0])
-                )
-            );
+        if (words.IsEmpty || words.Contains("and") || NotTaking.Contains(words[0]) || Questions.Contains(words[0]))
+            return false;
+
+        return TakingVerbs.Contains(words[0]) || Lock.Contains(words[words.Length - 1]) || (words.Length == 1 && words[0] == "enter");
     }
 
     /// <summary>True for the name of a method that gives a lock back or closes a file.</summary>

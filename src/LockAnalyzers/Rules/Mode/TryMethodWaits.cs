@@ -58,7 +58,7 @@ internal sealed class TryMethodWaits() : Rule(Described)
     /// <summary>The argument that says that the call waits; what a wrapper decides for itself is not this body's.</summary>
     private static SyntaxNode? StatesWaiting(LockCallFacts call, LockIndex index) =>
         call.IsDirect ? call.Call.Syntax(call.RoleOfWaiting)
-        : index.At(call.Call.Operation) is { Request.Waiting: Waiting.Unknown } ? call.WaitArgument?.Syntax
+        : index.IsWaitingDecidedHere(call) ? call.WaitArgument?.Syntax
         : null;
 
     private static string Remedy(LockApi api) =>

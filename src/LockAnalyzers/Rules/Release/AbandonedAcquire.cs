@@ -19,15 +19,17 @@ internal sealed class AbandonedAcquire() : Rule(Described)
         "Who gives up the task of an acquire does not end the acquire: it takes the lock when it can, and nobody is left to release it."
     );
 
-    protected override IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context) =>
-        from call in body.Calls
-        let givingUp = PendingAcquire.GivenUpBy(call)
-        where givingUp is not null
-        let location = givingUp.GetLocation()
-        select Report(
-            call.Site.Syntax.GetLocation(),
-            new ReleaseFixData { Story = ImmutableArray.Create(location) },
-            call.Name,
-            LineOf(location)
-        );
+    protected override IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context)
+    {
+        foreach (var call in body.Calls)
+        {
+            if (PendingAcquire.GivenUpBy(call)?.GetLocation() is { } location)
+                yield return Report(
+                    call.Site.Syntax.GetLocation(),
+                    new ReleaseFixData { Story = ImmutableArray.Create(location) },
+                    call.Name,
+                    LineOf(location)
+                );
+        }
+    }
 }

@@ -123,6 +123,9 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
     public void RecordEndAtExit(HeldLock hold, LockEndKind end, Exit exit) =>
         (end == LockEndKind.Refused ? Of(hold).FileLeakedAt : Of(hold).ReleasedAt).Add(exit);
 
+    /// <summary>Notes that a refused lock leaves its file in a member of the type.</summary>
+    public void RecordFileKeptAtExit(HeldLock refused, Exit exit) => Of(refused).FileKeptAt.Add(exit);
+
     /// <summary>Notes that the closing of the file has ended the lock by the time of an exit.</summary>
     public void RecordClosedAtExit(HeldLock hold, IOperation closing, Exit exit)
     {
@@ -278,6 +281,8 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
 
         public HashSet<Exit> FileLeakedAt { get; } = [];
 
+        public HashSet<Exit> FileKeptAt { get; } = [];
+
         public HashSet<IOperation> Refused { get; } = [];
 
         public HashSet<SymbolicExpression> Unheld { get; } = [];
@@ -310,6 +315,7 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
                 ReleasedAt = InOrder(ReleasedAt),
                 ClosedAt = InOrder(ClosedAt.Keys).Select(exit => (exit, ClosedAt[exit])).ToImmutableArray(),
                 FileLeakedAt = InOrder(FileLeakedAt),
+                FileKeptAt = InOrder(FileKeptAt),
                 EndedEarlierBy = EndedEarlierBy,
             };
 

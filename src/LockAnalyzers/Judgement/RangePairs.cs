@@ -3,6 +3,7 @@ using LockAnalyzers.Judgement.LockFiles;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
+using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Judgement;
@@ -26,7 +27,11 @@ internal sealed class RangePairs(LockIndex index, PureLockFiles pureLockFiles)
         {
             foreach (var mismatch in acquire.Mismatches)
             {
-                if (ReferenceEquals(mismatch.Release.Operation, release.Call.Operation) && !IsTakenElsewhere(acquire, release))
+                if (
+                    ReferenceEquals(mismatch.Release.Operation, release.Call.Operation)
+                    && !IsTakenElsewhere(acquire, release)
+                    && !IsReleasedInParts(acquire, body)
+                )
                     return (acquire, mismatch);
             }
         }
@@ -91,6 +96,18 @@ internal sealed class RangePairs(LockIndex index, PureLockFiles pureLockFiles)
             .Any(c =>
                 c.IsAcquire && c != acquire && c.Api == acquire.Api && MayBeTheSame(c.File, release.File) && c.Range.IsSurely(release.Range)
             );
+
+    /// <summary>
+    /// True where the body goes on releasing after a release of other bytes: POSIX releases any part of a range, one after the other.
+    /// </summary>
+    private static bool IsReleasedInParts(LockCallFacts acquire, BodyFacts body) =>
+        acquire.Api is LockApi.Fcntl or LockApi.Lockf
+        && body.Calls.Any(c =>
+            c.Request.Effect == LockEffect.Release
+            && c.Api == acquire.Api
+            && Equals(c.File, acquire.File)
+            && !acquire.Releases.Any(r => ReferenceEquals(r.Operation, c.Call.Operation))
+        );
 
     private static bool IsReleaseOf(LockCallFacts acquire, LockCallFacts release, BodyFacts? body, List<BodyFacts> scope)
     {

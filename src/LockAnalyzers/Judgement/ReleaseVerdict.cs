@@ -88,10 +88,14 @@ internal abstract record ReleaseVerdict
 
     private static FileLeaked? FileLeakOf(LockCallFacts call) =>
         call is { IsDirect: true, IsAcquire: true, IsUndecided: false, File: SymbolicExpression.OpenedFile file }
-        && !call.FileLeakedAt.IsEmpty
+        && (call.FileLeakedAt.IsEmpty && !IsDisposable(call.Member.ContainingType) ? call.FileKeptAt : call.FileLeakedAt)
+            is { IsEmpty: false } exits
         && LockOwnership.IsKnownToFail(call)
-            ? new(file, call.FileLeakedAt)
+            ? new(file, exits)
             : null;
+
+    /// <summary>Who is told that there is no lock disposes the object all the same, and with it the file that it keeps.</summary>
+    private static bool IsDisposable(INamedTypeSymbol type) => type.AllInterfaces.Any(i => i.Name is "IDisposable" or "IAsyncDisposable");
 
     /// <summary>
     /// LOCK_UN on a descriptor that this body opened is left out: it does nothing where no lock is held, and nobody else can hold one

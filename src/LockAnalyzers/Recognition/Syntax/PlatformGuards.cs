@@ -46,12 +46,21 @@ internal static class PlatformGuards
             || Asks(both.Right) == true
                 ? true
                 : null,
-            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } equal => NamesWindows(equal) ? true : null,
-            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression } unequal => NamesWindows(unequal) ? false : null,
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } equal => Equal(equal.Left, equal.Right),
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression } unequal => !Equal(unequal.Left, unequal.Right),
             InvocationExpressionSyntax or MemberAccessExpressionSyntax or IdentifierNameSyntax => NamesWindows(condition) ? true
             : NamesUnix(condition) ? false
             : null,
             _ => null,
+        };
+
+    /// <summary>A check compared with true or false, or the system's own name with that of Windows.</summary>
+    private static bool? Equal(ExpressionSyntax left, ExpressionSyntax right) =>
+        right.Kind() switch
+        {
+            SyntaxKind.TrueLiteralExpression => Asks(left),
+            SyntaxKind.FalseLiteralExpression => !Asks(left),
+            _ => NamesWindows(left) || NamesWindows(right) ? true : null,
         };
 
     private static bool NamesWindows(ExpressionSyntax condition) => Names(condition).Any(IdentifierWords.MentionsWindows);

@@ -776,7 +776,7 @@ public sealed class DiagnosticContractTests
             ),
             """
             LOCK3010 at flock(own.SafeFileHandle, LOCK_EX | LOCK_NB)
-            The lock that 'flock' takes ends when 'TryLock' returns, because line 17 closes the file; keep the file open as long as the lock is needed
+            The lock that 'flock' takes ends when 'TryLock' returns, because line 16 closes the file; keep the file open as long as the lock is needed
             + own = new FileStream(path, FileMode.Open)
             """
         );

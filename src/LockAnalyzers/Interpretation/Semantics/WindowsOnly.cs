@@ -32,7 +32,8 @@ internal static class WindowsOnly
         var supported = symbol
             .GetAttributes()
             .Where(a => a.AttributeClass?.Name == "SupportedOSPlatformAttribute")
-            .Select(a => a.ConstructorArguments.FirstOrDefault().Value as string)
+            .Select(a => a.ConstructorArguments.FirstOrDefault())
+            .Select(platform => platform.Kind == TypedConstantKind.Primitive ? platform.Value as string : null)
             .ToList();
         return supported.Count > 0 && supported.TrueForAll(name => name?.StartsWith(Windows, StringComparison.OrdinalIgnoreCase) == true);
     }

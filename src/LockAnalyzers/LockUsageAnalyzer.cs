@@ -46,6 +46,8 @@ public sealed class LockUsageAnalyzer : DiagnosticAnalyzer
         new DeletesLockFile(),
         new UnlockWithoutLock(),
         new ReleasesUnflushed(),
+        new GoneOnReturn(),
+        new AbandonedAcquire(),
         new WrongNativeDeclaration(),
         new RawHandleOutlived(),
         new LockedByOpening(),

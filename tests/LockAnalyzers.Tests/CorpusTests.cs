@@ -15,18 +15,6 @@ public sealed partial class CorpusTests
     /// <summary>Known limits: faults that a rule should report and does not. What it comes to report must leave this list.</summary>
     public static TheoryData<string> KnownMisses =>
         [
-            "Corpus/LOCK1001/MonoSpool.cs", // Mono.Unix's Syscall.pwrite is no write to the interpreter
-            "Corpus/LOCK1001/OperationPassedToWrapper.cs", // the operation, which may be an unlock too, is an argument of a wrapper
-            "Corpus/LOCK1003/ConditionOnOneSide.cs", // one side waits or not by a parameter, the other side always waits
-            "Corpus/LOCK1004/WaitPassedToWrapper.cs", // whether to wait is an argument of a wrapper
-            "Corpus/LOCK1005/PassedToWrapper.cs", // the constant is an argument of a wrapper
-            "Corpus/LOCK1006/PassedToWrapper.cs", // the flags are an argument of a wrapper
-            "Corpus/LOCK1007/HandedToConstructor.cs", // held by the constructor that the stream is handed to
-            "Corpus/LOCK1007/OpensDataToo.cs", // the type opens other files with another share
-            "Corpus/LOCK1007/ShareByCondition.cs", // the share is a ?: expression
-            "Corpus/LOCK1007/ShareFromLocal.cs", // the share travels through a local
-            "Corpus/LOCK1007/ShareFromParameter.cs", // the share travels through a parameter
-            "Corpus/LOCK2003/PassedToWrapper.cs", // the length is an argument of a wrapper
             "Corpus/LOCK3006/GuardClassCloseOnly.cs", // the file is a field, and another method closes it
         ];
 

@@ -17,19 +17,7 @@ public sealed class ValidCodeTests
     ];
 
     /// <summary>Known limits: right code that a rule reports all the same. What falls silent must leave this list.</summary>
-    public static TheoryData<string, string> KnownFalsePositives =>
-        new()
-        {
-            { "ValidCode/LOCK1001/WorkspaceLatch.OthersExclude.cs", "LOCK1001" }, // a comment says that the lock is shared on purpose
-            { "ValidCode/LOCK1002/PointerZero.CommentSaysShared.cs", "LOCK1002" }, // a comment states the mode
-            { "ValidCode/LOCK1005/EnumMember.WaitIsZero.cs", "LOCK1005" }, // Wait = 0 is the absence of FAIL_IMMEDIATELY
-            { "ValidCode/LOCK1007/OpenHandleShare.OnlyWindows.cs", "LOCK1007" }, // [SupportedOSPlatform("windows")]: no Unix to exclude on
-            { "ValidCode/LOCK2001/MonoSlots.InTwoParts.cs", "LOCK2001" }, // fcntl unlocks any part of a range, and both parts are unlocked
-            { "ValidCode/LOCK2005/SettingsByte.OnlyALock.cs", "LOCK2005" }, // the file is nothing but a lock
-            { "ValidCode/LOCK2005/SideFileByte.cs", "LOCK2005" }, // the file is nothing but a lock
-            { "ValidCode/LOCK3001/ReleaseAsksSystemAgain.cs", "LOCK3001" }, // the release asks for the system as the acquire did
-            { "ValidCode/LOCK3007/OnlyWindowsDeletes.cs", "LOCK3007" }, // Windows refuses to delete a file that somebody holds
-        };
+    public static TheoryData<string, string> KnownFalsePositives => new();
 
     public static TheoryData<string> AllCases =>
         [.. CodeFiles.FoldersIn("ValidCode").SelectMany(folder => CodeFiles.CasesIn($"ValidCode/{folder}"))];

@@ -26,6 +26,7 @@ internal sealed class BodyInterpreter
     private readonly FactsBuilder _facts;
     private readonly Evaluator _evaluator;
     private readonly WorkBudget _budget;
+    private readonly BodyTraits _traits;
 
     /// <summary>The <c>ref</c> and <c>out</c> parameters.</summary>
     private readonly ImmutableArray<SymbolicExpression> _outParameters;
@@ -49,6 +50,7 @@ internal sealed class BodyInterpreter
             : ImmutableArray<SymbolicExpression>.Empty;
         _graph = graph;
         _facts = facts;
+        _traits = traits;
         _budget = new WorkBudget(traits.Operations, cancellation);
         _evaluator = new Evaluator(recognizer, wrappers, constants, traits, facts, _budget);
     }
@@ -242,6 +244,10 @@ internal sealed class BodyInterpreter
         }
 
         Leave(Returning(block, value), state);
+
+        // What the caller can learn of a parameter is what it was given.
+        foreach (var parameter in _traits.Overwritten)
+            state = state.Without(new SymbolicExpression.Variable(parameter));
         _facts.RecordReturn(state, isReturn ? value : SymbolicValue.Unknown);
     }
 
@@ -370,6 +376,10 @@ internal sealed class BodyInterpreter
         {
             if (ended.Kind == LockEndKind.Refused ? LeaksFile(ended.Lock, state, exit) : !IsTakenAgain(ended.Lock, state))
                 _facts.RecordEndAtExit(ended.Lock, ended.Kind, exit);
+            if (ended.Kind == LockEndKind.Refused && KeepsFile(ended.Lock, state, exit))
+                _facts.RecordFileKeptAtExit(ended.Lock, exit);
+            if (ended.Kind == LockEndKind.Closed && !IsTakenAgain(ended.Lock, state))
+                _facts.RecordClosedAtExit(ended.Lock, ended.Site, exit);
         }
     }
 
@@ -382,6 +392,15 @@ internal sealed class BodyInterpreter
         && !IsHandedOff(refused, state, exit)
         && !state.Closed.ContainsKey(file)
         && (exit.Kind != ExitKind.Exception || refused.Site.Syntax.Span == exit.Location.SourceSpan);
+
+    /// <summary>True when a body that reports failure leaves the file of a refused lock open in a member.</summary>
+    private static bool KeepsFile(HeldLock refused, PathState state, Exit exit) =>
+        exit is { Kind: ExitKind.Return, Result: ReportedResult.Failure }
+        && refused.File is SymbolicExpression.OpenedFile file
+        && !state.Closed.ContainsKey(file)
+        && state.Facts.Any(fact =>
+            fact.Key is SymbolicExpression.Member { Instance: null or SymbolicExpression.This } && file.Equals(fact.Value.Expression)
+        );
 
     /// <summary>True when somebody else has the file: whoever it was given to, or the object that a constructor returns.</summary>
     private static bool IsHandedOff(HeldLock held, PathState state, Exit exit) =>

@@ -35,4 +35,13 @@ internal sealed record CallOperands(
             return null;
         }
     }
+
+    /// <summary>What the caller calls the callee's object, or one of its parameters; null for anything else.</summary>
+    public SymbolicExpression? ExpressionOf(SymbolicExpression root) =>
+        root switch
+        {
+            SymbolicExpression.This => Instance.Expression,
+            SymbolicExpression.Variable { Symbol: IParameterSymbol parameter } => this[parameter.Ordinal]?.Expression,
+            _ => null,
+        };
 }

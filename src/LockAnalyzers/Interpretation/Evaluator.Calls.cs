@@ -3,6 +3,7 @@ using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
 using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Interpretation;
@@ -86,11 +87,7 @@ internal sealed partial class Evaluator
         && !layout
             .GetMembers()
             .OfType<IFieldSymbol>()
-            .Any(f =>
-                f.DeclaringSyntaxReferences.Any(r =>
-                    r.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax { Initializer: not null }
-                )
-            );
+            .Any(f => f.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null }));
 
     private SymbolicValue Invoke(IInvocationOperation invocation)
     {
@@ -101,6 +98,47 @@ internal sealed partial class Evaluator
         var operands = new CallOperands(invocation, instance, invocation.Arguments, Arguments(invocation.Arguments));
         var effect = FileApi.EffectOf(invocation.TargetMethod);
         return Shown(invocation, effect, operands) ?? Wrapped(invocation, operands) ?? Apply(effect, invocation, operands);
+    }
+
+    /// <summary>
+    /// A call that the compiler cannot bind, because an argument is of a type that it does not know. On a stream or writer its name tells
+    /// what it does all the same.
+    /// </summary>
+    private SymbolicValue Unbound(IInvalidOperation call)
+    {
+        var receiver = call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var on } }
+            ? on
+            : null;
+        var instance = SymbolicValue.Unknown;
+        ITypeSymbol? type = null;
+        foreach (var child in call.ChildOperations)
+        {
+            var value = Evaluate(child);
+            StopTrackingResult(value);
+            HandOffHandle(value);
+            if (child.Syntax == receiver)
+                (instance, type) = (value, child.Type);
+        }
+
+        if (call.Syntax.ContainsDiagnostics)
+            return Opaque(call);
+
+        var operands = new CallOperands(call, instance, ImmutableArray<IArgumentOperation>.Empty, ImmutableArray<SymbolicValue>.Empty);
+        var effect = FileApi.EffectOfUnbound(call, type);
+        if (effect.Opens is { } opening)
+        {
+            MayThrow(call);
+            return Open(opening, operands);
+        }
+
+        Write(effect, operands);
+        if (effect.Transfers is { } transfer)
+        {
+            Transfer(transfer, method: null, operands);
+            MayThrow(call, through: instance.Expression?.File);
+        }
+
+        return Opaque(call);
     }
 
     /// <summary>What the call is given, where its result is the same thing in another guise.</summary>
@@ -120,6 +158,7 @@ internal sealed partial class Evaluator
         if (wrappers.SummaryOf(site, arguments, budget.Cancellation) is { IsEmpty: false } summary)
             return Apply(summary, site, operands);
 
+        facts.PassesOperationOn |= wrappers.IsOpen(site.TargetMethod);
         return
             arguments.Any(a => a is { IsConstant: true, Expression: SymbolicExpression.LockResult })
             && wrappers.ReturnsOf(site, arguments, budget.Cancellation) is { } answers
@@ -143,7 +182,7 @@ internal sealed partial class Evaluator
         Write(effect, operands);
         Resize(effect, operands);
         if (effect.Transfers is { } transfer)
-            Transfer(transfer, site, operands);
+            Transfer(transfer, site.TargetMethod, operands);
         if (!effect.IsQuiet)
             MayThrow(site, through: effect.Uses is { } used ? operands[used]?.Expression?.File : null);
         else if (!effect.IsIdle)

@@ -16,17 +16,16 @@ internal sealed partial class Evaluator
     private SymbolicValue LengthOf(SymbolicValue stream) =>
         stream.Expression is { File: var file } ? LengthOf(file) : SymbolicValue.Unknown;
 
-    /// <summary>The length of a file as of now; a number only while nobody else can have written to it.</summary>
-    private SymbolicValue LengthOf(SymbolicExpression file)
-    {
-        var length = SymbolicValue.Of(
-            new SymbolicExpression.LengthOf(
-                file,
-                _state.Facts.TryGetValue(new SymbolicExpression.LastWrite(file), out var last) ? last.Expression : null
+    /// <summary>The length of a file as of now; a number as long as no call can have written to it.</summary>
+    private SymbolicValue LengthOf(SymbolicExpression file) =>
+        _state.Refine(
+            SymbolicValue.Of(
+                new SymbolicExpression.LengthOf(
+                    file,
+                    _state.Facts.TryGetValue(new SymbolicExpression.LastWrite(file), out var last) ? last.Expression : null
+                )
             )
         );
-        return _state.Shared.Contains(file) ? length : _state.Refine(length);
-    }
 
     private SymbolicValue PositionOf(SymbolicExpression file) =>
         !_state.Facts.TryGetValue(new SymbolicExpression.Cursor(file), out var position)
@@ -109,15 +108,16 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Notes what a call reads or writes of a locked file, and where that leaves the position.</summary>
-    private void Transfer(FileTransfer transfer, IInvocationOperation site, CallOperands operands)
+    private void Transfer(FileTransfer transfer, IMethodSymbol? method, CallOperands operands)
     {
+        var site = operands.Site;
         if (operands[transfer.File]?.Expression is not { } through)
             return;
 
         // A reader or writer keeps a buffer of its own: the file's position is not where it reads.
         var file = through.File;
         var isBuffered = through is SymbolicExpression.WrapperStream && !ReferenceEquals(through, file);
-        var bytes = BytesOf(site.TargetMethod, transfer, operands);
+        var bytes = method is null ? SymbolicValue.Unknown : BytesOf(method, transfer, operands);
         var start =
             transfer.At is { } at ? operands[at] ?? SymbolicValue.Unknown
             : transfer.Appends ? SymbolicValue.Of(new SymbolicExpression.LengthOf(file, null))

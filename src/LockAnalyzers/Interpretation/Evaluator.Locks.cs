@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
+using LockAnalyzers.Model.Paths;
 using LockAnalyzers.Model.Symbolic;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
@@ -59,7 +60,7 @@ internal sealed partial class Evaluator
         var request = LockRequest.Of(call.Function, arguments);
         var range = new RangeReader(_state).Read(call, arguments);
         facts.RecordCall(call.Operation, call, arguments, file, _state);
-        facts.RecordRange(call, range);
+        facts.RecordRange(call.Operation, call, range);
         switch (request.Effect)
         {
             case LockEffect.Acquire:
@@ -75,17 +76,17 @@ internal sealed partial class Evaluator
     /// <summary>What a wrapper does for its caller, in one of the ways it can turn out.</summary>
     private SymbolicValue Apply(ImmutableArray<BodyOutcome> effect, IInvocationOperation invocation, CallOperands operands)
     {
-        SymbolicExpression Rename(SymbolicExpression term) =>
-            term.Rename(root =>
-                root switch
-                {
-                    SymbolicExpression.This => operands.Instance.Expression,
-                    SymbolicExpression.Variable { Symbol: IParameterSymbol parameter } => operands[parameter.Ordinal]?.Expression,
-                    _ => null,
-                }
-            );
+        SymbolicExpression Rename(SymbolicExpression term) => term.Rename(operands.ExpressionOf);
 
         HeldLock Taken(HeldLock hold) => hold with { Site = invocation, File = hold.File is { } file ? Rename(file) : null };
+
+        // What is known here rules out what the wrapper does on another system, or for another value of a parameter.
+        if (effect.RemoveAll(o => !IsPossible(o.State, operands)) is { IsEmpty: false } possible)
+            effect = possible;
+
+        // One that releases differently on each system releases what is held: the acquire has decided which system it is.
+        if (effect.RemoveAll(o => !ReleasesWhatIsHeld(o.State)) is { IsEmpty: false } fitting)
+            effect = fitting;
 
         // One that takes a lock or throws has not taken it when it throws.
         if (effect.Any(o => !o.State.HeldLocks.IsEmpty))
@@ -95,6 +96,8 @@ internal sealed partial class Evaluator
         if (effect.Length > 1 && !Choose(effect.Length, out chosen))
             facts.RecordUndecided(invocation);
         var outcome = effect[chosen];
+        foreach (var (expression, value) in CalleeFacts.For(outcome.State, operands))
+            _state = _state.Learn(expression, value);
         foreach (var release in outcome.State.CallerReleases)
         {
             facts.RecordCall(invocation, release.Call, LockArguments.None, release.File is { } released ? Rename(released) : null, _state);
@@ -108,10 +111,10 @@ internal sealed partial class Evaluator
                 argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out } parameter
                 && EvaluatePlace(argument.Value) is { } place
                 && outcome.State.Variables.TryGetValue(new SymbolicExpression.Variable(parameter.OriginalDefinition), out var given)
-                && given.IsConstant
+                && (given.IsConstant || given.Expression is SymbolicExpression.OpenedFile)
             )
             {
-                _state = _state.Write(place, given);
+                _state = _state.Write(place, given.Expression is { } file ? given with { Expression = Rename(file) } : given);
             }
         }
 
@@ -122,6 +125,7 @@ internal sealed partial class Evaluator
         {
             var taken = Taken(hold);
             facts.RecordCall(invocation, taken.Call, taken.Arguments, taken.File, _state);
+            facts.RecordRange(invocation, taken.Call, taken.Range);
             Take(taken);
         }
 
@@ -133,6 +137,20 @@ internal sealed partial class Evaluator
             : outcome.Value.IsConstant ? outcome.Value with { Expression = new SymbolicExpression.LockResult(invocation) }
             : Opaque(invocation) with { NotZero = outcome.Value.NotZero };
     }
+
+    private bool ReleasesWhatIsHeld(PathState callee) =>
+        callee.CallerReleases.Exists(release => _state.HeldLocks.Exists(held => held.Call.Api == release.Call.Api));
+
+    /// <summary>False where the callee learned on this path the opposite of what is known here.</summary>
+    private bool IsPossible(PathState callee, CallOperands operands) =>
+        CalleeFacts
+            .For(callee, operands)
+            .All(learned =>
+                _state.Read(learned.Expression) is var known
+                && !(known.IsZero && learned.Value.SurelyNotZero)
+                && !(known.SurelyNotZero && learned.Value.IsZero)
+                && !known.Bits.Contradicts(learned.Value.Bits)
+            );
 
     private SymbolicValue Acquire(HeldLock hold)
     {

@@ -183,6 +183,8 @@ internal sealed partial class Evaluator(
                 return Create(creation);
             case IInvocationOperation invocation:
                 return Invoke(invocation);
+            case IInvalidOperation unbound:
+                return Unbound(unbound);
             case IFlowAnonymousFunctionOperation or IDelegateCreationOperation:
                 foreach (var symbol in traits.Captured)
                     Escape(_state.Read(new SymbolicExpression.Variable(symbol)));
@@ -291,8 +293,8 @@ internal sealed partial class Evaluator(
         if (!property.Arguments.IsEmpty)
             MayThrow(property);
         var effect = FileApi.EffectOf(property.Property);
-        if (effect.AnswerWhileLocked is { } answer && property.Instance is { } guarded && LockHeldOn(Evaluate(guarded)) is not null)
-            return answer ? SymbolicValue.True : SymbolicValue.False;
+        if (effect.AnswerWhileLocked is not null && property.Instance is { } guarded && Answer(effect, Evaluate(guarded)) is { } answer)
+            return answer;
         if (effect.IsView && property.Instance is { } shown)
             return Evaluate(shown);
         if (effect.AsksPresence && property.Instance is { } perhaps)
@@ -321,6 +323,21 @@ internal sealed partial class Evaluator(
 
         return _state.Read(place);
     }
+
+    /// <summary>What a property tells of a file that is locked, or closed.</summary>
+    private SymbolicValue? Answer(MemberEffect effect, SymbolicValue file) =>
+        (
+            LockHeldOn(file) is not null ? effect.AnswerWhileLocked
+            : IsClosed(file) ? effect.AnswerOnceClosed
+            : null
+        ) switch
+        {
+            true => SymbolicValue.True,
+            false => SymbolicValue.False,
+            null => null,
+        };
+
+    private bool IsClosed(SymbolicValue file) => file.Expression is { File: var closed } && _state.Closed.ContainsKey(closed);
 
     /// <summary>What the compiler keeps from one block of an expression for another: a value, and the place it was read from.</summary>
     private SymbolicValue Capture(IFlowCaptureOperation capture)
@@ -548,15 +565,12 @@ internal sealed partial class Evaluator(
                 return value.SurelyNotZero && SymbolEqualityComparer.Default.Equals(type, local.Type) ? SymbolicValue.True
                     : value.IsZero ? SymbolicValue.False
                     : SymbolicValue.Of(value.Expression is { } term ? new SymbolicExpression.OfType(term, local.Type) : null);
-            case IRecursivePatternOperation
-            {
-                DeclaredSymbol: var declared,
-                PropertySubpatterns.IsEmpty: true,
-                DeconstructionSubpatterns.IsEmpty: true
-            }:
-                if (declared is ILocalSymbol named)
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive:
+                if (recursive.DeclaredSymbol is ILocalSymbol named)
                     _state = _state.Write(new SymbolicExpression.Variable(named), value with { NotZero = true });
-                return Arithmetic.Not(Arithmetic.Equal(value, SymbolicValue.Null, null));
+                return recursive.PropertySubpatterns.IsEmpty ? Arithmetic.Not(Arithmetic.Equal(value, SymbolicValue.Null, null))
+                    : recursive.PropertySubpatterns.Any(part => IsRefuted(value, part)) ? SymbolicValue.False
+                    : SymbolicValue.Unknown;
             case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either:
                 var left = Matches(value, type, either.LeftPattern);
                 var right = Matches(value, type, either.RightPattern);
@@ -572,6 +586,12 @@ internal sealed partial class Evaluator(
                 return SymbolicValue.Unknown;
         }
     }
+
+    /// <summary>True for <c>{ CanRead: true }</c> of a closed file.</summary>
+    private bool IsRefuted(SymbolicValue value, IPropertySubpatternOperation part) =>
+        part is { Member: IPropertyReferenceOperation { Property: var property }, Pattern: IConstantPatternOperation expected }
+        && Answer(FileApi.EffectOf(property), value) is { } answer
+        && answer.IsZero != Evaluate(expected.Value).IsZero;
 
     private static bool IsNullable(ITypeSymbol? type) => type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
 }

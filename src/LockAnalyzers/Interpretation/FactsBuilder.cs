@@ -21,6 +21,9 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
 
     public HashSet<SymbolicExpression> Escapes { get; } = [];
 
+    /// <summary>A wrapper is called that may take or release, as its own caller says.</summary>
+    public bool PassesOperationOn { get; set; }
+
     /// <summary>The body is a constructor's: what it puts into the object's own fields is lost when it throws.</summary>
     public bool IsConstructor => member is IMethodSymbol { MethodKind: MethodKind.Constructor };
 
@@ -60,9 +63,9 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
     }
 
     /// <summary>Notes the bytes that a call names on one path.</summary>
-    public void RecordRange(LockCall call, ByteRange range)
+    public void RecordRange(IOperation site, LockCall call, ByteRange range)
     {
-        var entry = _entries[(call.Operation, call.Operation)];
+        var entry = _entries[(site, call.Operation)];
         entry.Range = entry.Range?.Join(range) ?? range;
     }
 
@@ -128,6 +131,16 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
     public void RecordEndAtExit(HeldLock hold, LockEndKind end, Exit exit) =>
         (end == LockEndKind.Refused ? Of(hold).FileLeakedAt : Of(hold).ReleasedAt).Add(exit);
 
+    /// <summary>Notes that a refused lock leaves its file in a member of the type.</summary>
+    public void RecordFileKeptAtExit(HeldLock refused, Exit exit) => Of(refused).FileKeptAt.Add(exit);
+
+    /// <summary>Notes that the closing of the file has ended the lock by the time of an exit.</summary>
+    public void RecordClosedAtExit(HeldLock hold, IOperation closing, Exit exit)
+    {
+        if (!Of(hold).ClosedAt.ContainsKey(exit))
+            Of(hold).ClosedAt.Add(exit, closing);
+    }
+
     /// <summary>Notes that the outcome of a lock call went to code that cannot be followed.</summary>
     public void RecordUndecided(IOperation acquire) => _undecided.Add(acquire);
 
@@ -191,7 +204,10 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
             calls.RemoveAll(c => c.IsDirect),
             Escapes.ToImmutableHashSet(),
             _outcomes.ToImmutableArray()
-        );
+        )
+        {
+            PassesOperationOn = PassesOperationOn,
+        };
     }
 
     private LockCallFacts ToFacts(Entry entry) =>
@@ -269,7 +285,11 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
 
         public HashSet<Exit> ReleasedAt { get; } = [];
 
+        public Dictionary<Exit, IOperation> ClosedAt { get; } = [];
+
         public HashSet<Exit> FileLeakedAt { get; } = [];
+
+        public HashSet<Exit> FileKeptAt { get; } = [];
 
         public HashSet<IOperation> Refused { get; } = [];
 
@@ -303,7 +323,9 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
                 Closings = Closings.OrderBy(o => o.Syntax.SpanStart).ToImmutableArray(),
                 HeldAt = InOrder(HeldAt),
                 ReleasedAt = InOrder(ReleasedAt),
+                ClosedAt = InOrder(ClosedAt.Keys).Select(exit => (exit, ClosedAt[exit])).ToImmutableArray(),
                 FileLeakedAt = InOrder(FileLeakedAt),
+                FileKeptAt = InOrder(FileKeptAt),
                 EndedEarlierBy = EndedEarlierBy,
                 LostBy = LostBy,
             };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Model.Facts;
+using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Paths;
 using LockAnalyzers.Model.Symbolic;
 using LockAnalyzers.Recognition;
@@ -35,6 +36,12 @@ internal sealed class WrapperSummaries(ControlFlowGraphs graphs, LockRecognizer 
 
     private readonly HashSet<IMethodSymbol> _takers = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The methods of which only a caller's constants tell whether they take a lock or release one.</summary>
+    private readonly HashSet<IMethodSymbol> _open = new(SymbolEqualityComparer.Default);
+
+    /// <summary>True for a method of which only its callers' constants tell whether it takes a lock or releases one.</summary>
+    public bool IsOpen(IMethodSymbol method) => _open.Contains(method.OriginalDefinition);
+
     /// <summary>The method calls itself, through others or not.</summary>
     public void MarkCircular(IMethodSymbol method) => _circular.Add(method);
 
@@ -48,7 +55,9 @@ internal sealed class WrapperSummaries(ControlFlowGraphs graphs, LockRecognizer 
         if (recognizer.IsExcluded(method))
             return false;
 
-        if (facts.Outcomes.Any(o => !o.State.HeldLocks.IsEmpty) || facts.Calls.Any(c => c.Request.Effect == Model.Locks.LockEffect.Unknown))
+        if (facts.PassesOperationOn || facts.Calls.Any(c => c.Request.Effect == LockEffect.Unknown))
+            _open.Add(method);
+        if (facts.Outcomes.Any(o => !o.State.HeldLocks.IsEmpty) || _open.Contains(method))
             _takers.Add(method);
 
         var summary = SummaryFor(facts);
@@ -157,10 +166,19 @@ internal sealed class WrapperSummaries(ControlFlowGraphs graphs, LockRecognizer 
 
         var taking = facts.Outcomes.RemoveAll(o => o.State.HeldLocks.IsEmpty);
         var refused = facts.Outcomes.RemoveAll(o => !o.State.HeldLocks.IsEmpty);
-        return taking.All(t => refused.All(r => AreToldApart(t.Value, r.Value))) && !taking.IsEmpty
+        return taking.All(t => refused.All(r => AreToldApart(t, r))) && !taking.IsEmpty
             ? facts.Outcomes
             : ImmutableArray<BodyOutcome>.Empty;
     }
+
+    /// <summary>True where the value that is returned, or one that is given back by reference, tells the two apart.</summary>
+    private static bool AreToldApart(BodyOutcome taken, BodyOutcome refused) =>
+        AreToldApart(taken.Value, refused.Value)
+        || taken.State.Variables.Any(given =>
+            given.Key is SymbolicExpression.Variable { Symbol: IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } }
+            && refused.State.Variables.TryGetValue(given.Key, out var other)
+            && AreToldApart(given.Value, other)
+        );
 
     private static bool AreToldApart(SymbolicValue taken, SymbolicValue refused) =>
         taken.Bits.Contradicts(refused.Bits) || (taken.SurelyNotZero && refused.IsZero);

@@ -12,14 +12,16 @@ internal sealed class BodyVerdicts(BodyFacts body, RangePairs ranges, LockOwners
 
     public BodyFacts Body => body;
 
-    /// <summary>The verdicts on the ranges of the calls in the body; a wrapper's range is judged in the wrapper.</summary>
+    /// <summary>
+    /// The verdicts on the ranges of the calls in the body; of a wrapper's call, on the length that this body passes it.
+    /// </summary>
     public ImmutableArray<(LockCallFacts Call, RangeVerdict Verdict)> Ranges
     {
         get
         {
             if (_ranges.IsDefault)
                 _ranges = body
-                    .Calls.Select(call => (call, RangeVerdict.Of(call, body, ranges)!))
+                    .AllCalls.Select(call => (call, RangeVerdict.Of(call, body, ranges)!))
                     .Where(judged => judged.Item2 is not null)
                     .ToImmutableArray();
             return _ranges;

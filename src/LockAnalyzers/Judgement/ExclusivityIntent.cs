@@ -5,6 +5,7 @@ using LockAnalyzers.Model.Symbolic;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
+using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -19,10 +20,8 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs, Lo
     {
         if (!call.IsAcquire || call.Request.Exclusivity != Exclusivity.Shared || call.UnderExclusive)
             return null;
-        if (!call.IsDirect)
-            return AsksWrapperForShared(call)
-                ? WrittenWhileHeld(call) ?? (stated == LockIntent.Shared ? null : NamedExclusive(call))
-                : null;
+        if (!index.IsModeDecidedHere(call) || call.Mode is null)
+            return null;
 
         return stated == LockIntent.Shared || SaysShared(call)
             ? WrittenWhileHeld(call)
@@ -37,7 +36,7 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs, Lo
         && call.IsAcquire
         && call.Request.Exclusivity == Exclusivity.Shared
         && !call.UnderExclusive
-        && call.Call[ArgumentRole.Flags] is { } flags
+        && (call.IsDirect ? call.Call[ArgumentRole.Flags] : call.PassedOn(ArgumentRole.Flags)) is { } flags
         && LeavesModeOpen(flags)
         && !IsProbe(call)
         && !SaysShared(call)
@@ -45,7 +44,7 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs, Lo
         && !OnlyReads(call)
         && EvidenceForExclusive(call) is null
         && !pairs.CounterpartsOf(call).Any()
-        && !index.NotOnlyShared.Contains(LockApi.LockFileEx);
+        && !IsAlsoTakenExclusively(call);
 
     /// <summary>True for flags that are a bare number, or a constant that only says whether to wait.</summary>
     private static bool LeavesModeOpen(IOperation flags)
@@ -64,12 +63,6 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs, Lo
     private static bool OnlyReads(LockCallFacts call) =>
         (!call.Accesses.IsEmpty && call.Accesses.All(a => !a.IsWrite))
         || call.File is SymbolicExpression.OpenedFile { Site: var opening } && FileApi.OpensForReading(opening);
-
-    /// <summary>
-    /// True when the wrapper can lock either way and this call chooses by an argument; then this call is judged, not the wrapper.
-    /// </summary>
-    private bool AsksWrapperForShared(LockCallFacts call) =>
-        call.ModeArgument is not null && index.At(call.Call.Operation) is { Request.Exclusivity: Exclusivity.Unknown };
 
     private Evidence? OtherPlatform(LockCallFacts call)
     {
@@ -110,15 +103,17 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs, Lo
     /// <summary>A lock that a type offers by a lock and an unlock method, and that nothing takes exclusively, keeps nobody out.</summary>
     private Evidence? ExcludesNobody(LockCallFacts call)
     {
-        if (call.Api != LockApi.LockFileEx || !IsHandedToCaller(call) || TypeNamesReader(call.Member.ContainingType))
-            return null;
-
-        if (!index.NotOnlyShared.IsEmpty)
+        if (
+            call.Api != LockApi.LockFileEx
+            || !IsHandedToCaller(call)
+            || TypeNamesReader(call.Member.ContainingType)
+            || IsAlsoTakenExclusively(call)
+        )
             return null;
 
         var isReleasedElsewhere = index
             .BodiesOf(LockIndex.OutermostType(call.Member))
-            .SelectMany(b => b.Calls)
+            .SelectMany(b => b.AllCalls)
             .Any(c =>
                 c.Request.Effect == LockEffect.Release
                 && c.Api == call.Api
@@ -134,10 +129,22 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs, Lo
             ? new(EvidenceKind.Setting, "", null)
             : null;
 
-    private static bool IsTakenExclusively(IEnumerable<BodyFacts> bodies) =>
-        bodies
+    /// <summary>
+    /// True when this lock is, or may be, taken exclusively too: by its type, or by whoever locks the same file. What the project does with
+    /// other locks tells nothing of this one.
+    /// </summary>
+    private bool IsAlsoTakenExclusively(LockCallFacts call) =>
+        index
+            .BodiesOf(LockIndex.OutermostType(call.Member))
             .SelectMany(b => b.AllCalls)
-            .Any(c => c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown && c.Request.Exclusivity != Exclusivity.Shared);
+            .Where(c => IsSame(c.Member.ContainingType, call.Member.ContainingType))
+            .Concat(index.OnSameFile(call))
+            .Any(MayBeExclusive);
+
+    private static bool IsTakenExclusively(IEnumerable<BodyFacts> bodies) => bodies.SelectMany(b => b.AllCalls).Any(MayBeExclusive);
+
+    private static bool MayBeExclusive(LockCallFacts call) =>
+        call.Request.Effect is LockEffect.Acquire or LockEffect.Unknown && call.Request.Exclusivity != Exclusivity.Shared;
 
     private static bool IsSame(ISymbol one, ISymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 
@@ -151,13 +158,11 @@ internal sealed class ExclusivityIntent(LockIndex index, PlatformPairs pairs, Lo
     private static bool SaysShared(LockCallFacts call) =>
         MethodsAndLock(call).Any(name => IdentifierWords.MentionsReader(name) || IdentifierWords.IsPredicateName(name))
         || (
-            call.Call[ArgumentRole.Flags] is { } flags
-            && call.Api == LockApi.LockFileEx
-            && flags
-                .Syntax.DescendantNodesAndSelf()
-                .OfType<SimpleNameSyntax>()
-                .Any(n => IdentifierWords.MentionsReader(n.Identifier.ValueText))
-        );
+            call.Api == LockApi.LockFileEx
+            && call.Mode is { } mode
+            && mode.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(n => IdentifierWords.MentionsReader(n.Identifier.ValueText))
+        )
+        || Comments.At(call.Site.Syntax).Any(IdentifierWords.SaysShared);
 
     private static bool TypeNamesReader(INamedTypeSymbol type) =>
         IdentifierWords.MentionsReader(type.Name)

@@ -27,6 +27,11 @@ internal sealed class LockOwnership(LockIndex index, bool countsExceptions)
         if (held.IsEmpty || IsOnlyOwner(call, body))
             return held;
 
+        // A file that this body opened, and hands over on another path, is lost on a path that does not.
+        var lost = held.RemoveAll(exit => exit.IsHandedOff || exit.IsRecordedInMember);
+        if (IsHandedOffByEnd(call) && !lost.IsEmpty)
+            return lost;
+
         var leaking = held.RemoveAll(exit => !IsReleasedElsewhere(exit, call));
         return !leaking.IsEmpty ? leaking
             : held.Any(IsHandOff) ? held.RemoveAll(exit => !ReportsFailure(exit, call))

@@ -32,31 +32,59 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
     }
 
     /// <summary>
-    /// The other platform's call, if it surely waits and <paramref name="call"/> surely fails at once, or the reverse. A call that fails at
-    /// once in a loop is left out, because it waits by trying again; so is a member that locks in both ways.
+    /// The other platform's call, if it surely waits and <paramref name="call"/> surely fails at once, or the reverse, or if one does either
+    /// as a condition says which the other ignores. A call that fails at once in a loop is left out, because it waits by trying again; so is
+    /// a member that locks in both ways.
     /// </summary>
     public LockCallFacts? CounterpartThatWaitsOtherwise(LockCallFacts call)
     {
-        if (!call.IsAcquire || call.UnderExclusive)
+        if (!call.IsAcquire || call.UnderExclusive || !index.IsWaitingDecidedHere(call))
             return null;
 
         var counterparts = CounterpartsOf(call).ToList();
-        var waiting = counterparts.Select(c => WaitingOf(c)).Distinct().ToList();
+        var theirs = counterparts.Select(WaitingOf).Distinct().ToList();
         var mine = index
             .CallsIn(LockIndex.OuterMember(call.Member))
             .Where(c =>
                 c.Call.Function.Platform == call.Call.Function.Platform && c.Request.Effect is LockEffect.Acquire or LockEffect.Unknown
             )
-            .Select(c => WaitingOf(c))
+            .Select(WaitingOf)
             .Distinct()
             .ToList();
-        return waiting.Count == 1 && mine.Count == 1 && waiting[0] != Waiting.Unknown && mine[0] != Waiting.Unknown && waiting[0] != mine[0]
+        return theirs.Count == 1 && mine.Count == 1 && theirs[0] is { } other && mine[0] is { } own && other != own
             ? counterparts[0]
             : null;
     }
 
-    private Waiting WaitingOf(LockCallFacts call) =>
-        call.Request.Waiting == Waiting.FailsAtOnce && (call.IsInLoop || IsCalledInLoop(call)) ? Waiting.Unknown : call.Request.Waiting;
+    /// <summary>
+    /// How a call waits; <see cref="Waiting.Unknown"/> for one that does as a condition says, null where nothing is known.
+    /// </summary>
+    private Waiting? WaitingOf(LockCallFacts call) =>
+        call.Request.Waiting switch
+        {
+            Waiting.Waits => Waiting.Waits,
+            Waiting.FailsAtOnce => IsTriedAgain(call) ? null : Waiting.FailsAtOnce,
+            _ => IsWaitingTheOnlyChoice(call) && !IsTriedAgain(call) ? Waiting.Unknown : null,
+        };
+
+    /// <summary>True when all is known of the flags but whether to wait.</summary>
+    private static bool IsWaitingTheOnlyChoice(LockCallFacts call)
+    {
+        var flags = call.Arguments[call.RoleOfWaiting].Bits;
+        return (flags.Ones | flags.Zeros | BitOfWaiting(call.Api)) == ulong.MaxValue;
+    }
+
+    /// <summary>The bit by which two values of the argument differ of which one waits and the other does not.</summary>
+    private static ulong BitOfWaiting(LockApi api) =>
+        api switch
+        {
+            LockApi.LockFileEx => LockNumbers.LockfileFailImmediately,
+            LockApi.Flock => LockNumbers.LockNb,
+            LockApi.Fcntl => (ulong)(LockConstant.FSetLk.Value ^ LockConstant.FSetLkW.Value),
+            _ => 0,
+        };
+
+    private bool IsTriedAgain(LockCallFacts call) => call.IsInLoop || IsCalledInLoop(call);
 
     private bool IsCalledInLoop(LockCallFacts call) =>
         compilation.CallsOf(LockIndex.OuterMember(call.Member), cancellation).Any(Loops.Contain);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using LockAnalyzers.Judgement.LockFiles;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
+using LockAnalyzers.Recognition.Apis;
 using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Judgement;
@@ -10,8 +12,11 @@ namespace LockAnalyzers.Judgement;
 /// Which releases belong to which lock: within a body as its paths show, and across the methods of a type where one takes the lock and
 /// another releases it.
 /// </summary>
-internal sealed class RangePairs(LockIndex index)
+internal sealed class RangePairs(LockIndex index, PureLockFiles pureLockFiles)
 {
+    /// <summary>True for a lock on a file that is nothing but a lock.</summary>
+    public bool IsOnPureLockFile(LockCallFacts call) => pureLockFiles.Contains(call);
+
     /// <summary>
     /// The lock whose release <paramref name="release"/> is, and how the two ranges differ; null where they may be the same, or where it is
     /// not certain which lock is released.
@@ -22,7 +27,11 @@ internal sealed class RangePairs(LockIndex index)
         {
             foreach (var mismatch in acquire.Mismatches)
             {
-                if (ReferenceEquals(mismatch.Release.Operation, release.Call.Operation) && !IsTakenElsewhere(acquire, release))
+                if (
+                    ReferenceEquals(mismatch.Release.Operation, release.Call.Operation)
+                    && !IsTakenElsewhere(acquire, release)
+                    && !IsReleasedInParts(acquire, body)
+                )
                     return (acquire, mismatch);
             }
         }
@@ -30,8 +39,10 @@ internal sealed class RangePairs(LockIndex index)
         if (!IsOrphan(release, body))
             return null;
 
-        // If one lock of the type fits the release, or may fit it, assume that this is the one it releases.
+        // If one lock of the type fits the release, or may fit it, assume that this is the one it releases. A lock of no bytes is a fault of
+        // its own, whose fix gives the release its range.
         var pairs = HandedOut(release)
+            .Where(acquire => !acquire.Range.Length.IsZero)
             .Select(acquire => (Acquire: acquire, Mismatch: RangeMismatch.Across(acquire.Call, acquire.Range, release.Call, release.Range)))
             .ToList();
         return pairs.Count > 0 && pairs.TrueForAll(p => p.Mismatch is not null) ? (pairs[0].Acquire, pairs[0].Mismatch!) : null;
@@ -87,6 +98,18 @@ internal sealed class RangePairs(LockIndex index)
             .Any(c =>
                 c.IsAcquire && c != acquire && c.Api == acquire.Api && MayBeTheSame(c.File, release.File) && c.Range.IsSurely(release.Range)
             );
+
+    /// <summary>
+    /// True where the body goes on releasing after a release of other bytes: POSIX releases any part of a range, one after the other.
+    /// </summary>
+    private static bool IsReleasedInParts(LockCallFacts acquire, BodyFacts body) =>
+        acquire.Api is LockApi.Fcntl or LockApi.Lockf
+        && body.Calls.Any(c =>
+            c.Request.Effect == LockEffect.Release
+            && c.Api == acquire.Api
+            && Equals(c.File, acquire.File)
+            && !acquire.Releases.Any(r => ReferenceEquals(r.Operation, c.Call.Operation))
+        );
 
     private static bool IsReleaseOf(LockCallFacts acquire, LockCallFacts release, BodyFacts? body, List<BodyFacts> scope)
     {

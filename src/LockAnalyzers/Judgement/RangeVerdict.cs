@@ -26,16 +26,21 @@ internal abstract record RangeVerdict
     public sealed record ConstantPart : RangeVerdict;
 
     public static RangeVerdict? Of(LockCallFacts call, BodyFacts body, RangePairs pairs) =>
-        call.IsAcquire ? OfAcquire(call, pairs)
+        !call.IsDirect ? OfWrapper(call)
+        : call.IsAcquire ? OfAcquire(call, pairs)
         : pairs.MismatchOf(call, body) is var (acquire, mismatch) ? new OtherRange(acquire, mismatch)
         : IsFixedWithItsLock(call, body) ? null
         : TruncationOf(call);
+
+    /// <summary>A wrapper's range is judged in the wrapper, but for a length that it is given.</summary>
+    private static ZeroLength? OfWrapper(LockCallFacts call) =>
+        call.IsAcquire && IsOfZeroLength(call) && call.LengthPassedOn is not null ? new() : null;
 
     private static RangeVerdict? OfAcquire(LockCallFacts call, RangePairs pairs) =>
         IsOfZeroLength(call) ? new ZeroLength()
         : TruncationOf(call) is { } truncated ? truncated
         : AccessBeyond(call) is { } access ? new MissesData(access)
-        : IsConstantPart(call) && !pairs.NamesSeveralPlaces(call) ? new ConstantPart()
+        : IsConstantPart(call) && !pairs.NamesSeveralPlaces(call) && !pairs.IsOnPureLockFile(call) ? new ConstantPart()
         : null;
 
     /// <summary>True for a lock of no bytes. The native POSIX functions are left out: zero means up to the end of the file there.</summary>

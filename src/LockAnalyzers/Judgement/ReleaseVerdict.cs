@@ -3,6 +3,7 @@ using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
 using LockAnalyzers.Recognition.Apis;
+using LockAnalyzers.Recognition.Naming;
 using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Judgement;
@@ -36,6 +37,10 @@ internal abstract record ReleaseVerdict
     /// <summary>Nothing releases the lock but the closing of its file.</summary>
     public sealed record ByCloseOnly(ImmutableArray<IOperation> Closings) : ReleaseVerdict;
 
+    /// <summary>The lock ends with the method that tells its caller that it took it.</summary>
+    /// <param name="Closing">What closes the file.</param>
+    public sealed record GoneOnReturn(IOperation Closing) : ReleaseVerdict;
+
     /// <summary>An unlock that runs when the file is already closed, or the lock already released.</summary>
     /// <param name="EndedBy">What closed the file or released the lock.</param>
     /// <param name="IsSecondUnlock">True where that released the lock.</param>
@@ -55,7 +60,9 @@ internal abstract record ReleaseVerdict
             yield return withoutAcquire;
         if (UndisposedOf(call, body, ownership) is { } undisposed)
             yield return undisposed;
-        if (IsReleasedByCloseOnly(call, body))
+        if (GoneOnReturnOf(call) is { } gone)
+            yield return gone;
+        else if (IsReleasedByCloseOnly(call, body))
             yield return new ByCloseOnly(call.Closings);
         if (call is { IsDirect: true, EndedEarlierBy: { } end })
             yield return new AfterEnd(end, body.AllCalls.Any(c => c.ReleaseSites.Contains(end)));
@@ -70,7 +77,10 @@ internal abstract record ReleaseVerdict
         return !exits.IsEmpty
                 ? new HeldOnExit(
                     exits,
-                    exception is null && !exits.Any(exit => call.ReleasedAt.Any(free => free.Location == exit.Location))
+                    exception is null
+                        && !exits.Any(exit =>
+                            call.ReleasedAt.Concat(call.HeldAt.RemoveRange(exits)).Any(other => other.Location == exit.Location)
+                        )
                 )
             : exception is not null ? new HeldOnException(exception)
             : null;
@@ -78,10 +88,14 @@ internal abstract record ReleaseVerdict
 
     private static FileLeaked? FileLeakOf(LockCallFacts call) =>
         call is { IsDirect: true, IsAcquire: true, IsUndecided: false, File: SymbolicExpression.OpenedFile file }
-        && !call.FileLeakedAt.IsEmpty
+        && (call.FileLeakedAt.IsEmpty && !IsDisposable(call.Member.ContainingType) ? call.FileKeptAt : call.FileLeakedAt)
+            is { IsEmpty: false } exits
         && LockOwnership.IsKnownToFail(call)
-            ? new(file, call.FileLeakedAt)
+            ? new(file, exits)
             : null;
+
+    /// <summary>Who is told that there is no lock disposes the object all the same, and with it the file that it keeps.</summary>
+    private static bool IsDisposable(INamedTypeSymbol type) => type.AllInterfaces.Any(i => i.Name is "IDisposable" or "IAsyncDisposable");
 
     /// <summary>
     /// LOCK_UN on a descriptor that this body opened is left out: it does nothing where no lock is held, and nobody else can hold one
@@ -98,11 +112,32 @@ internal abstract record ReleaseVerdict
     /// </summary>
     private static Undisposed? UndisposedOf(LockCallFacts call, BodyFacts body, LockOwnership ownership)
     {
-        if (call is not { IsDirect: true, Api: LockApi.FileLocking })
+        if (call is not { IsDirect: true, Api: LockApi.FileLocking } || PendingAcquire.GivenUpBy(call) is not null)
             return null;
 
         var exit = call.HeldAt.FirstOrDefault(e => e.Kind != ExitKind.Exception) ?? ownership.UndisposedOnException(call, body);
         return exit is null ? null : new(exit);
+    }
+
+    /// <summary>
+    /// A method whose name says that it takes a lock, and that is left as if it had, while its own closing of the file has ended the lock.
+    /// One that runs what it is given does so under the lock.
+    /// </summary>
+    private static GoneOnReturn? GoneOnReturnOf(LockCallFacts call)
+    {
+        if (
+            call is not { IsAcquire: true, IsUndecided: false, Releases.IsEmpty: true }
+            || call.HeldAt.Any(e => e.Kind == ExitKind.Return)
+            || call.Member is not IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.LocalFunction) } method
+            || method.Parameters.Any(p => p.Type.TypeKind == TypeKind.Delegate)
+            || !IdentifierWords.PromisesToTakeLock(method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.Name)
+        )
+            return null;
+
+        var told = call.ClosedAt.FirstOrDefault(end =>
+            end.Exit is { Kind: ExitKind.Return, Result: ReportedResult.Success or ReportedResult.None }
+        );
+        return told.Closing is null ? null : new(told.Closing);
     }
 
     private static bool IsReleasedByCloseOnly(LockCallFacts call, BodyFacts body) =>

@@ -30,7 +30,7 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
 
     public ExclusivityIntent Intent => _intent ??= new ExclusivityIntent(Index, Pairs, Options.Intent);
 
-    public RangePairs Ranges => _ranges ??= new RangePairs(Index);
+    public RangePairs Ranges => _ranges ??= new RangePairs(Index, new PureLockFiles(judged.Compilation, cancellation));
 
     /// <summary>What the code says of the systems that run it.</summary>
     public SystemClaims Systems => _systems ??= new SystemClaims(judged.Compilation, judged.Target, cancellation);
@@ -68,18 +68,18 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
     private ILookup<ISymbol, LockApi> FlagEnumsFor(SyntaxTree tree) =>
         judged.Compilation.MayConcern(tree, cancellation) ? Index.FlagEnums : LockIndex.NoFlagEnums;
 
-    /// <summary>The files that a source file opens as locks and lets others open too, in types that lock by no other means.</summary>
+    /// <summary>The files that a source file opens as locks and lets others open too.</summary>
     public IEnumerable<SharedLockFile> SharedLockFilesIn(SyntaxTree tree) =>
-        judged.Compilation.IsAbout(tree, FileTopics.LockFiles) && judged.Compilation.Models.For(tree) is { } model
-            ? SharedLockFile.SharedIn(tree, model, type => Index.BodiesOf(LockIndex.OutermostType(type)).Any(), cancellation)
+        judged.Compilation.IsAbout(tree, FileTopics.LockFiles)
+            ? SharedLockFile.SharedIn(tree, judged.Compilation.Models, cancellation)
             : [];
 
     /// <summary>Where the declarations in a file, and the structures that they pass, differ from the lock functions.</summary>
     public IEnumerable<DeclarationMismatch> DeclarationMismatchesIn(SyntaxTree tree) =>
         judged.Compilation.IsAbout(tree, FileTopics.Calls) ? judged.DeclarationMismatches(cancellation)[tree] : [];
 
-    /// <summary>The calls in a file that delete a lock file where its lock is released.</summary>
-    public IEnumerable<InvocationExpressionSyntax> LockFileDeletionsIn(SyntaxTree tree) =>
+    /// <summary>What deletes a lock file where its lock is released: calls, and an option of its opening.</summary>
+    public IEnumerable<ExpressionSyntax> LockFileDeletionsIn(SyntaxTree tree) =>
         judged.Compilation.IsAbout(tree, FileTopics.Deletions) && judged.Compilation.Models.For(tree) is { } model
             ? new LockFileDeletions(model, judged.Compilation, cancellation).All()
             : [];

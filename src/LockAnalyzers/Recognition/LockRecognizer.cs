@@ -13,7 +13,6 @@ namespace LockAnalyzers.Recognition;
 internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers wrappers)
 {
     private readonly Lazy<INamedTypeSymbol?> _fileStream = new(() => compilation.GetTypeByMetadataName("System.IO.FileStream"));
-    private readonly Lazy<INamedTypeSymbol?> _monoSyscall = new(() => compilation.GetTypeByMetadataName("Mono.Unix.Native.Syscall"));
     private readonly Lazy<INamedTypeSymbol?> _ioException = new(() => compilation.GetTypeByMetadataName("System.IO.IOException"));
 
     /// <summary>What <c>FileStream.Lock</c> throws when the lock is refused.</summary>
@@ -101,6 +100,7 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
             NativeImport.Of(method) is not var (library, entryPoint)
             || !LockFunction.Native.TryGetValue(entryPoint, out var named)
             || named.WithParameters(method.Parameters.Length) is not { } function
+            || (function.Api == LockApi.Fcntl && !MayPointAtRecord(method.Parameters[method.Parameters.Length - 1]))
         )
         {
             return null;
@@ -109,7 +109,21 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
         return NativeLibraries.PlatformOf(library) == function.Platform ? function : null;
     }
 
-    /// <summary>Methods of the framework and of Mono.Posix, which lock without a declaration in the user's code.</summary>
+    /// <summary>fcntl sets descriptor flags too, by a number that is no address.</summary>
+    private static bool MayPointAtRecord(IParameterSymbol argument) =>
+        argument.RefKind != RefKind.None
+        || argument.Type
+            is {
+                    SpecialType: not (
+                        SpecialType.System_Int32
+                        or SpecialType.System_UInt32
+                        or SpecialType.System_Int64
+                        or SpecialType.System_UInt64
+                    )
+                }
+                and not { TypeKind: TypeKind.Enum };
+
+    /// <summary>Methods of the framework, which lock without a declaration in the user's code.</summary>
     private LockFunction? Managed(IMethodSymbol method)
     {
         if (SymbolEqualityComparer.Default.Equals(method.ContainingType, _fileStream.Value) && method.Parameters.Length == 2)
@@ -118,16 +132,6 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
             {
                 "Lock" => LockFunction.FileStreamLock,
                 "Unlock" => LockFunction.FileStreamUnlock,
-                _ => null,
-            };
-        }
-
-        if (SymbolEqualityComparer.Default.Equals(method.ContainingType, _monoSyscall.Value) && method.Parameters.Length == 3)
-        {
-            return method.Name switch
-            {
-                "fcntl" when method.Parameters[2].RefKind == RefKind.Ref => LockFunction.Fcntl,
-                "lockf" => LockFunction.Lockf,
                 _ => null,
             };
         }

@@ -2,6 +2,7 @@ using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Recognition;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace LockAnalyzers.Rules;
 
@@ -57,6 +58,10 @@ internal abstract class Rule(DiagnosticDescriptor descriptor)
             description,
             $"https://github.com/lockanalyzers/lockanalyzers/blob/main/docs/rules/{id}.md"
         );
+
+    /// <summary>True for the end of a body, which is no line that a reader would look at.</summary>
+    protected static bool IsClosingBrace(Location location) =>
+        location.SourceTree?.GetRoot().FindToken(location.SourceSpan.Start).IsKind(SyntaxKind.CloseBraceToken) == true;
 
     /// <summary>The number of the line that a location starts in, as editors count.</summary>
     protected static int LineOf(Location location) => location.GetLineSpan().StartLinePosition.Line + 1;

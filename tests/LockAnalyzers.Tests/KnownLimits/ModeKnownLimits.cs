@@ -66,21 +66,6 @@ public sealed class ModeKnownLimits
         );
 
     [Fact]
-    public Task Lock_file_that_is_handed_to_an_object_of_the_same_project() =>
-        Verify.AnalyzerAsync(
-            $$"""
-            {{LockCode.Usings}}
-            class Held
-            {
-                private readonly FileStream _file;
-                private Held(FileStream file) => _file = file;
-                internal static Held Take(string lockPath) =>
-                    new(new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
-            }
-            """
-        );
-
-    [Fact]
     public Task Lock_file_into_which_its_holder_writes_its_name() =>
         Verify.AnalyzerAsync(
             $$"""

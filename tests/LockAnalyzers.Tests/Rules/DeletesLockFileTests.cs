@@ -41,6 +41,40 @@ public sealed class DeletesLockFileTests
     )]
     public Task Silent_on_another_file_another_time_and_a_checked_identity(string statements) => Verify.AnalyzerAsync(Lock(statements));
 
+    [Theory]
+    [InlineData(
+        "_fs.Dispose(); {|LOCK3007:TryDelete(_path)|}; } static void TryDelete(string file) { try { File.Delete(file); } catch { }"
+    )]
+    [InlineData("_fs.Dispose(); {|LOCK3007:Remove()|}; } void Remove() { if (File.Exists(_path)) File.Delete(_path);")]
+    public Task Deleted_by_a_helper_of_the_release(string statements) => Verify.AnalyzerAsync(Lock(statements));
+
+    /// <summary>The helper deletes something else, or is a release of its own, where the deletion is reported.</summary>
+    [Theory]
+    [InlineData("_fs.Dispose(); TryDelete(_path + \".tmp\"); } static void TryDelete(string file) { try { File.Delete(file); } catch { }")]
+    [InlineData("Finish(); _fs.Dispose(); } void Finish() { _fs.Close(); {|LOCK3007:File.Delete(_path)|};")]
+    public Task Reported_once_and_only_of_the_lock_file(string statements) => Verify.AnalyzerAsync(Lock(statements));
+
+    [Theory]
+    [InlineData("if (OperatingSystem.IsWindows()) File.Delete(_path);")]
+    [InlineData("if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows)) { File.Delete(_path); }")]
+    public Task Silent_where_windows_refuses_to_delete_what_somebody_holds(string deletion) =>
+        Verify.AnalyzerAsync(Lock("_fs.Dispose(); " + deletion));
+
+    [Fact]
+    public Task Fires_on_windows_where_others_share_deletion() =>
+        Verify.AnalyzerAsync(
+            Lock("_fs.Dispose(); if (OperatingSystem.IsWindows()) {|LOCK3007:File.Delete(_path)|};")
+                .Replace(
+                    "FileMode.OpenOrCreate)",
+                    "FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)",
+                    StringComparison.Ordinal
+                )
+        );
+
+    [Fact]
+    public Task Silent_on_data_that_the_type_only_reads() =>
+        Verify.AnalyzerAsync(Lock("_fs.Dispose(); } FileInfo _data; void Commit() { _data.OpenRead().Dispose(); _data.Delete();"));
+
     [Fact]
     public Task Silent_on_data_that_was_consumed() =>
         Verify.AnalyzerAsync(

@@ -1042,6 +1042,46 @@ public sealed class DiagnosticContractTests
             """
         );
 
+    [Fact]
+    public Task LOCK3010_Lock_that_ends_with_the_method_that_reports_it() =>
+        SaysAsync(
+            "LOCK3010",
+            ReleaseCode.Members(
+                """
+                bool TryLock(string path)
+                {
+                    using var own = new FileStream(path, FileMode.Open);
+                    return flock(own.SafeFileHandle, LOCK_EX | LOCK_NB) == 0;
+                }
+                """
+            ),
+            """
+            LOCK3010 at flock(own.SafeFileHandle, LOCK_EX | LOCK_NB)
+            The lock that 'flock' takes ends when 'TryLock' returns, because line 16 closes the file; keep the file open as long as the lock is needed
+            + own = new FileStream(path, FileMode.Open)
+            """
+        );
+
+    [Fact]
+    public Task LOCK3011_Acquire_that_is_given_up_from_outside() =>
+        SaysAsync(
+            "LOCK3011",
+            ReleaseCode.Handles(
+                """
+                async Task M()
+                {
+                    using var held = await _lock.AcquireAsync().WaitAsync(TimeSpan.FromSeconds(1));
+                    Work();
+                }
+                """
+            ),
+            """
+            LOCK3011 at _lock.AcquireAsync()
+            When line 22 stops waiting for 'AcquireAsync', the lock that it may still take belongs to nobody; pass the timeout or token to 'AcquireAsync'
+            + _lock.AcquireAsync().WaitAsync(TimeSpan.FromSeconds(1))
+            """
+        );
+
     private static async Task SaysAsync(string id, string code, string expected) =>
         Assert.Equal(expected, await Contract.OfAsync(id, code));
 

@@ -107,6 +107,67 @@ public sealed class LockFileSharedTests
     [InlineData("void Take(string lockPath) { var held = File.Open(lockPath, " + Mode + ", FileShare.Inheritable); held.Dispose(); }")]
     public Task Silent_on_other_files_other_shares_and_other_ways_to_exclude(string members) => Verify.AnalyzerAsync(Code(members));
 
+    [Theory]
+    [InlineData(
+        "FileStream _file; Store(FileStream file) => _file = file; static Store Take(string lockPath) => new(new FileStream(lockPath, "
+            + Mode
+            + ", {|LOCK1007:FileShare.Read|}));"
+    )]
+    [InlineData(
+        "FileStream _file; void Keep(FileStream file) { _file = file; } void Take(string lockPath) => Keep(new FileStream(lockPath, "
+            + Mode
+            + ", {|LOCK1007:FileShare.Read|})); void Leave() => _file.Dispose();"
+    )]
+    [InlineData(
+        "FileStream _file; void Take(string lockPath) => _file = Open(lockPath); private FileStream Open(string lockPath) => File.Open(lockPath, "
+            + Mode
+            + ", {|LOCK1007:FileShare.Read|}); void Leave() => _file.Dispose();"
+    )]
+    [InlineData(
+        "FileStream _lockFile; void Take(string path, bool one) { var share = {|LOCK1007:one ? FileShare.Read : FileShare.Delete|}; _lockFile = File.Open(path, "
+            + Mode
+            + ", share); }"
+    )]
+    [InlineData(
+        "FileStream _lockFile; void Take(string path) => _lockFile = Open(path, FileMode.Create); void Ask(string path) { using (Open(path, FileMode.Open)) { } } "
+            + "private FileStream Open(string path, FileMode mode) => new(path, mode, FileAccess.Write, mode == FileMode.Open ? FileShare.None : {|LOCK1007:FileShare.Read|});",
+        "StoreLock"
+    )]
+    [InlineData(
+        "FileStream _lockFile; void Take(string path) => _lockFile = File.Open(path, "
+            + Mode
+            + ", {|LOCK1007:FileShare.Read|}); void Data(string path) { using var data = File.Open(path + \".dat\", FileMode.Open, FileAccess.Read, FileShare.ReadWrite); data.ReadByte(); }"
+    )]
+    [InlineData(
+        "FileStream _channel; void Take(string path) => _channel = File.Open(path, " + Mode + ", {|LOCK1007:FileShare.Read|});",
+        "FileLock2"
+    )]
+    [InlineData(
+        "FileStream _lockFile; void Take(string path) => _lockFile = File.Open(path, "
+            + Mode
+            + ", {|LOCK1007:FileShare.Read|}); void Leave() { if (_lockFile is FileStream held) held.Dispose(); }"
+    )]
+    public Task Fires_however_the_share_and_the_stream_travel(string members, string type = "Store") =>
+        Verify.AnalyzerAsync(Code(members, type));
+
+    [Theory]
+    [InlineData(
+        "[SupportedOSPlatform(\"windows\")] void Run(string lockPath, Action act) { using var held = File.Open(lockPath, "
+            + Mode
+            + ", FileShare.Read); act(); }"
+    )]
+    [InlineData(
+        "void Run(string lockPath, Action act) { if (!OperatingSystem.IsWindows()) return; using var held = File.Open(lockPath, "
+            + Mode
+            + ", FileShare.Read); act(); }"
+    )]
+    [InlineData(
+        "void Run(string lockPath, Action act) { if (OperatingSystem.IsWindows()) { using var held = File.Open(lockPath, "
+            + Mode
+            + ", FileShare.Read); act(); } }"
+    )]
+    public Task Silent_where_only_windows_runs_it(string members) => Verify.AnalyzerAsync(Code(members));
+
     [Fact]
     public Task Fires_by_the_name_of_the_type_where_the_path_tells_nothing() =>
         Verify.AnalyzerAsync(

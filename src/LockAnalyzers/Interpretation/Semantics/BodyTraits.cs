@@ -15,6 +15,9 @@ namespace LockAnalyzers.Interpretation.Semantics;
 /// <param name="Operations">The number of operations, by which the work on the body is bounded.</param>
 internal sealed record BodyTraits(ImmutableHashSet<ISymbol> Captured, ImmutableHashSet<ISymbol> ChangedElsewhere, int Operations)
 {
+    /// <summary>The parameters by value that the body gives other values.</summary>
+    public ImmutableArray<IParameterSymbol> Overwritten { get; private init; } = ImmutableArray<IParameterSymbol>.Empty;
+
     private ImmutableDictionary<ISymbol, IOperation> FirstReferences { get; init; } = ImmutableDictionary<ISymbol, IOperation>.Empty;
 
     /// <summary>How the body treats operations that the system may still be busy with.</summary>
@@ -30,6 +33,7 @@ internal sealed record BodyTraits(ImmutableHashSet<ISymbol> Captured, ImmutableH
         var captured = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         var changed = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         var references = ImmutableDictionary.CreateBuilder<ISymbol, IOperation>(SymbolEqualityComparer.Default);
+        var overwritten = new HashSet<IParameterSymbol>(SymbolEqualityComparer.Default);
         var operations = 0;
         foreach (var operation in body.Descendants())
         {
@@ -38,6 +42,8 @@ internal sealed record BodyTraits(ImmutableHashSet<ISymbol> Captured, ImmutableH
                 changed.Add(aliased);
             pending = Seen(operation, pending);
             takesRawHandles |= FileApi.OwnerOfRawHandle(operation) is not null;
+            if (operation is IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } && IsAssigned(operation))
+                overwritten.Add(parameter);
             if (operation is IFieldReferenceOperation { Field: var field } && !references.ContainsKey(field))
                 references.Add(field, operation);
             if (operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
@@ -57,6 +63,7 @@ internal sealed record BodyTraits(ImmutableHashSet<ISymbol> Captured, ImmutableH
         return new(captured.ToImmutable(), changed.ToImmutable(), operations)
         {
             FirstReferences = references.ToImmutable(),
+            Overwritten = overwritten.ToImmutableArray(),
             Pending = pending,
             TakesRawHandles = takesRawHandles,
         };

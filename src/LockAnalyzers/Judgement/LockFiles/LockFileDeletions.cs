@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Interpretation;
+using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Symbolic;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -31,24 +34,74 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
         "Inode",
     ];
 
-    public IEnumerable<InvocationExpressionSyntax> All() =>
-        model
-            .SyntaxTree.GetRoot(cancellation)
-            .DescendantNodes()
+    public IEnumerable<ExpressionSyntax> All()
+    {
+        var root = model.SyntaxTree.GetRoot(cancellation);
+        var deletingMethods = root.DescendantNodes()
             .OfType<InvocationExpressionSyntax>()
-            .Where(call => Calls.NameOf(call.Expression) is "Delete" or "unlink" or "DeleteFile" or "DeleteFileW")
-            .Select(DeletionAt)
-            .OfType<Deletion>()
+            .Where(IsCalledLikeADeletion)
+            .Select(call => call.Ancestors().OfType<MethodDeclarationSyntax>().FirstOrDefault()?.Identifier.ValueText)
+            .OfType<string>()
+            .ToImmutableHashSet();
+        return root.DescendantNodes()
+            .OfType<InvocationExpressionSyntax>()
+            .Where(call => IsCalledLikeADeletion(call) || deletingMethods.Contains(Calls.NameOf(call.Expression) ?? ""))
+            .SelectMany(DeletionsAt)
             .Where(IsOfLockFile)
-            .Select(deletion => deletion.Call);
+            .Select(deletion => (ExpressionSyntax)deletion.Call)
+            .Distinct()
+            .Concat(DeletedOnClose(root));
+    }
 
-    private Deletion? DeletionAt(InvocationExpressionSyntax call) =>
-        model.GetOperation(call, cancellation) is IInvocationOperation operation
-        && FileApi.DeletedPath(operation) is { } path
-        && call.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
-        && Bodies.Around(call) is { } body
-            ? new(call, path, SourceOf(path, body), body, type)
-            : null;
+    private static bool IsCalledLikeADeletion(InvocationExpressionSyntax call) =>
+        Calls.NameOf(call.Expression) is { } name && (name is "unlink" || name.IndexOf("Delete", StringComparison.Ordinal) >= 0);
+
+    /// <summary>What a call deletes: itself, or as a helper that deletes what it is given or what a member names.</summary>
+    private IEnumerable<Deletion> DeletionsAt(InvocationExpressionSyntax call)
+    {
+        if (
+            model.GetOperation(call, cancellation) is not IInvocationOperation operation
+            || call.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type
+            || Bodies.Around(call) is not { } body
+        )
+            yield break;
+
+        if (FileApi.DeletedPath(operation) is { } path)
+        {
+            yield return new(call, path, SourceOf(path, body), body, type);
+            yield break;
+        }
+
+        foreach (var inner in DeletedBy(operation.TargetMethod))
+        {
+            var given = inner is IParameterReferenceOperation { Parameter: var parameter }
+                ? operation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value
+                : inner;
+            if (given is not null)
+                yield return new(call, given, ReferenceEquals(given, inner) ? inner : SourceOf(given, body), body, type);
+        }
+    }
+
+    /// <summary>
+    /// The paths that a helper deletes. A helper that closes the file too is a release of its own: the deletion is reported there.
+    /// </summary>
+    private IEnumerable<IOperation> DeletedBy(IMethodSymbol helper)
+    {
+        if (
+            ControlFlowGraphs.BodyOf(helper.OriginalDefinition, cancellation) is not { } body
+            || compilation.Models.For(body.SyntaxTree) is not { } home
+        )
+            return [];
+
+        var calls = body.DescendantNodes().OfType<InvocationExpressionSyntax>().ToList();
+        return calls
+            .Where(call => IsCalledLikeADeletion(call) && !calls.Exists(other => other != call && IsRelease(other, home)))
+            .Select(call => home.GetOperation(call, cancellation))
+            .OfType<IInvocationOperation>()
+            .Select(FileApi.DeletedPath)
+            .OfType<IOperation>()
+            .Where(path => path is IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation);
+    }
 
     private bool IsOfLockFile(Deletion deletion)
     {
@@ -56,27 +109,89 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
             return false;
         if (IsPathOfRuntimeLock(deletion.Source))
             return true;
+        if (WindowsOnly.Runs(deletion.Call, model, cancellation) && !SharesDeletion(deletion.Type))
+            return false;
 
         var names = NamesOf(deletion);
-        var openings = OpeningsOf(names, deletion.Type);
+        var openings = OpeningsOf(names, deletion);
 
-        // Where creating the file is the lock, deleting it is the release: nobody waits on such a file.
+        // Where creating the file is the lock, deleting it is the release: nobody waits on such a file. What is deleted before it is opened
+        // is left from another time.
+        if (openings.Exists(o => o.Syntax.SpanStart > deletion.Call.SpanStart && deletion.Body.Span.Contains(o.Syntax.Span)))
+            return false;
         if (openings.Count > 0 && openings.TrueForAll(CreatesNew))
             return false;
 
         var locks = LocksForNothingElse(deletion.Type);
-        if (!names.Any(n => IdentifierWords.MentionsLock(n.Name)) && !IdentifierWords.MentionsLock(deletion.Type.Identifier.ValueText))
-        {
-            // If nothing is called a lock, report only a file that is locked, and neither read, written nor replaced.
-            return locks.Exists(l =>
-                    l.File is SymbolicExpression.OpenedFile { Site.Syntax: var site } && openings.Exists(o => o.Syntax == site)
-                ) && !IsReplaced(names, deletion.Body);
-        }
-
         var isNameOfStream = IsNameOfStream(deletion.Source);
-        return (locks.Count > 0 || openings.Exists(SharesWithNobody) || (isNameOfStream && NamesFileShareNone(deletion.Type)))
-            && (openings.Count > 0 || names.Any(n => IdentifierWords.MentionsLock(n.Name)) || isNameOfStream);
+        if (names.Any(n => IdentifierWords.MentionsLock(n.Name)) || TextsOf(deletion.Source).Any(IdentifierWords.MentionsLock))
+            return locks.Count > 0 || openings.Exists(IsHeld) || (isNameOfStream && NamesFileShareNone(deletion.Type));
+        if (IdentifierWords.MentionsLock(deletion.Type.Identifier.ValueText))
+            return (
+                    locks.Count > 0
+                    || openings.Exists(SharesWithNobody)
+                    || (openings.Exists(IsHeld) && names.All(n => IdentifierWords.IsGenericName(n.Name)))
+                    || (isNameOfStream && NamesFileShareNone(deletion.Type))
+                ) && (openings.Exists(IsHeld) || isNameOfStream)
+                || (openings.Count == 0 && IsGivenOpenFile(deletion.Type) && names.All(n => IdentifierWords.IsGenericName(n.Name)));
+
+        // If nothing is called a lock, report only a file that is locked, and neither read, written nor replaced.
+        return locks.Exists(l =>
+                l.File is SymbolicExpression.OpenedFile { Site.Syntax: var site } && openings.Exists(o => o.Syntax == site)
+            ) && !IsReplaced(names, deletion.Body);
     }
+
+    /// <summary>
+    /// The openings of a lock file that deletes itself: before .NET 7, Unix lets two processes in that way. Windows refuses.
+    /// </summary>
+    private IEnumerable<ExpressionSyntax> DeletedOnClose(SyntaxNode root) =>
+        RuntimeGeneration.IsBefore7(model.Compilation)
+            ? root.DescendantNodes()
+                .OfType<MemberAccessExpressionSyntax>()
+                .Where(a =>
+                    a.Name.Identifier.ValueText == nameof(FileOptions.DeleteOnClose) && Calls.NameOf(a.Expression) == nameof(FileOptions)
+                )
+                .Where(a =>
+                    a.Ancestors().OfType<ArgumentSyntax>().FirstOrDefault() is { Parent.Parent: ExpressionSyntax opening }
+                    && model.GetOperation(opening, cancellation) is { } operation
+                    && PathOpenedBy(operation) is { } path
+                    && !CreatesNew(operation)
+                    && NamesLock(path, opening)
+                    && !WindowsOnly.Runs(a, model, cancellation)
+                )
+            : [];
+
+    private static bool NamesLock(IOperation path, ExpressionSyntax opening) =>
+        TextsOf(path).Any(IdentifierWords.MentionsLock)
+        || path.Syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(n => IdentifierWords.MentionsLock(n.Identifier.ValueText))
+        || (OpenFileUses.TargetOf(opening) is { } target && IdentifierWords.MentionsLock(target));
+
+    /// <summary>True for a type that keeps a file which somebody else opened for it.</summary>
+    private bool IsGivenOpenFile(TypeDeclarationSyntax type) =>
+        model.GetDeclaredSymbol(type, cancellation) is { } declared
+        && declared
+            .InstanceConstructors.SelectMany(constructor => constructor.Parameters)
+            .Any(parameter => FileApi.IsStreamOrWriter(parameter.Type) || parameter.Type.Name == "SafeFileHandle");
+
+    /// <summary>The words that a path is put together from.</summary>
+    private static IEnumerable<string> TextsOf(IOperation path) =>
+        path
+            .Syntax.DescendantTokens()
+            .Where(t => t.Value is string && t.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax)
+            .Select(t => t.ValueText);
+
+    private static bool SharesDeletion(TypeDeclarationSyntax type) =>
+        type.DescendantNodes()
+            .OfType<MemberAccessExpressionSyntax>()
+            .Any(a => a.Name.Identifier.ValueText == nameof(FileShare.Delete) && Calls.NameOf(a.Expression) == nameof(FileShare))
+        || type.DescendantTokens().Any(t => t.ValueText == "FILE_SHARE_DELETE");
+
+    /// <summary>False for a file that is closed as soon as it is open: it is there for its name.</summary>
+    private static bool IsHeld(IOperation opening) =>
+        !CreatesNew(opening)
+        && !FileApi.OpensForReading(opening)
+        && opening.Syntax.Parent
+            is not (MemberAccessExpressionSyntax or UsingStatementSyntax { Statement: BlockSyntax { Statements.Count: 0 } });
 
     /// <summary>The locks of the type under which the file is neither read nor written.</summary>
     private List<LockCallFacts> LocksForNothingElse(TypeDeclarationSyntax type) =>
@@ -87,13 +202,22 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
             .ToList();
 
     /// <summary>The operations in the type that open a file at one of these paths.</summary>
-    private List<IOperation> OpeningsOf(HashSet<ISymbol> names, TypeDeclarationSyntax type) =>
-        type.DescendantNodes()
+    private List<IOperation> OpeningsOf(HashSet<ISymbol> names, Deletion deletion) =>
+        deletion
+            .Type.DescendantNodes()
             .Where(n => n is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax)
             .Select(n => model.GetOperation(n, cancellation))
             .OfType<IOperation>()
-            .Where(o => PathOpenedBy(o) is { } path && RootOf(path) is { } root && names.Contains(root))
+            .Where(o =>
+                PathOpenedBy(o) is { } path
+                && ((RootOf(path) is { } root && names.Contains(root)) || IsWrittenLike(path.Syntax, deletion.Source.Syntax))
+            )
             .ToList();
+
+    /// <summary>True for two expressions that put the same path together in the same words.</summary>
+    private static bool IsWrittenLike(SyntaxNode path, SyntaxNode other) =>
+        path is InvocationExpressionSyntax or BinaryExpressionSyntax or InterpolatedStringExpressionSyntax or LiteralExpressionSyntax
+        && SyntaxFactory.AreEquivalent(path, other);
 
     private static bool CreatesNew(IOperation opening) => PassesConstant(opening, nameof(FileMode), (int)FileMode.CreateNew);
 
@@ -142,17 +266,18 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
             .Any(node =>
                 node switch
                 {
-                    InvocationExpressionSyntax call when call != deletion.Call => IdentifierWords.MentionsRelease(
-                        Calls.NameOf(call.Expression) ?? ""
-                    )
-                        || (
-                            model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method
-                            && compilation.Recognizer.FunctionOf(method) is { Releases: true }
-                        ),
+                    InvocationExpressionSyntax call when call != deletion.Call => IsRelease(call, model),
                     UsingStatementSyntax used => !used.Span.Contains(deletion.Call.Span),
                     _ => false,
                 }
             );
+
+    private bool IsRelease(InvocationExpressionSyntax call, SemanticModel home) =>
+        IdentifierWords.MentionsRelease(Calls.NameOf(call.Expression) ?? "")
+        || (
+            home.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method
+            && compilation.Recognizer.FunctionOf(method) is { Releases: true }
+        );
 
     /// <summary>The variables and fields that hold the path, or the stream whose name it is.</summary>
     private HashSet<ISymbol> NamesOf(Deletion deletion)
@@ -252,6 +377,7 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
             IPropertyReferenceOperation { Instance: { } instance, Property.Name: "FullName" or "Name" } => RootOf(instance),
             IPropertyReferenceOperation property => property.Property,
             IConversionOperation conversion => RootOf(conversion.Operand),
+            IInvocationOperation { Arguments.IsEmpty: true, TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } method } => method,
             _ => null,
         };
 

@@ -26,6 +26,11 @@ internal sealed record BodyFacts(
     /// <summary>How the body treats operations that the system may still be busy with.</summary>
     public PendingOperations Pending { get; init; } = PendingOperations.None;
 
+    /// <summary>
+    /// The body calls a wrapper without a constant that would tell what the wrapper does: what it does is for its own callers to say.
+    /// </summary>
+    public bool PassesOperationOn { get; init; }
+
     /// <summary>What the interpretation cost: each operation in each state in each way it can turn out is one step.</summary>
     public int Steps { get; init; }
 

@@ -3,6 +3,7 @@ using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
 using LockAnalyzers.Recognition;
 using LockAnalyzers.Recognition.Apis;
+using LockAnalyzers.Recognition.Naming;
 using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -45,8 +46,14 @@ internal sealed record LockCallFacts(IOperation Site, LockCall Call, ISymbol Mem
     /// <summary>The ways out of the body on which the lock was held and is no longer.</summary>
     public ImmutableArray<Exit> ReleasedAt { get; init; } = ImmutableArray<Exit>.Empty;
 
+    /// <summary>The ways out of the body by which the closing of the file has ended the lock, each with that closing.</summary>
+    public ImmutableArray<(Exit Exit, IOperation Closing)> ClosedAt { get; init; } = ImmutableArray<(Exit, IOperation)>.Empty;
+
     /// <summary>The ways out of the body on which the lock was refused and the file, opened in this body, is left open.</summary>
     public ImmutableArray<Exit> FileLeakedAt { get; init; } = ImmutableArray<Exit>.Empty;
+
+    /// <summary>The ways out of the body that report failure while a member keeps the file, opened in this body, of the refused lock.</summary>
+    public ImmutableArray<Exit> FileKeptAt { get; init; } = ImmutableArray<Exit>.Empty;
 
     /// <summary>Releases in a finally that run although this lock may have been refused, or was never asked for.</summary>
     public ImmutableArray<IOperation> UnconditionalReleases { get; init; } = ImmutableArray<IOperation>.Empty;
@@ -91,23 +98,62 @@ internal sealed record LockCallFacts(IOperation Site, LockCall Call, ISymbol Mem
     /// <summary>The method that this body calls: the lock function, or the wrapper.</summary>
     public string Name => ((IInvocationOperation)Site).TargetMethod.Name;
 
-    /// <summary>The one constant that tells a wrapper how to lock: a bool, an enum or flags.</summary>
-    public IOperation? ModeArgument
-    {
-        get
-        {
-            if (IsDirect || Site is not IInvocationOperation wrapper)
-                return null;
+    /// <summary>The constant that tells a wrapper whether to lock exclusively: a bool, an enum or flags.</summary>
+    public IOperation? ModeArgument =>
+        Choice(
+            Call.Api == LockApi.Fcntl ? ArgumentRole.LockType : ArgumentRole.Flags,
+            name => IdentifierWords.MentionsReader(name) || IdentifierWords.MentionsWriter(name)
+        );
 
-            var choices = wrapper
-                .Arguments.Where(a =>
-                    a.ArgumentKind == ArgumentKind.Explicit
-                    && a.Value.ConstantValue.HasValue
-                    && a.Value.Type is { TypeKind: TypeKind.Enum } or { SpecialType: SpecialType.System_Boolean }
-                )
-                .ToList();
-            return choices.Count == 1 ? choices[0].Value : null;
-        }
+    /// <summary>The constant that tells a wrapper whether to wait.</summary>
+    public IOperation? WaitArgument => Choice(RoleOfWaiting, IdentifierWords.MentionsWaiting);
+
+    /// <summary>The argument that says whether the call waits: the command of fcntl and lockf, the flags of the others.</summary>
+    public ArgumentRole RoleOfWaiting =>
+        Call.Function.Parameters.Contains(ArgumentRole.Command) ? ArgumentRole.Command : ArgumentRole.Flags;
+
+    /// <summary>
+    /// The argument of this body's call that a wrapper hands to the lock function as it is: <c>Apply(file, LOCK_SH)</c>. Null for a lock
+    /// call itself, and for a wrapper that makes something of what it is given.
+    /// </summary>
+    public IOperation? PassedOn(ArgumentRole role)
+    {
+        if (IsDirect || Site is not IInvocationOperation wrapper)
+            return null;
+
+        var given = Call[role] ?? (Arguments.Sources.TryGetValue(role, out var source) ? source : null);
+        while (given is IConversionOperation conversion)
+            given = conversion.Operand;
+        return
+            given is IParameterReferenceOperation { Parameter: var parameter }
+            && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol.OriginalDefinition, wrapper.TargetMethod.OriginalDefinition)
+            ? wrapper
+                .Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal && a.ArgumentKind == ArgumentKind.Explicit)
+                ?.Value
+            : null;
+    }
+
+    /// <summary>The length that this body gives a wrapper to lock.</summary>
+    public IOperation? LengthPassedOn => PassedOn(ArgumentRole.Length) ?? PassedOn(ArgumentRole.LengthLow);
+
+    /// <summary>The one constant by which a wrapper chooses: what it hands on, its only bool or enum, or the one of such a name.</summary>
+    private IOperation? Choice(ArgumentRole role, Func<string, bool> isCalledSo)
+    {
+        if (IsDirect || Site is not IInvocationOperation wrapper)
+            return null;
+        if (PassedOn(role) is { ConstantValue.HasValue: true } passed)
+            return passed;
+
+        var choices = wrapper
+            .Arguments.Where(a =>
+                a.ArgumentKind == ArgumentKind.Explicit
+                && a.Value.ConstantValue.HasValue
+                && a.Value.Type is { TypeKind: TypeKind.Enum } or { SpecialType: SpecialType.System_Boolean }
+            )
+            .ToList();
+        if (choices.Count > 1)
+            choices = choices.FindAll(a => a.Parameter is { } parameter && isCalledSo(parameter.Name));
+        return choices.Count == 1 ? choices[0].Value : null;
     }
 
     /// <summary>Where the mode of the lock is stated: in the flags, in the lock type of the record, or in what a wrapper is told.</summary>

@@ -113,6 +113,13 @@ internal sealed record PathState
             };
     }
 
+    /// <summary>Forgets a variable, and all that was learned from it.</summary>
+    public PathState Without(SymbolicExpression variable)
+    {
+        var state = Forget(variable);
+        return state with { Variables = state.Variables.Remove(variable) };
+    }
+
     /// <summary>
     /// Drops what was learned about expressions that depend on <paramref name="changed"/>, which stands for something else from now on.
     /// </summary>
@@ -243,10 +250,14 @@ internal sealed record PathState
         return this with
         {
             EndedLocks = file is SymbolicExpression.OpenedFile ? EndedLocks.RemoveAll(e => file.Equals(e.Lock.File)) : EndedLocks,
-            Closed = Closed.RemoveRange(Closed.Keys.Where(f => f.DependsOn(file))),
-            HandedOff = HandedOff.Except(HandedOff.Where(f => f.DependsOn(file))),
+            Closed = Closed.RemoveRange(Closed.Keys.Where(f => IsReplaced(f, file))),
+            HandedOff = HandedOff.Except(HandedOff.Where(f => IsReplaced(f, file))),
         };
     }
+
+    /// <summary>A file that is open stays what it is when the variable with its path gets another value.</summary>
+    private static bool IsReplaced(SymbolicExpression file, SymbolicExpression place) =>
+        file is SymbolicExpression.OpenedFile ? file.Equals(place) : file.DependsOn(place);
 
     /// <summary>
     /// A call of code that is not followed may set what was null or false until now, and put another file in the place of a closed one.
@@ -345,9 +356,13 @@ internal sealed record PathState
     /// <summary>True when both hold the same locks.</summary>
     public bool HoldsSameLocksAs(PathState other) => HeldLocks.Count == other.HeldLocks.Count && HeldLocks.All(other.HeldLocks.Contains);
 
-    /// <summary>True when, besides, both got rid of the same other locks in the same ways, and the same writers keep something.</summary>
+    /// <summary>
+    /// True when, besides, others have the same locked files, both got rid of the same other locks in the same ways, and the same writers
+    /// keep something.
+    /// </summary>
     public bool HasSameLockHistoryAs(PathState other) =>
         HoldsAndGivesBackSameLocksAs(other)
+        && HeldLocks.TrueForAll(held => held.File is null || HandedOff.Contains(held.File) == other.HandedOff.Contains(held.File))
         && EndedLocks.Count == other.EndedLocks.Count
         && EndedLocks.Zip(other.EndedLocks, (mine, theirs) => mine.HasSameEndAs(theirs)).All(same => same)
         && Unflushed.Count == other.Unflushed.Count

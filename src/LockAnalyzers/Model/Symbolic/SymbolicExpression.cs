@@ -126,6 +126,10 @@ internal abstract record SymbolicExpression
             Member { Instance: { } instance } member => member with { Instance = instance.Rename(root) },
             OpenedFile { At: { } path } file => file with { At = path.Rename(root) },
             WrapperStream over => over with { Inner = over.Inner.Rename(root) },
+            Query { Arguments: { } arguments } query => query with { Arguments = arguments.Rename(root) },
+            Pair pair => new Pair(pair.Head.Rename(root), pair.Tail?.Rename(root)),
+            Binary binary => new Binary(binary.Operator, binary.Left.Rename(root), binary.Right.Rename(root)),
+            Not not => new Not(not.Operand.Rename(root)),
             _ => root(this) ?? this,
         };
 

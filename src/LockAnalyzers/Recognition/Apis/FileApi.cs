@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Recognition.Apis;
@@ -26,6 +28,29 @@ internal static class FileApi
 
         return IsView(property) ? row with { IsView = true } : row;
     }
+
+    /// <summary>
+    /// What a call does that the compiler cannot bind: on a stream, reader or writer by its name; an opening by what it is to yield.
+    /// </summary>
+    public static CallEffect EffectOfUnbound(IInvalidOperation call, ITypeSymbol? receiver) =>
+        call.Syntax switch
+        {
+            BaseObjectCreationExpressionSyntax when Inherits(call.Type, "FileStream") => OpensUnbound,
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => Calls.NameOf(access.Expression) == "File"
+            && Inherits(call.Type, "FileStream")
+                ? OpensUnbound
+            : receiver is not null
+            && IsStreamOrWriter(receiver)
+            && FileApiRows.StreamMembers.TryGetValue(access.Name.Identifier.ValueText, out var row)
+                ? row with
+                {
+                    IsBuffered = row.WritesThrough is not null,
+                }
+            : CallEffect.None,
+            _ => CallEffect.None,
+        };
+
+    private static readonly CallEffect OpensUnbound = new() { Opens = new() { HasPosition = true } };
 
     public static bool Opens(IMethodSymbol method) => EffectOf(method).Opens is not null;
 
@@ -140,11 +165,11 @@ internal static class FileApi
 
     public static bool IsFramework(IMethodSymbol method)
     {
-        var space = method.ContainingNamespace;
-        while (space is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
-            space = space.ContainingNamespace;
+        var (outer, inner) = (method.ContainingNamespace, (INamespaceSymbol?)null);
+        while (outer is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+            (outer, inner) = (outer.ContainingNamespace, outer);
 
-        return space?.Name is "System" or "Microsoft";
+        return (outer?.Name, inner?.Name) is ("System" or "Microsoft", _) or ("Mono", "Unix");
     }
 
     private static CallEffect Read(IMethodSymbol method)

@@ -78,7 +78,9 @@ internal static class FileApiRows
         ["DeleteFileW"] = new() { Deletes = 0 },
         ["open"] = new() { Opens = new() },
         ["open64"] = new() { Opens = new() },
-        ["openat"] = new() { Opens = new() },
+        ["openat"] = new() { Opens = new(Path: 1) },
+        ["creat"] = new() { Opens = new() { Mode = FileMode.Create } },
+        ["creat64"] = new() { Opens = new() { Mode = FileMode.Create } },
         ["close"] = new() { Closes = 0 },
         ["read"] = Transfers(new(TransferSize.Counted, false, 0, Count: 2)),
         ["write"] = Transfers(new(TransferSize.Counted, true, 0, Count: 2)),
@@ -172,6 +174,7 @@ internal static class FileApiRows
         "ToPointer",
         "ConfigureAwait",
         "AsTask",
+        "WaitAsync",
         "GetAwaiter",
         "GetResult",
         "Result"
@@ -194,10 +197,15 @@ internal static class FileApiRows
         ["Position"] = new() { IsVolatile = true, IsPosition = true },
         ["AutoFlush"] = new() { IsAutoFlush = true },
         ["IsInvalid"] = new() { AnswerWhileLocked = false },
-        ["IsClosed"] = new() { AnswerWhileLocked = false },
-        ["CanRead"] = new() { IsVolatile = true, AnswerWhileLocked = true },
-        ["CanWrite"] = new() { AnswerWhileLocked = true },
-        ["CanSeek"] = new() { AnswerWhileLocked = true },
+        ["IsClosed"] = new()
+        {
+            IsVolatile = true,
+            AnswerWhileLocked = false,
+            AnswerOnceClosed = true,
+        },
+        ["CanRead"] = TellsOpen(),
+        ["CanWrite"] = TellsOpen(),
+        ["CanSeek"] = TellsOpen(),
         ["IsCancellationRequested"] = new() { IsVolatile = true },
         ["EndOfStream"] = new() { IsVolatile = true },
         ["Count"] = new() { IsVolatile = true },
@@ -266,6 +274,15 @@ internal static class FileApiRows
         "EqualityComparer",
         "Nullable"
     );
+
+    /// <summary>A question that an open stream answers with yes, and a closed one with no.</summary>
+    private static MemberEffect TellsOpen() =>
+        new()
+        {
+            IsVolatile = true,
+            AnswerWhileLocked = true,
+            AnswerOnceClosed = false,
+        };
 
     private static CallEffect Opens(FileShare share, FileMode? mode = null) =>
         new()

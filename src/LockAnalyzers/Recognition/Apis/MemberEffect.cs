@@ -25,4 +25,7 @@ internal sealed record MemberEffect
 
     /// <summary>What a handle or stream answers while it is locked: one that is closed, or good for nothing, holds no lock.</summary>
     public bool? AnswerWhileLocked { get; init; }
+
+    /// <summary>What a handle or stream answers once it is closed.</summary>
+    public bool? AnswerOnceClosed { get; init; }
 }

@@ -2,15 +2,23 @@ using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Recognition.Apis;
 
-/// <summary>The native function that a method stands for, declared by <c>DllImport</c> or <c>LibraryImport</c>.</summary>
+/// <summary>
+/// The native function that a method stands for, declared by <c>DllImport</c> or <c>LibraryImport</c>, or shown by Mono.Posix under its
+/// name.
+/// </summary>
 internal sealed record NativeImport(string Library, string EntryPoint)
 {
+    /// <summary>Mono.Posix has a function of its own for each of libc's, and puts this before the name.</summary>
+    private const string MonoPrefix = "Mono_Posix_Syscall_";
+
     public static NativeImport? Of(IMethodSymbol method)
     {
         if (!method.IsStatic)
             return null;
+        if (IsMonoSyscall(method.ContainingType))
+            return new("libc", method.Name);
         if (method.GetDllImportData() is { ModuleName: { } module } import)
-            return new(module, import.EntryPointName ?? method.Name);
+            return new(module, WithoutMonoPrefix(import.EntryPointName ?? method.Name));
 
         if (!method.IsPartialDefinition && method.PartialDefinitionPart is null)
             return null;
@@ -33,4 +41,14 @@ internal sealed record NativeImport(string Library, string EntryPoint)
 
         return null;
     }
+
+    private static bool IsMonoSyscall(INamedTypeSymbol? type) =>
+        type
+            is {
+                Name: "Syscall",
+                ContainingNamespace: { Name: "Native", ContainingNamespace: { Name: "Unix", ContainingNamespace.Name: "Mono" } }
+            };
+
+    private static string WithoutMonoPrefix(string entryPoint) =>
+        entryPoint.StartsWith(MonoPrefix, StringComparison.Ordinal) ? entryPoint.Substring(MonoPrefix.Length) : entryPoint;
 }

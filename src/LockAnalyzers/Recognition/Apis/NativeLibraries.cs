@@ -14,7 +14,8 @@ internal static class NativeLibraries
         "libsystem.b",
         "libpthread",
         "__internal",
-        "msys-2.0"
+        "msys-2.0",
+        "monoposixhelper"
     );
 
     /// <summary>Libraries of Windows that have none of the lock functions, and that declarations name by mistake.</summary>

@@ -22,6 +22,9 @@ internal static class IdentifierWords
         "rdlock"
     );
 
+    /// <summary>In prose, who reads is no reader of the file: the words are those that speak of sharing alone.</summary>
+    private static readonly ImmutableHashSet<string> SharedInProse = ImmutableHashSet.Create("shared", "sharing", "reader", "readers");
+
     private static readonly ImmutableHashSet<string> Writer = ImmutableHashSet.Create(
         "exclusive",
         "exclusively",
@@ -50,7 +53,7 @@ internal static class IdentifierWords
         "export"
     );
 
-    private static readonly ImmutableHashSet<string> Lock = ImmutableHashSet.Create("lock", "lck", "lockfile", "mutex");
+    private static readonly ImmutableHashSet<string> Lock = ImmutableHashSet.Create("lock", "lck", "locker", "lockfile", "mutex");
 
     private static readonly ImmutableHashSet<string> Blank = ImmutableHashSet.Create(
         "path",
@@ -72,6 +75,8 @@ internal static class IdentifierWords
         "dir"
     );
 
+    private static readonly char[] Digits = "0123456789".ToCharArray();
+
     private static readonly ImmutableHashSet<string> Mac = ImmutableHashSet.Create(
         "mac",
         "macos",
@@ -82,7 +87,7 @@ internal static class IdentifierWords
         "ios"
     );
 
-    private static readonly ImmutableHashSet<string> Windows = ImmutableHashSet.Create("windows", "win", "win32", "win64", "nt");
+    private static readonly ImmutableHashSet<string> Windows = ImmutableHashSet.Create("windows", "win", "win32", "win64", "win32nt", "nt");
 
     private static readonly ImmutableHashSet<string> Unix = ImmutableHashSet.Create("unix", "posix");
 
@@ -119,11 +124,7 @@ internal static class IdentifierWords
         ["nonblocking"] = "immediate",
         ["nonblock"] = "immediate",
         ["nb"] = "immediate",
-        ["non"] = "immediate",
-        ["blocking"] = "immediate",
         ["nowait"] = "immediate",
-        ["no"] = "immediate",
-        ["wait"] = "immediate",
         ["unlock"] = "unlock",
         ["un"] = "unlock",
     }.ToImmutableDictionary();
@@ -146,6 +147,40 @@ internal static class IdentifierWords
     );
 
     private static readonly ImmutableHashSet<string> Release = ImmutableHashSet.Create("release", "unlock", "dispose", "close");
+
+    private static readonly ImmutableHashSet<string> TakingVerbs = ImmutableHashSet.Create(
+        "lock",
+        "acquire",
+        "obtain",
+        "enter",
+        "claim",
+        "grab"
+    );
+
+    /// <summary>What is done under a lock, or to one, instead of taking it.</summary>
+    private static readonly ImmutableHashSet<string> NotTaking = ImmutableHashSet.Create(
+        "with",
+        "under",
+        "in",
+        "run",
+        "execute",
+        "do",
+        "delete",
+        "remove",
+        "clear",
+        "break",
+        "read",
+        "without",
+        "on",
+        "release",
+        "dispose",
+        "close",
+        "write",
+        "append",
+        "save",
+        "update",
+        "set"
+    );
 
     private static readonly ImmutableHashSet<string> Waits = ImmutableHashSet.Create(
         "timeout",
@@ -203,6 +238,15 @@ internal static class IdentifierWords
 
     public static bool MentionsReader(string name) => Split(name).Any(Reader.Contains);
 
+    /// <summary>True for a comment that says that a lock is shared, or that readers take it, and does not deny it.</summary>
+    public static bool SaysShared(string comment)
+    {
+        var words = Split(new string(comment.Select(c => char.IsLetter(c) ? c : '_').ToArray()));
+        return Enumerable
+            .Range(0, words.Length)
+            .Any(i => SharedInProse.Contains(words[i]) && !words.Take(i).Skip(i - 3).Any(Negations.Contains));
+    }
+
     /// <summary>True for a name that says exclusive, write or mutex and does not deny it, ask for it or speak of readers too.</summary>
     public static bool MentionsWriter(string name)
     {
@@ -226,11 +270,11 @@ internal static class IdentifierWords
     /// </summary>
     public static string? FlagMeaning(string name)
     {
-        var meanings = Split(name)
-            .Where(w => !FlagFillers.Contains(w))
-            .Select(w => FlagMeanings.TryGetValue(w, out var meaning) ? meaning : "")
-            .Distinct()
-            .ToList();
+        var words = Split(name).Where(w => !FlagFillers.Contains(w)).ToList();
+        if (words.Count == 2 && words[0] is "no" or "non" or "dont" && words[1] is "wait" or "block" or "blocking")
+            return "immediate";
+
+        var meanings = words.Select(w => FlagMeanings.TryGetValue(w, out var meaning) ? meaning : "").Distinct().ToList();
         return meanings.Count == 1 && meanings[0].Length > 0 ? meanings[0] : null;
     }
 
@@ -242,11 +286,28 @@ internal static class IdentifierWords
     /// <summary>True for a method whose name says that it writes.</summary>
     public static bool StartsWithWriteVerb(string name) => Split(name).FirstOrDefault() is { } verb && WritingVerbs.Contains(verb);
 
-    /// <summary>True for the name of a variable, path or type that says that a file is a lock.</summary>
-    public static bool MentionsLock(string name) => Split(name.Replace('-', '_').Replace(' ', '_').Replace('/', '_')).Any(Lock.Contains);
+    /// <summary>True for the name of a variable, path or type that says that a file is a lock; <c>FileLock2</c> does too.</summary>
+    public static bool MentionsLock(string name) =>
+        Split(name.Replace('-', '_').Replace(' ', '_').Replace('/', '_').Replace('\\', '_'))
+            .Any(word => Lock.Contains(word.TrimEnd(Digits)));
 
     /// <summary>True for the name of an answer that means that nothing was done.</summary>
     public static bool MentionsFailure(string name) => Split(name).Any(Failure.Contains);
+
+    /// <summary>
+    /// True for a name by which a method, or the type that is made, promises that its caller has the lock from then on: <c>TryLock</c>,
+    /// <c>AcquireFile</c>, <c>GetWriteLock</c>. Whatever is done besides is said with <c>And</c>.
+    /// </summary>
+    public static bool PromisesToTakeLock(string name)
+    {
+        var words = Split(name);
+        if (words.Length > 1 && words[0] is "try")
+            words = words.RemoveAt(0);
+        if (words.IsEmpty || words.Contains("and") || NotTaking.Contains(words[0]) || Questions.Contains(words[0]))
+            return false;
+
+        return TakingVerbs.Contains(words[0]) || Lock.Contains(words[words.Length - 1]) || (words.Length == 1 && words[0] == "enter");
+    }
 
     /// <summary>True for the name of a method that gives a lock back or closes a file.</summary>
     public static bool MentionsRelease(string name) => Split(name).Any(Release.Contains);

@@ -24,19 +24,25 @@ internal sealed class ContradictoryFlags() : Rule(Described)
 
     protected override IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context)
     {
-        foreach (var call in body.Calls)
+        foreach (var call in body.AllCalls)
         {
-            if (call.Call.Syntax(ArgumentRole.Reserved) is { } reserved && call.Arguments[ArgumentRole.Reserved].Bits.Ones != 0)
+            if (
+                call.IsDirect
+                && call.Call.Syntax(ArgumentRole.Reserved) is { } reserved
+                && call.Arguments[ArgumentRole.Reserved].Bits.Ones != 0
+            )
                 yield return Report(reserved.GetLocation(), ModeFixData.Removing(-1), call.Name, "its reserved argument must be 0");
 
-            if (call.Call.Syntax(ArgumentRole.Flags) is not { } flags || NamesWrongConstant(call))
+            if (FlagsOf(call) is not { } argument || NamesWrongConstant(call, argument))
                 continue;
+
+            var flags = argument.Syntax;
 
             var ones = call.Arguments[ArgumentRole.Flags].Bits.Ones & uint.MaxValue;
             if (call.Api == LockApi.LockFileEx && (ones & ~LockFileExFlags) is not 0 and var undefined)
                 yield return Report(
                     flags.GetLocation(),
-                    ModeFixData.Removing((long)undefined),
+                    call.IsDirect ? ModeFixData.Removing((long)undefined) : ModeFixData.None,
                     call.Name,
                     $"it knows no flag 0x{undefined:X}; remove it"
                 );
@@ -45,11 +51,15 @@ internal sealed class ContradictoryFlags() : Rule(Described)
         }
     }
 
+    /// <summary>The flags as this body states them: to the lock function, or to a wrapper that hands them on.</summary>
+    private static IOperation? FlagsOf(LockCallFacts call) =>
+        call.IsDirect ? call.Call[ArgumentRole.Flags] : call.PassedOn(ArgumentRole.Flags);
+
     /// <summary>
     /// True where the flags name a constant of another API, or one with a wrong number: that constant is the fault then (LOCK1005).
     /// </summary>
-    private static bool NamesWrongConstant(LockCallFacts call) =>
-        LockConstantUse.In(call.Call[ArgumentRole.Flags]).Any(use => use.IsForeignTo(call.Call, ArgumentRole.Flags) || use.IsMisnumbered);
+    private static bool NamesWrongConstant(LockCallFacts call, IOperation flags) =>
+        LockConstantUse.In(flags).Any(use => use.IsForeignTo(call.Call, ArgumentRole.Flags) || use.IsMisnumbered);
 
     private static string? Contradiction(ulong ones) =>
         (ones & (LockNumbers.LockSh | LockNumbers.LockEx)) == (LockNumbers.LockSh | LockNumbers.LockEx)

@@ -21,10 +21,14 @@ internal sealed class ModeNotStated() : Rule(Described)
 
     protected override IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context)
     {
-        foreach (var call in body.Calls)
+        foreach (var call in body.AllCalls)
         {
             if (call.Api == LockApi.LockFileEx && call.Mode is { } flags && context.Intent.IsUnstated(call))
-                yield return Report(flags.GetLocation(), ModeFixData.Adding(LockConstant.LockfileExclusiveLock), call.Name);
+                yield return Report(
+                    flags.GetLocation(),
+                    call.IsDirect ? ModeFixData.Adding(LockConstant.LockfileExclusiveLock) : ModeFixData.None,
+                    call.Name
+                );
         }
     }
 }

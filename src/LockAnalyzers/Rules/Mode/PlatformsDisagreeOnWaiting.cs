@@ -14,7 +14,7 @@ internal sealed class PlatformsDisagreeOnWaiting() : Rule(Described)
     private static readonly DiagnosticDescriptor Described = Describe(
         Id,
         "Platforms disagree on waiting for a lock",
-        "'{0}' {1}, but the same operation {2} on Unix; {3} LOCKFILE_FAIL_IMMEDIATELY",
+        "'{0}' {1}, but the same operation {2} on Unix; {3}",
         Category.Mode,
         DiagnosticSeverity.Warning,
         "A caller that is kept waiting on one system gets an error on the other when somebody else holds the lock."
@@ -22,7 +22,7 @@ internal sealed class PlatformsDisagreeOnWaiting() : Rule(Described)
 
     protected override IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context)
     {
-        foreach (var call in body.Calls)
+        foreach (var call in body.AllCalls)
         {
             if (
                 call.Api != LockApi.LockFileEx
@@ -31,21 +31,45 @@ internal sealed class PlatformsDisagreeOnWaiting() : Rule(Described)
             )
                 continue;
 
-            var (edit, here, there, remedy) =
-                other.Request.Waiting == Waiting.Waits
-                    ? (ModeFixData.Removing(LockConstant.LockfileFailImmediately), "fails at once", "waits", "remove")
-                    : (ModeFixData.Adding(LockConstant.LockfileFailImmediately), "waits", "fails at once", "add");
             yield return Report(
                 flags.GetLocation(),
-                edit with
+                EditOf(call, other.Request.Waiting) with
                 {
                     Story = ImmutableArray.Create(other.Site.Syntax.GetLocation()),
                 },
                 call.Name,
-                here,
-                there,
-                remedy
+                Saying(call.Request.Waiting),
+                Saying(other.Request.Waiting),
+                Remedy(other.Request.Waiting)
             );
         }
     }
+
+    private static ModeFixData EditOf(LockCallFacts call, Waiting there) =>
+        (call, there) switch
+        {
+            ({ IsDirect: true, Request.Waiting: Waiting.FailsAtOnce }, Waiting.Waits) => ModeFixData.Removing(
+                LockConstant.LockfileFailImmediately
+            ),
+            ({ IsDirect: true, Request.Waiting: Waiting.Waits }, Waiting.FailsAtOnce) => ModeFixData.Adding(
+                LockConstant.LockfileFailImmediately
+            ),
+            _ => ModeFixData.None,
+        };
+
+    private static string Saying(Waiting waiting) =>
+        waiting switch
+        {
+            Waiting.Waits => "waits",
+            Waiting.FailsAtOnce => "fails at once",
+            _ => "waits or fails at once, as a condition says",
+        };
+
+    private static string Remedy(Waiting there) =>
+        there switch
+        {
+            Waiting.Waits => "remove LOCKFILE_FAIL_IMMEDIATELY",
+            Waiting.FailsAtOnce => "add LOCKFILE_FAIL_IMMEDIATELY",
+            _ => "let the same condition decide",
+        };
 }

@@ -25,15 +25,20 @@ internal sealed class TryMethodWaits() : Rule(Described)
         if (!PromisesToAnswerAtOnce(LockIndex.OuterMember(body.Member)))
             yield break;
 
-        foreach (var call in body.Calls)
+        foreach (var call in body.AllCalls)
         {
-            if (call.IsAcquire && call.Request.Waiting == Waiting.Waits && !call.UnderExclusive && StatesWaiting(call) is { } argument)
+            if (
+                call.IsAcquire
+                && call.Request.Waiting == Waiting.Waits
+                && !call.UnderExclusive
+                && StatesWaiting(call, context.Index) is { } argument
+            )
                 yield return Report(
                     argument.GetLocation(),
-                    EditOf(call),
+                    call.IsDirect ? EditOf(call) : ModeFixData.None,
                     call.Name,
                     LockIndex.OuterMember(body.Member).Name,
-                    Remedy(call.Api)
+                    call.IsDirect ? Remedy(call.Api) : "ask for one that fails at once"
                 );
         }
     }
@@ -51,9 +56,11 @@ internal sealed class TryMethodWaits() : Rule(Described)
             && inner[0].Name is "TimeSpan" or "CancellationToken"
         || IdentifierWords.MentionsWaiting(parameter.Name);
 
-    /// <summary>The argument that says whether the call waits: the command of fcntl and lockf, the flags of the others.</summary>
-    private static SyntaxNode? StatesWaiting(LockCallFacts call) =>
-        call.Call.Syntax(call.Call.Function.Parameters.Contains(ArgumentRole.Command) ? ArgumentRole.Command : ArgumentRole.Flags);
+    /// <summary>The argument that says that the call waits; what a wrapper decides for itself is not this body's.</summary>
+    private static SyntaxNode? StatesWaiting(LockCallFacts call, LockIndex index) =>
+        call.IsDirect ? call.Call.Syntax(call.RoleOfWaiting)
+        : index.IsWaitingDecidedHere(call) ? call.WaitArgument?.Syntax
+        : null;
 
     private static string Remedy(LockApi api) =>
         api switch

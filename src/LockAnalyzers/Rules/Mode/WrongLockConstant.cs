@@ -36,7 +36,7 @@ internal sealed class WrongLockConstant() : Rule(Described)
     }
 
     protected override IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context) =>
-        from call in body.Calls
+        from call in body.AllCalls
         from argument in Arguments(call)
         from use in LockConstantUse.In(argument.Value)
         where use.IsForeignTo(call.Call, argument.Role)
@@ -62,11 +62,11 @@ internal sealed class WrongLockConstant() : Rule(Described)
     {
         foreach (var role in new[] { ArgumentRole.Flags, ArgumentRole.Command })
         {
-            if (call.Call[role] is { } argument)
+            if ((call.IsDirect ? call.Call[role] : call.PassedOn(role)) is { } argument)
                 yield return (role, argument);
         }
 
-        if (call.Arguments.Sources.TryGetValue(ArgumentRole.LockType, out var type))
+        if (call.IsDirect && call.Arguments.Sources.TryGetValue(ArgumentRole.LockType, out var type))
             yield return (ArgumentRole.LockType, type);
     }
 

@@ -21,8 +21,8 @@ internal sealed class ZeroLengthLock() : RangeRule<RangeVerdict.ZeroLength>(Desc
 
     protected override Diagnostic Report(LockCallFacts call, RangeVerdict.ZeroLength verdict, RuleContext context) =>
         Report(
-            RangeSpan.OfLength(call.Call),
-            WithPartners(call, context),
+            call.LengthPassedOn is { } length ? length.Syntax.GetLocation() : RangeSpan.OfLength(call.Call),
+            call.IsDirect ? WithPartners(call, context) : new RangeFixData(),
             call.Name,
             call.Api == LockApi.FileStream ? "which is nothing on Windows and everything on Unix" : "which excludes nobody"
         );

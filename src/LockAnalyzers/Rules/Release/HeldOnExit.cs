@@ -35,13 +35,23 @@ internal sealed class HeldOnExit() : ReleaseRule<ReleaseVerdict.HeldOnExit>(Desc
                 : data,
             call.Name,
             Where(first),
-            call.Releases.IsEmpty ? "release it there" : "release it there too, or in a finally"
+            Remedy(call.Releases.IsEmpty, IsClosingBrace(first.Location))
         );
     }
+
+    private static string Remedy(bool isNeverReleased, bool isAtEnd) =>
+        (isNeverReleased, isAtEnd) switch
+        {
+            (true, true) => "release it before",
+            (true, false) => "release it there",
+            (false, true) => "release it on every path, or in a finally",
+            (false, false) => "release it there too, or in a finally",
+        };
 
     private static string Where(Exit exit) =>
         exit switch
         {
+            _ when IsClosingBrace(exit.Location) => "when the method ends",
             { Kind: ExitKind.Throw } => $"when line {LineOf(exit.Location)} throws",
             { Result: ReportedResult.Failure } => $"when line {LineOf(exit.Location)} reports failure",
             _ => $"when the method is left at line {LineOf(exit.Location)}",

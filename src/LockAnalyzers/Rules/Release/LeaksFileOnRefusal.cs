@@ -12,7 +12,7 @@ internal sealed class LeaksFileOnRefusal() : ReleaseRule<ReleaseVerdict.FileLeak
     private static readonly DiagnosticDescriptor Described = Describe(
         Id,
         "File is left open when the lock is refused",
-        "When '{0}' fails, the file opened at line {1} is left open; close it before line {2} leaves",
+        "When '{0}' fails, the file opened at line {1} is left open; close it before {2}",
         Category.Release,
         DiagnosticSeverity.Warning,
         "The file was opened for this lock, and on the path on which the lock is refused nothing closes it."
@@ -26,7 +26,7 @@ internal sealed class LeaksFileOnRefusal() : ReleaseRule<ReleaseVerdict.FileLeak
             new ReleaseFixData { Opening = opening, Exits = LocationsOf(verdict.Exits) },
             call.Name,
             LineOf(opening),
-            LineOf(verdict.Exits[0].Location)
+            IsClosingBrace(verdict.Exits[0].Location) ? "the method ends" : $"line {LineOf(verdict.Exits[0].Location)} leaves"
         );
     }
 }

@@ -25,6 +25,7 @@ internal sealed class UndisposedHandle() : ReleaseRule<ReleaseVerdict.Undisposed
             new ReleaseFixData { Story = ImmutableArray.Create(verdict.Exit.Location) },
             call.Name,
             call.Closings.IsEmpty ? "is never disposed"
+                : IsClosingBrace(verdict.Exit.Location) ? "is not disposed when the method ends"
                 : verdict.Exit.Kind == ExitKind.Return ? $"is not disposed when line {LineOf(verdict.Exit.Location)} leaves the method"
                 : $"is not disposed when line {LineOf(verdict.Exit.Location)} throws"
         );

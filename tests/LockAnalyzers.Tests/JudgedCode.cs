@@ -17,7 +17,13 @@ internal static partial class JudgedCode
 
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Default);
 
-    public static CSharpCompilationOptions Options { get; } = new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true);
+    /// <summary>The offer to move to the runtime is off: it is no fault, and it would be made for most locks that are written out.</summary>
+    public static CSharpCompilationOptions Options { get; } =
+        new(
+            OutputKind.DynamicallyLinkedLibrary,
+            allowUnsafe: true,
+            specificDiagnosticOptions: [new("LOCK6001", ReportDiagnostic.Suppress)]
+        );
 
     public static Task<ImmutableArray<MetadataReference>> References => s_references.Value;
 

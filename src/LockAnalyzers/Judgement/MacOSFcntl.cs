@@ -28,7 +28,7 @@ internal sealed record MacOSFcntl(
     public static MacOSFcntl? Of(LockCallFacts call, SystemClaims claims)
     {
         var native = call.Call.Operation.TargetMethod;
-        if (call.Api != LockApi.Fcntl || NativeImport.Of(native) is not { EntryPoint: "fcntl" } || !LocksOrTests(call))
+        if (call.Api != LockApi.Fcntl || NativeImport.Of(native) is not { EntryPoint: "fcntl", IsOfMono: false } || !LocksOrTests(call))
             return null;
         if (claims.At(call.Call.Operation.Syntax, call.Member, native) is not { SaysMacOS: true } claim)
             return null;

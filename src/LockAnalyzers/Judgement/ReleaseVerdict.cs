@@ -121,7 +121,7 @@ internal abstract record ReleaseVerdict
 
     /// <summary>
     /// A method whose name says that it takes a lock, and that is left as if it had, while its own closing of the file has ended the lock.
-    /// One that runs what it is given does so under the lock.
+    /// One that runs what it is given does so under the lock, and one that answers nothing may have done all its work on the file by then.
     /// </summary>
     private static GoneOnReturn? GoneOnReturnOf(LockCallFacts call)
     {
@@ -135,7 +135,8 @@ internal abstract record ReleaseVerdict
             return null;
 
         var told = call.ClosedAt.FirstOrDefault(end =>
-            end.Exit is { Kind: ExitKind.Return, Result: ReportedResult.Success or ReportedResult.None }
+            end.Exit is { Kind: ExitKind.Return, Result: ReportedResult.Success }
+            || (end.Exit is { Kind: ExitKind.Return, Result: ReportedResult.None } && call.Accesses.IsEmpty)
         );
         return told.Closing is null ? null : new(told.Closing);
     }

@@ -71,7 +71,12 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
     /// <summary>The files that a source file opens as locks and lets others open too.</summary>
     public IEnumerable<SharedLockFile> SharedLockFilesIn(SyntaxTree tree) =>
         judged.Compilation.IsAbout(tree, FileTopics.LockFiles)
-            ? SharedLockFile.SharedIn(tree, judged.Compilation.Models, cancellation)
+            ? SharedLockFile.SharedIn(
+                tree,
+                judged.Compilation.Models,
+                type => Index.BodiesOf(LockIndex.OutermostType(type)).Any(),
+                cancellation
+            )
             : [];
 
     /// <summary>Where the declarations in a file, and the structures that they pass, differ from the lock functions.</summary>

@@ -97,7 +97,7 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
     private LockFunction? Native(IMethodSymbol method)
     {
         if (
-            NativeImport.Of(method) is not var (library, entryPoint)
+            NativeImport.Of(method) is not { Library: var library, EntryPoint: var entryPoint, IsOfMono: var isOfMono }
             || !LockFunction.Native.TryGetValue(entryPoint, out var named)
             || named.WithParameters(method.Parameters.Length) is not { } function
             || (function.Api == LockApi.Fcntl && !MayPointAtRecord(method.Parameters[method.Parameters.Length - 1]))
@@ -106,7 +106,7 @@ internal sealed class LockRecognizer(Compilation compilation, DeclaredWrappers w
             return null;
         }
 
-        return NativeLibraries.PlatformOf(library) == function.Platform ? function : null;
+        return (isOfMono ? LockPlatform.Unix : NativeLibraries.PlatformOf(library)) == function.Platform ? function : null;
     }
 
     /// <summary>fcntl sets descriptor flags too, by a number that is no address.</summary>

@@ -177,11 +177,7 @@ public sealed class ReleaseFixTests
                 "code",
                 "code",
                 LanguageNames.CSharp,
-                compilationOptions: new CSharpCompilationOptions(
-                    OutputKind.DynamicallyLinkedLibrary,
-                    allowUnsafe: true,
-                    nullableContextOptions: NullableContextOptions.Enable
-                ),
+                compilationOptions: JudgedCode.Options.WithNullableContextOptions(NullableContextOptions.Enable),
                 parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
                 metadataReferences: references
             )

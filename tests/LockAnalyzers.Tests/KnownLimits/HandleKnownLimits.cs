@@ -49,7 +49,7 @@ public sealed class HandleKnownLimits
                 {
                     using var own = Open(path);
                     var at = new NativeOverlapped();
-                    if (!LockFileExSafe(own.SafeFileHandle, 2, 0, 1, 0, ref at))
+                    if (!LockFileExSafe(own.SafeFileHandle, 2, 0, uint.MaxValue, uint.MaxValue, ref at))
                         throw new Win32Exception();
                 }
                 """

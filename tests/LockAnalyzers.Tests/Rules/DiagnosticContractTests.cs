@@ -803,7 +803,7 @@ public sealed class DiagnosticContractTests
             + Unlock #3
             Declaration: Unlock #3
             PassByReference of parameter 4
-            LOCK5001 at int #4
+            LOCK5001 at int #15
             'length' is 4 bytes wide, but len of lockf is 8; declare it as long
             ChangeType: long
             LOCK5001 at Flock
@@ -1077,7 +1077,7 @@ public sealed class DiagnosticContractTests
             ),
             """
             LOCK3011 at _lock.AcquireAsync()
-            When line 22 stops waiting for 'AcquireAsync', the lock that it may still take belongs to nobody; pass the timeout or token to 'AcquireAsync'
+            When line 23 stops waiting for 'AcquireAsync', the lock that it may still take belongs to nobody; pass the timeout or token to 'AcquireAsync'
             + _lock.AcquireAsync().WaitAsync(TimeSpan.FromSeconds(1))
             """
         );

@@ -12,7 +12,9 @@ public sealed class GoneOnReturnTests
     )]
     [InlineData("void AcquireFile(string path) { using var own = " + Open + "; {|LOCK3010:own.Lock(0, 9)|}; }")]
     [InlineData(
-        "bool GetLock(string path) { var own = " + Open + "; {|LOCK3010:own.Lock(0, 9)|}; using (new StreamWriter(own)) { } return true; }"
+        "bool GetLock(string path) { var own = "
+            + Open
+            + "; {|LOCK3004:{|LOCK3010:own.Lock(0, 9)|}|}; using (new StreamWriter(own)) { } return true; }"
     )]
     [InlineData(
         "FileStream _own; bool Lock(string path) { _own = "

@@ -52,8 +52,8 @@ public sealed class HalfTypedCodeTests
         );
 
     [Theory]
-    [InlineData("[DllImport(\"kernel32\")] static extern bool LockFileEx();")]
-    [InlineData("[DllImport(\"kernel32\")] static extern bool LockFileEx(SafeFileHandle file, uint flags);")]
+    [InlineData("[DllImport(\"kernel32\")] static extern bool {|LOCK5001:LockFileEx|}();")]
+    [InlineData("[DllImport(\"kernel32\")] static extern bool {|LOCK5001:LockFileEx|}(SafeFileHandle file, uint flags);")]
     [InlineData(
         "[DllImport(\"kernel32\")] static extern bool LockFileEx(Missing file, Missing flags, uint reserved, uint low, uint high, ref Missing overlapped);"
     )]
@@ -73,7 +73,7 @@ public sealed class HalfTypedCodeTests
         "[LibraryImport(\"kernel32\", EntryPoint = null)] static partial bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);"
     )]
     [InlineData(
-        "[DllImport(\"kernel32\")] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high"
+        "[DllImport(\"kernel32\")] static extern bool {|LOCK5001:LockFileEx|}(SafeFileHandle file, uint flags, uint reserved, uint low, uint high"
     )]
     [InlineData("static extern bool LockFileEx(")]
     public Task Declaration(string declaration) =>

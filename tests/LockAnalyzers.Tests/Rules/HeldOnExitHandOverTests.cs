@@ -38,6 +38,7 @@ public sealed class HeldOnExitHandOverTests
         ReleaseCode.Members(
             $$"""
             FileStream _opened;
+            FileStream _kept;
 
             void Drop()
             {
@@ -57,7 +58,7 @@ public sealed class HeldOnExitHandOverTests
                         {{(
                             declaration.Length == 0 ? "_opened.Lock(0, 9)" : "{|LOCK3004:_opened.Lock(0, 9)|}"
                         )}};
-                        Keep(_opened);
+                        _kept = _opened;
                         return true;
                     }
                     catch (IOException)

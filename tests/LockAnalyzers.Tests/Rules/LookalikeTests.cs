@@ -16,7 +16,7 @@ public sealed class LookalikeTests
         "[DllImport(\"kernel32\", EntryPoint = \"LockResource\")] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);"
     )]
     [InlineData(
-        "[DllImport(\"libc\")] static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);"
+        "[DllImport(\"libc\")] static extern bool {|LOCK5001:LockFileEx|}(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);"
     )]
     public Task Not_the_LockFileEx_of_Windows(string declaration) =>
         Verify.AnalyzerAsync(

@@ -36,13 +36,13 @@ public sealed class ModeNotStatedTests
     public Task Silent_where_names_speak_of_readers(string method, string type) => Verify.AnalyzerAsync(Store("0", method, type));
 
     [Fact]
-    public Task Silent_where_anything_takes_the_lock_exclusively() =>
+    public Task Fires_whatever_other_types_take() =>
         Verify.AnalyzerAsync(
             LockCode.Using(
                 """
                 class Consumer
                 {
-                    internal static bool Take(SafeFileHandle file, ref NativeOverlapped overlapped) => LockFileEx(file, 0, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
+                    internal static bool Take(SafeFileHandle file, ref NativeOverlapped overlapped) => LockFileEx(file, {|LOCK1002:0|}, 0, uint.MaxValue, uint.MaxValue, ref overlapped);
                 }
 
                 class Producer

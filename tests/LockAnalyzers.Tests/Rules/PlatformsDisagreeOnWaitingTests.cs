@@ -9,8 +9,8 @@ public sealed class PlatformsDisagreeOnWaitingTests
     [InlineData("{|LOCK1003:2|}", "LOCK_EX | LOCK_NB")]
     [InlineData("2", "LOCK_EX")]
     [InlineData("3", "LOCK_EX | LOCK_NB")]
-    [InlineData("wait ? 2u : 3u", "LOCK_EX")]
-    [InlineData("3", "wait ? LOCK_EX : LOCK_EX | LOCK_NB")]
+    [InlineData("{|LOCK1003:wait ? 2u : 3u|}", "LOCK_EX")]
+    [InlineData("{|LOCK1003:3|}", "wait ? LOCK_EX : LOCK_EX | LOCK_NB")]
     public Task One_waits_and_the_other_fails_at_once(string windows, string unix) => Verify.AnalyzerAsync(Code(windows, unix));
 
     [Theory]
@@ -107,7 +107,11 @@ public sealed class PlatformsDisagreeOnWaitingTests
     public Task Says_which_does_what() =>
         Verify.AnalyzerAsync(
             Code("{|#0:3|}", "LOCK_EX").Replace("flock(file, LOCK_EX)", "{|#1:flock(file, LOCK_EX)|}", StringComparison.Ordinal),
-            Verify.Diagnostic("LOCK1003").WithLocation(0).WithLocation(1).WithArguments("LockFileEx", "fails at once", "waits", "remove")
+            Verify
+                .Diagnostic("LOCK1003")
+                .WithLocation(0)
+                .WithLocation(1)
+                .WithArguments("LockFileEx", "fails at once", "waits", "remove LOCKFILE_FAIL_IMMEDIATELY")
         );
 
     internal static string Code(string windows, string unix) =>

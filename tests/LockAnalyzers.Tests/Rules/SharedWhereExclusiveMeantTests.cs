@@ -351,14 +351,10 @@ public sealed class SharedWhereExclusiveMeantTests
         );
 
     [Theory]
-    [InlineData("", "public bool LockAlone(SafeFileHandle file) => LockFileEx(file, 3, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);")]
-    [InlineData(
-        "class Other { NativeOverlapped _o; public bool Lock(SafeFileHandle file) => LockFileEx(file, 3, 0, uint.MaxValue, uint.MaxValue, ref _o); }",
-        ""
-    )]
-    [InlineData("", "public int Readers;")]
-    [InlineData("", "public void Demand(bool shared) { }")]
-    public Task Silent_where_a_pair_has_readers_or_somebody_locks_exclusively(string beside, string member) =>
+    [InlineData("public bool LockAlone(SafeFileHandle file) => LockFileEx(file, 3, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);")]
+    [InlineData("public int Readers;")]
+    [InlineData("public void Demand(bool shared) { }")]
+    public Task Silent_where_the_type_has_readers_or_locks_exclusively_too(string member) =>
         Verify.AnalyzerAsync(
             LockCode.Using(
                 $$"""
@@ -372,8 +368,6 @@ public sealed class SharedWhereExclusiveMeantTests
 
                     {{member}}
                 }
-
-                {{beside}}
                 """
             )
         );
@@ -453,14 +447,14 @@ public sealed class SharedWhereExclusiveMeantTests
         );
 
     [Fact]
-    public Task Silent_where_one_type_shares_and_another_excludes() =>
+    public Task Fires_although_another_type_excludes() =>
         Verify.AnalyzerAsync(
             LockCode.Using(
                 """
                 class Consumer
                 {
                     private NativeOverlapped _overlapped;
-                    public bool Lock(SafeFileHandle file) => LockFileEx(file, 0, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);
+                    public bool Lock(SafeFileHandle file) => LockFileEx(file, {|LOCK1001:0|}, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);
                     public bool Unlock(SafeFileHandle file) => UnlockFileEx(file, 0, uint.MaxValue, uint.MaxValue, ref _overlapped);
                 }
 

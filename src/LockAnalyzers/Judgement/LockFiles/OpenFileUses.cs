@@ -196,7 +196,10 @@ internal sealed class OpenFileUses(SemanticModels models, CancellationToken canc
         var calls = method
             .ContainingType.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax(cancellation).DescendantNodes())
             .OfType<InvocationExpressionSyntax>()
-            .Where(call => Calls.NameOf(call.Expression) == method.Name)
+            .Where(call =>
+                Calls.NameOf(call.Expression) == method.Name
+                && SymbolEqualityComparer.Default.Equals(models.For(call.SyntaxTree)?.GetSymbolInfo(call, cancellation).Symbol, method)
+            )
             .ToList();
         return calls.Count > 0 && calls.TrueForAll(call => IsOnlyHeld(call));
     }
@@ -208,6 +211,7 @@ internal sealed class OpenFileUses(SemanticModels models, CancellationToken canc
             argument.Parent?.Parent is not ExpressionSyntax call
             || models.For(call.SyntaxTree)?.GetSymbolInfo(call, cancellation).Symbol
                 is not IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: false } method
+            || NativeImport.Of(method) is not null
         )
             return null;
 

@@ -15,8 +15,20 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
 {
     private const int Inheritable = 16;
 
-    /// <summary>The lock files of a source file that others may open too.</summary>
-    public static IEnumerable<SharedLockFile> SharedIn(SyntaxTree tree, SemanticModels models, CancellationToken cancellation)
+    /// <summary>The lock files of a source file that others may open too, in types that lock by no other means.</summary>
+    public static IEnumerable<SharedLockFile> SharedIn(
+        SyntaxTree tree,
+        SemanticModels models,
+        Func<INamedTypeSymbol, bool> locksOtherwise,
+        CancellationToken cancellation
+    ) =>
+        SharesOf(tree, models, cancellation)
+            .Where(file =>
+                models.For(tree)?.GetEnclosingSymbol(file.Share.SpanStart, cancellation) is not { ContainingType: { } type }
+                || !locksOtherwise(type)
+            );
+
+    private static IEnumerable<SharedLockFile> SharesOf(SyntaxTree tree, SemanticModels models, CancellationToken cancellation)
     {
         if (models.For(tree) is not { } model)
             yield break;

@@ -11,12 +11,17 @@ internal sealed record NativeImport(string Library, string EntryPoint)
     /// <summary>Mono.Posix has a function of its own for each of libc's, and puts this before the name.</summary>
     private const string MonoPrefix = "Mono_Posix_Syscall_";
 
+    private const string MonoLibrary = "MonoPosixHelper";
+
+    /// <summary>Mono's own library stands between, which knows the numbers and structures of each system.</summary>
+    public bool IsOfMono => Library == MonoLibrary;
+
     public static NativeImport? Of(IMethodSymbol method)
     {
         if (!method.IsStatic)
             return null;
         if (IsMonoSyscall(method.ContainingType))
-            return new("libc", method.Name);
+            return new(MonoLibrary, method.Name);
         if (method.GetDllImportData() is { ModuleName: { } module } import)
             return new(module, WithoutMonoPrefix(import.EntryPointName ?? method.Name));
 

@@ -14,8 +14,7 @@ internal static class NativeLibraries
         "libsystem.b",
         "libpthread",
         "__internal",
-        "msys-2.0",
-        "monoposixhelper"
+        "msys-2.0"
     );
 
     /// <summary>Libraries of Windows that have none of the lock functions, and that declarations name by mistake.</summary>

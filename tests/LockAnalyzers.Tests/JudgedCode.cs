@@ -17,7 +17,9 @@ internal static partial class JudgedCode
 
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Default);
 
-    /// <summary>The offer to move to the runtime is off: it is no fault, and it would be made for most locks that are written out.</summary>
+    /// <summary>
+    /// The offer to move to the runtime is off: it is no fault, and it would be made for most locks that are written out.
+    /// </summary>
     public static CSharpCompilationOptions Options { get; } =
         new(
             OutputKind.DynamicallyLinkedLibrary,

@@ -70,7 +70,9 @@ internal sealed class LockIndex
     /// <summary>The lock calls on the same file: the same field, or a path that is the same wherever it is read.</summary>
     public IEnumerable<LockCallFacts> OnSameFile(LockCallFacts call) => NameOf(call.File) is { } name ? _byFile[name] : [];
 
-    /// <summary>True where a body decides whether a lock is exclusive: at the lock call, or at a wrapper that leaves it to its callers.</summary>
+    /// <summary>
+    /// True where a body decides whether a lock is exclusive: at the lock call, or at a wrapper that leaves it to its callers.
+    /// </summary>
     public bool IsModeDecidedHere(LockCallFacts call) =>
         call.IsDirect || At(call.Call.Operation) is { Request: { Effect: not LockEffect.Release, Exclusivity: Exclusivity.Unknown } };
 
@@ -78,7 +80,9 @@ internal sealed class LockIndex
     public bool IsWaitingDecidedHere(LockCallFacts call) =>
         call.IsDirect || At(call.Call.Operation) is { Request: { Effect: not LockEffect.Release, Waiting: Waiting.Unknown } };
 
-    /// <summary>What names a file in the whole compilation: a field, or a constant path; null for a file that only one body knows.</summary>
+    /// <summary>
+    /// What names a file in the whole compilation: a field, or a constant path; null for a file that only one body knows.
+    /// </summary>
     private static object? NameOf(SymbolicExpression? file) =>
         file switch
         {

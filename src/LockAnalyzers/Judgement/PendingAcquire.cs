@@ -11,7 +11,9 @@ namespace LockAnalyzers.Judgement;
 /// <summary>The task of an acquire, and who stops waiting for it without ending it.</summary>
 internal static class PendingAcquire
 {
-    /// <summary>The call that gives up the acquire while it may still succeed; null where there is none, or where somebody sees to it.</summary>
+    /// <summary>
+    /// The call that gives up the acquire while it may still succeed; null where there is none, or where somebody sees to it.
+    /// </summary>
     public static SyntaxNode? GivenUpBy(LockCallFacts call)
     {
         if (!call.IsAcquire || call.Api is not (LockApi.FileLocking or LockApi.Declared) && !IsLeftHeldByLambda(call))

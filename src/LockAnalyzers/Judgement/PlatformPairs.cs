@@ -32,9 +32,9 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
     }
 
     /// <summary>
-    /// The other platform's call, if it surely waits and <paramref name="call"/> surely fails at once, or the reverse, or if one does either
-    /// as a condition says which the other ignores. A call that fails at once in a loop is left out, because it waits by trying again; so is
-    /// a member that locks in both ways.
+    /// The other platform's call, if it surely waits and <paramref name="call"/> surely fails at once, or the reverse, or if one does
+    /// either as a condition says which the other ignores. A call that fails at once in a loop is left out, because it waits by trying
+    /// again; so is a member that locks in both ways.
     /// </summary>
     public LockCallFacts? CounterpartThatWaitsOtherwise(LockCallFacts call)
     {

@@ -39,8 +39,8 @@ internal sealed class RangePairs(LockIndex index, PureLockFiles pureLockFiles)
         if (!IsOrphan(release, body))
             return null;
 
-        // If one lock of the type fits the release, or may fit it, assume that this is the one it releases. A lock of no bytes is a fault of
-        // its own, whose fix gives the release its range.
+        // If one lock of the type fits the release, or may fit it, assume that this is the one it releases. A lock of no bytes is a fault
+        // of its own, whose fix gives the release its range.
         var pairs = HandedOut(release)
             .Where(acquire => !acquire.Range.Length.IsZero)
             .Select(acquire => (Acquire: acquire, Mismatch: RangeMismatch.Across(acquire.Call, acquire.Range, release.Call, release.Range)))

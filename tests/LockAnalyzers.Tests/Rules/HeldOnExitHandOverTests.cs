@@ -2,7 +2,9 @@ using Xunit;
 
 namespace LockAnalyzers.Tests.Rules;
 
-/// <summary>What tells whether a file is still open, whose it is, and which system the code is on: right code, each beside its faulty twin.</summary>
+/// <summary>
+/// What tells whether a file is still open, whose it is, and which system the code is on: right code, each beside its faulty twin.
+/// </summary>
 public sealed class HeldOnExitHandOverTests
 {
     /// <summary>The writer closes the stream; the guard is false then.</summary>

@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LockAnalyzers.Judgement.LockFiles;
 
 /// <summary>
-/// Files that hold no data: their type opens them, and does nothing with them but to lock, unlock and close them, or it is called a lock and
-/// neither reads nor writes them under the lock.
+/// Files that hold no data: their type opens them, and does nothing with them but to lock, unlock and close them, or it is called a lock
+/// and neither reads nor writes them under the lock.
 /// </summary>
 internal sealed class PureLockFiles(LockCompilation compilation, CancellationToken cancellation)
 {

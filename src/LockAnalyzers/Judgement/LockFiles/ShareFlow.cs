@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockAnalyzers.Judgement.LockFiles;
 
-/// <summary>From a share, as it is written, to the calls that open a file with it: directly, through a variable, or through a helper.</summary>
+/// <summary>
+/// From a share, as it is written, to the calls that open a file with it: directly, through a variable, or through a helper.
+/// </summary>
 internal static class ShareFlow
 {
     /// <summary>A call that is given a share.</summary>

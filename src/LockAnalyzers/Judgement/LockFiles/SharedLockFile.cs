@@ -70,7 +70,9 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
                 .FirstOrDefault(name => name is not null)
             : null;
 
-    /// <summary>The expressions that name shares, as a whole: <c>FileShare.Read | FileShare.Delete</c>, <c>x ? FileShare.Read : …</c>.</summary>
+    /// <summary>
+    /// The expressions that name shares, as a whole: <c>FileShare.Read | FileShare.Delete</c>, <c>x ? FileShare.Read : …</c>.
+    /// </summary>
     private static IEnumerable<ExpressionSyntax> SharesIn(SyntaxTree tree, CancellationToken cancellation)
     {
         var root = tree.GetRoot(cancellation);
@@ -194,8 +196,8 @@ internal sealed record SharedLockFile(ExpressionSyntax Share, string Name)
     }
 
     /// <summary>
-    /// True where the same type also opens the same path with another share, or has the same helper open it so: then the share says who is a
-    /// reader. What the type opens otherwise is no excuse.
+    /// True where the same type also opens the same path with another share, or has the same helper open it so: then the share says who is
+    /// a reader. What the type opens otherwise is no excuse.
     /// </summary>
     private static bool IsOpenedOtherwise(ShareFlow.Opening opening, ExpressionSyntax share)
     {

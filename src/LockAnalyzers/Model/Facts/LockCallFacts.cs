@@ -52,7 +52,9 @@ internal sealed record LockCallFacts(IOperation Site, LockCall Call, ISymbol Mem
     /// <summary>The ways out of the body on which the lock was refused and the file, opened in this body, is left open.</summary>
     public ImmutableArray<Exit> FileLeakedAt { get; init; } = ImmutableArray<Exit>.Empty;
 
-    /// <summary>The ways out of the body that report failure while a member keeps the file, opened in this body, of the refused lock.</summary>
+    /// <summary>
+    /// The ways out of the body that report failure while a member keeps the file, opened in this body, of the refused lock.
+    /// </summary>
     public ImmutableArray<Exit> FileKeptAt { get; init; } = ImmutableArray<Exit>.Empty;
 
     /// <summary>Releases in a finally that run although this lock may have been refused, or was never asked for.</summary>

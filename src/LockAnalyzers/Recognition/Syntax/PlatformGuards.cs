@@ -36,7 +36,9 @@ internal static class PlatformGuards
             is ReturnStatementSyntax
                 or ThrowStatementSyntax;
 
-    /// <summary>True for a condition that holds on Windows alone, false for one that holds on all other systems, null for any other.</summary>
+    /// <summary>
+    /// True for a condition that holds on Windows alone, false for one that holds on all other systems, null for any other.
+    /// </summary>
     private static bool? Asks(ExpressionSyntax condition) =>
         condition switch
         {

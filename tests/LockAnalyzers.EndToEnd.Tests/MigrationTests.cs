@@ -12,7 +12,7 @@ public class MigrationTests(PackageFeed feed)
         using var project = await ScratchProject.CreateAsync(feed, "LockAnalyzers");
         (await project.RunAsync($"dotnet add package FileLock.Runtime --version {feed.Version}")).Succeeds();
         // The settings switch off .NET's own locks of open files, which would refuse the next process.
-        string[] sources = ["Counter.cs", "Program.cs", "runtimeconfig.template.json"];
+        string[] sources = [".editorconfig", "Counter.cs", "Program.cs", "runtimeconfig.template.json"];
         foreach (var source in sources)
             project.Write(source, File.ReadAllText(Repository.PathOf($"samples/Migration/{source}")));
         Assert.Contains("flock(", project.Read("Counter.cs"));

@@ -54,7 +54,6 @@ public sealed class MacOSFcntlFixerTests
                 }
 
                 private const int F_SETLK_MACOS = 0x00000008;
-
                 private const short F_WRLCK_MACOS = 0x00000003;
 
                 [DllImport("libc", SetLastError = true)]
@@ -75,7 +74,6 @@ public sealed class MacOSFcntlFixerTests
                 "OperatingSystem.IsMacOS() ? F_WRLCK_MACOS : F_WRLCK",
                 """
                     private const int F_SETLK_MACOS = 0x00000008;
-
                     private const short F_WRLCK_MACOS = 0x00000003;
 
                 """

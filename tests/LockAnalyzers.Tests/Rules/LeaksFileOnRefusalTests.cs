@@ -40,6 +40,9 @@ public sealed class LeaksFileOnRefusalTests
     [InlineData(
         "while (true) { var own = File.OpenHandle(path, share: FileShare.None); if ({|LOCK3004:flock(own, LOCK_EX | LOCK_NB)|} == 0) return own; if (Chance) return null; own.Dispose(); }"
     )]
+    [InlineData(
+        "var own = File.OpenHandle(path, share: FileShare.None); _kept = own; if ({|LOCK3004:flock(own, LOCK_EX)|} != 0) return null; return own; } SafeFileHandle? _kept; void N() { "
+    )]
     public Task Open_where_the_lock_is_refused(string statements) => Verify.AnalyzerAsync(Opening(statements));
 
     [Theory]
@@ -52,9 +55,6 @@ public sealed class LeaksFileOnRefusalTests
     [InlineData("var fs = File.Open(path, FileMode.Open); try { fs.Lock(0, 9); } catch { fs.Dispose(); throw; } return fs.SafeFileHandle;")]
     [InlineData(
         "using var fs = File.Open(path, FileMode.Open); if (flock(fs.SafeFileHandle, LOCK_EX) != 0) return null; Work(); flock(fs.SafeFileHandle, LOCK_UN); return null;"
-    )]
-    [InlineData(
-        "var own = File.OpenHandle(path, share: FileShare.None); _kept = own; if (flock(own, LOCK_EX) != 0) return null; return own; } SafeFileHandle? _kept; void N() { "
     )]
     [InlineData(
         "var own = File.OpenHandle(path, share: FileShare.None); Register(own); if (flock(own, LOCK_EX) != 0) return null; return own; } void Register(SafeFileHandle h) { "

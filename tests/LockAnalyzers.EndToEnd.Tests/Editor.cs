@@ -142,14 +142,18 @@ internal sealed class Editor : IDisposable
                 method.Name.EndsWith("GetFixesAsync", StringComparison.Ordinal)
                 && method.GetParameters()[0].ParameterType.Name is "Document" or "TextDocument"
             );
-        dynamic task = get.Invoke(service, [Document(name), diagnostic.Location.SourceSpan, new[] { diagnostic }, CancellationToken.None])!;
-        System.Collections.IEnumerable fixes = await task;
+        var task = (Task)
+            get.Invoke(service, [Document(name), diagnostic.Location.SourceSpan, new[] { diagnostic }, CancellationToken.None])!;
+        await task;
+
+        // The service answers with a type of its own, which only reflection can read.
+        var fixes = (System.Collections.IEnumerable)task.GetType().GetProperty("Result")!.GetValue(task)!;
         var actions = fixes
             .Cast<object>()
             .Select(static fix =>
                 (CodeAction)
                     fix.GetType()
-                        .GetProperty("Action", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!
+                        .GetField("Action", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!
                         .GetValue(fix)!
             );
         var pragma = actions

@@ -76,6 +76,7 @@ public sealed class MacOSFcntlFixerTests
                     private const int F_SETLK_MACOS = 0x00000008;
                     private const short F_WRLCK_MACOS = 0x00000003;
 
+
                 """
             )
         );

@@ -11,9 +11,9 @@ internal static class SourceTextFilter
     /// <summary>Letters that the words of all lock functions but one share, and most files lack: one search does for all.</summary>
     private const string SharedByLockWords = "ock";
 
-    /// <summary>Words around those letters, by which a file declares, calls or wraps a lock function.</summary>
-    private static readonly string[] LockCalls =
-    [
+    /// <summary>Words by which a file declares, calls or wraps a lock function, and where in them those letters are.</summary>
+    private static readonly (string Word, int Offset)[] LockCalls = new[]
+    {
         "flock",
         "lockf",
         ".Unlock(",
@@ -22,7 +22,9 @@ internal static class SourceTextFilter
         "FileLock",
         "AcquiresLock",
         "ReleasesLock",
-    ];
+    }
+        .Select(word => (word, word.IndexOf(SharedByLockWords, StringComparison.Ordinal)))
+        .ToArray();
 
     /// <summary>The lock function without those letters.</summary>
     private const string RecordLock = "fcntl";
@@ -65,16 +67,11 @@ internal static class SourceTextFilter
     /// <summary>Looks at the places that spell what all the words share, so that a file is searched once for all of them.</summary>
     private static bool HasLockCall(string source)
     {
-        for (
-            var place = source.IndexOf(SharedByLockWords, StringComparison.Ordinal);
-            place >= 0;
-            place = source.IndexOf(SharedByLockWords, place + SharedByLockWords.Length, StringComparison.Ordinal)
-        )
+        foreach (var place in PlacesOf(SharedByLockWords, source))
         {
-            foreach (var word in LockCalls)
+            foreach (var (word, offset) in LockCalls)
             {
-                var start = place - word.IndexOf(SharedByLockWords, StringComparison.Ordinal);
-                if (start >= 0 && string.CompareOrdinal(source, start, word, 0, word.Length) == 0)
+                if (place >= offset && string.CompareOrdinal(source, place - offset, word, 0, word.Length) == 0)
                     return true;
             }
         }
@@ -89,26 +86,13 @@ internal static class SourceTextFilter
     public static bool SpellsAddressLookup(SourceText text) => AddressLookups.AppearsIn(text.ToString());
 
     /// <summary>Where a file names a share, comments and strings included.</summary>
-    public static IEnumerable<int> PlacesOfShares(SourceText text)
-    {
-        var source = text.ToString();
-        for (
-            var place = source.IndexOf(Share, StringComparison.Ordinal);
-            place >= 0;
-            place = source.IndexOf(Share, place + 1, StringComparison.Ordinal)
-        )
-            yield return place;
-    }
+    public static IEnumerable<int> PlacesOfShares(SourceText text) => PlacesOf(Share, text.ToString());
 
     /// <summary>Where a file has a word with a parenthesis or type argument behind it, comments and strings included.</summary>
     public static IEnumerable<int> PlacesOfCalls(SourceText text, string name)
     {
         var source = text.ToString();
-        for (
-            var place = source.IndexOf(name, StringComparison.Ordinal);
-            place >= 0;
-            place = source.IndexOf(name, place + 1, StringComparison.Ordinal)
-        )
+        foreach (var place in PlacesOf(name, source))
         {
             var end = place + name.Length;
             while (end < source.Length && char.IsWhiteSpace(source[end]))
@@ -116,6 +100,16 @@ internal static class SourceTextFilter
             if (end < source.Length && source[end] is '(' or '<' && (place == 0 || !IsIdentifierPart(source[place - 1])))
                 yield return place;
         }
+    }
+
+    private static IEnumerable<int> PlacesOf(string word, string source)
+    {
+        for (
+            var place = source.IndexOf(word, StringComparison.Ordinal);
+            place >= 0;
+            place = source.IndexOf(word, place + 1, StringComparison.Ordinal)
+        )
+            yield return place;
     }
 
     private static bool IsIdentifierPart(char character) => char.IsLetterOrDigit(character) || character == '_';

@@ -205,7 +205,11 @@ internal sealed partial class Evaluator
         RecordUnflushed(site, call, file, site);
         var candidates = _state.HeldLocks.FindAll(h => h.Call.Api == call.Api && !(file?.IsSurelyNot(h.File) ?? false));
         if (candidates.IsEmpty)
+        {
             _state = _state.ReleaseForCaller(new CallerRelease(call, file));
+            if (_state.CallerReleases.Count > PathState.MaxCallerReleases)
+                throw new BodyBoundException(BodyBound.States);
+        }
 
         var exact = candidates.FindAll(h => file is not null && file.Equals(h.File));
         if (range is not null && exact.Count > 1 && exact.FindAll(h => h.Range.IsSurely(range)) is { IsEmpty: false } same)

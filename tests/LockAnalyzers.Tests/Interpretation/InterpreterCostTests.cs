@@ -4,6 +4,7 @@ using Xunit;
 namespace LockAnalyzers.Tests.Interpretation;
 
 /// <summary>What the interpretation of a very large body costs, counted in the blocks that it may read.</summary>
+[Trait("Long", "true")]
 public sealed class InterpreterCostTests
 {
     [Theory]

@@ -14,6 +14,7 @@ namespace LockAnalyzers.Tests.Metamorphic;
 /// What does not change the meaning of code changes no diagnostic of it: the same ids for the same texts. Each relation is asked of every
 /// case of Corpus and ValidCode that has something for it to change.
 /// </summary>
+[Trait("Long", "true")]
 public sealed partial class MetamorphicTests(ITestOutputHelper output)
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<Judged>>> s_cases = new();

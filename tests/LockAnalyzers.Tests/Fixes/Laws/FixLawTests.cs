@@ -11,6 +11,7 @@ namespace LockAnalyzers.Tests.Fixes.Laws;
 /// What holds of all fixes, whatever the code: each law is asked of every case of the corpus. FixLayoutTests has one readable example of
 /// each.
 /// </summary>
+[Trait("Long", "true")]
 public sealed class FixLawTests
 {
     public static TheoryData<string> Cases => CorpusTests.AllCases;

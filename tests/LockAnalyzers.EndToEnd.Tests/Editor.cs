@@ -152,9 +152,7 @@ internal sealed class Editor : IDisposable
             .Cast<object>()
             .Select(static fix =>
                 (CodeAction)
-                    fix.GetType()
-                        .GetField("Action", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!
-                        .GetValue(fix)!
+                    fix.GetType().GetField("Action", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(fix)!
             );
         var pragma = actions
             .SelectMany(static action => action.NestedActions.Prepend(action))

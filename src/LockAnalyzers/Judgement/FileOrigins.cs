@@ -51,7 +51,7 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
 
     private bool ThrowsIOException(StatementSyntax statement) =>
         (statement is BlockSyntax { Statements: { Count: 1 } only } ? only[0] : statement)
-            is ThrowStatementSyntax { Expression: ObjectCreationExpressionSyntax { Type: var thrown } }
+            is ThrowStatementSyntax { Expression: BaseObjectCreationExpressionSyntax thrown }
         && compilation.Models.For(thrown.SyntaxTree)?.GetTypeInfo(thrown, cancellation).Type is { Name: "IOException" };
 
     /// <summary>

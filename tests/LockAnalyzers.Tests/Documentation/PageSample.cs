@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Testing;
 
 namespace LockAnalyzers.Tests.Documentation;
 
@@ -48,11 +47,7 @@ internal sealed record PageSample(string Section, int Line, string? Context, str
             var compilation = CSharpCompilation.Create(
                 "sample",
                 [CSharpSyntaxTree.ParseText(Around(context))],
-                [
-                    .. await ReferenceAssemblies.Net.Net80.ResolveAsync(LanguageNames.CSharp, CancellationToken.None),
-                    MetadataReference.CreateFromFile(TestReferences.FileLockRuntime),
-                    MetadataReference.CreateFromFile(TestReferences.MonoPosix),
-                ],
+                await JudgedCode.References,
                 new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
             );
             var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();

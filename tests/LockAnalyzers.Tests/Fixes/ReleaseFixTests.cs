@@ -162,14 +162,6 @@ public sealed class ReleaseFixTests
     private static async Task<(Document Document, ImmutableArray<Diagnostic> Diagnostics)> JudgeAsync(string[] code)
     {
         var workspace = new AdhocWorkspace();
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(path =>
-                Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
-                || Path.GetFileName(path).StartsWith("Microsoft.Win32", StringComparison.Ordinal)
-            )
-            .Append(TestReferences.FileLockRuntime)
-            .Select(path => MetadataReference.CreateFromFile(path));
         var project = workspace.AddProject(
             ProjectInfo.Create(
                 ProjectId.CreateNewId(),
@@ -179,7 +171,7 @@ public sealed class ReleaseFixTests
                 LanguageNames.CSharp,
                 compilationOptions: JudgedCode.Options.WithNullableContextOptions(NullableContextOptions.Enable),
                 parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
-                metadataReferences: references
+                metadataReferences: await JudgedCode.References
             )
         );
         foreach (var (text, index) in code.Select((text, index) => (text, index)))

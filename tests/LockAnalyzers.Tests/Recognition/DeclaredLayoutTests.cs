@@ -90,18 +90,22 @@ public sealed class DeclaredLayoutTests
     public void What_is_not_certain_has_no_layout(string code) =>
         Assert.Null(DeclaredLayout.Of(Compile(code).GetTypeByMetadataName("S")!, 8));
 
-    private static CSharpCompilation Compile(string code)
-    {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+    private static readonly MetadataReference[] s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Where(path =>
                 Path.GetFileName(path) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "System.Runtime.InteropServices.dll"
             )
-            .Select(path => MetadataReference.CreateFromFile(path));
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private static CSharpCompilation Compile(string code)
+    {
         var compilation = CSharpCompilation.Create(
             "layout",
             [CSharpSyntaxTree.ParseText("using System; using System.Runtime.InteropServices;\n" + code)],
-            references,
+            s_references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
         );
         Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));

@@ -4,8 +4,8 @@ using LockAnalyzers.Recognition;
 namespace LockAnalyzers.Model.Locks;
 
 /// <summary>
-/// A release of something that this body did not take: it is given back on behalf of the caller. Two calls that release the same file by the
-/// same API give the caller's lock back once.
+/// A release of something that this body did not take: it is given back on behalf of the caller. Two calls that release the same file by
+/// the same API give the caller's lock back once.
 /// </summary>
 internal sealed record CallerRelease(LockCall Call, SymbolicExpression? File)
 {

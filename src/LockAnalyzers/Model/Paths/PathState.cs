@@ -19,7 +19,9 @@ internal sealed record PathState
     /// </summary>
     public const int MaxEndedLocks = 32;
 
-    /// <summary>A body that gives back more locks of its callers than this is beyond the bounds: forgetting one would blame the caller.</summary>
+    /// <summary>
+    /// A body that gives back more locks of its callers than this is beyond the bounds: forgetting one would blame the caller.
+    /// </summary>
     public const int MaxCallerReleases = 32;
 
     public static readonly PathState Empty = new();

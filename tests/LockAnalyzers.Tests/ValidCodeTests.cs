@@ -16,14 +16,8 @@ public sealed class ValidCodeTests
         .. new LockUsageAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).Distinct().Where(id => id != "LOCK0001").Order(),
     ];
 
-    /// <summary>Known limits: right code that a rule reports all the same. What falls silent must leave this list.</summary>
-    public static TheoryData<string, string> KnownFalsePositives => new();
-
-    public static TheoryData<string> AllCases =>
-        [.. CodeFiles.FoldersIn("ValidCode").SelectMany(folder => CodeFiles.CasesIn($"ValidCode/{folder}"))];
-
     public static TheoryData<string> Cases =>
-        [.. AllCases.Select(@case => @case.Data).Except(KnownFalsePositives.Select(known => known.Data.Item1))];
+        [.. CodeFiles.FoldersIn("ValidCode").SelectMany(folder => CodeFiles.CasesIn($"ValidCode/{folder}"))];
 
     public static TheoryData<string> Folders => [.. CodeFiles.FoldersIn("ValidCode")];
 
@@ -33,23 +27,14 @@ public sealed class ValidCodeTests
     [MemberData(nameof(Cases))]
     public Task Stays_silent(string @case) => CodeFiles.VerifyAsync(CodeFiles.Read(@case));
 
-    [Theory(SkipTestWithoutData = true)]
-    [MemberData(nameof(KnownFalsePositives))]
-    public async Task Is_reported_although_right(string @case, string rule)
-    {
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => CodeFiles.VerifyAsync(CodeFiles.Read(@case)));
-
-        Assert.Contains($" {rule}: ", failure.Message, StringComparison.Ordinal);
-    }
-
     [Theory]
-    [MemberData(nameof(AllCases))]
+    [MemberData(nameof(Cases))]
     public void Says_in_its_first_line_what_is_right(string @case) =>
         Assert.Contains(CodeFiles.Read(@case), code => code.TrimStart('\uFEFF').StartsWith("// ", StringComparison.Ordinal));
 
     /// <summary>A near miss is called after its faulty twin and after what differs: PidFile.ReadsIt.cs.</summary>
     [Theory]
-    [MemberData(nameof(AllCases))]
+    [MemberData(nameof(Cases))]
     public void Has_the_twin_that_its_name_names(string @case)
     {
         var parts = @case.Split('/');

@@ -30,7 +30,7 @@ public sealed partial class MetamorphicTests(ITestOutputHelper output)
         var changed = 0;
         var differences = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(
-            CorpusTests.AllCases.Concat(ValidCodeTests.AllCases).Select(@case => @case.Data),
+            CorpusTests.AllCases.Concat(ValidCodeTests.Cases).Select(@case => @case.Data),
             new ParallelOptions { MaxDegreeOfParallelism = 2 },
             async (@case, _) =>
             {

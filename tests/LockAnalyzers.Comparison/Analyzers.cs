@@ -18,6 +18,11 @@ internal sealed class Analyzers(string name, ImmutableArray<DiagnosticAnalyzer> 
 
     public string Name => name;
 
+    /// <summary>Those that ended with an exception, and with which: what they would have reported is unknown.</summary>
+    public IReadOnlyDictionary<string, Exception> Thrown => _thrown;
+
+    private readonly SortedDictionary<string, Exception> _thrown = new(StringComparer.Ordinal);
+
     /// <summary>The time that the analyzers took since the last reset, on one thread.</summary>
     public TimeSpan Spent { get; private set; }
 
@@ -27,7 +32,7 @@ internal sealed class Analyzers(string name, ImmutableArray<DiagnosticAnalyzer> 
         var analyzers =
             from file in Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal)
             where !file.Contains("CodeFix", StringComparison.Ordinal)
-            from type in TypesIn(context.LoadFromAssemblyPath(file))
+            from type in context.LoadFromAssemblyPath(file).GetTypes()
             where type is { IsAbstract: false } && type.IsSubclassOf(typeof(DiagnosticAnalyzer))
             let attribute = type.GetCustomAttribute<DiagnosticAnalyzerAttribute>()
             where attribute is not null && attribute.Languages.Contains(LanguageNames.CSharp)
@@ -43,7 +48,7 @@ internal sealed class Analyzers(string name, ImmutableArray<DiagnosticAnalyzer> 
         var compilation = code.Compilation.WithOptions(code.Compilation.Options.WithSpecificDiagnosticOptions(_allOn));
         var options = new CompilationWithAnalyzersOptions(
             new([]),
-            static (_, _, _) => { },
+            (exception, analyzer, _) => _thrown[analyzer.GetType().Name] = exception,
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: true
         );
@@ -62,19 +67,6 @@ internal sealed class Analyzers(string name, ImmutableArray<DiagnosticAnalyzer> 
             )
             select (diagnostic.Id, span.Path, line),
         ];
-    }
-
-    private static IEnumerable<Type> TypesIn(Assembly assembly)
-    {
-        try
-        {
-            return assembly.GetTypes();
-        }
-        catch (ReflectionTypeLoadException partly)
-        {
-            // Fixes refer to workspaces, which are not here.
-            return partly.Types.OfType<Type>();
-        }
     }
 
     /// <summary>What an analyzer brings along is beside it; the compiler and the framework are this program's.</summary>

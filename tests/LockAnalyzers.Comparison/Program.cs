@@ -76,6 +76,8 @@ foreach (var who in compared)
         )
     );
     Console.Error.WriteLine($"{who.Name}: {rows[^1].OnLine.Count} {rows[^1].Told.Count} {spent.TotalMilliseconds:F0} ms");
+    foreach (var (analyzer, exception) in who.Thrown)
+        Console.Error.WriteLine($"  {analyzer}: {exception}");
 }
 
 Console.WriteLine(
@@ -121,4 +123,9 @@ foreach (var rule in rules.Where(rule => faulty.Exists(code => code.Rule == rule
 
 Console.WriteLine("\nReported on the lines of faults:\n");
 foreach (var row in rows)
-    Console.WriteLine($"- {row.Who.Name}: {(row.By.Count == 0 ? "nothing" : string.Join(", ", row.By))}");
+{
+    Console.WriteLine(
+        $"- {row.Who.Name}: {(row.By.Count == 0 ? "nothing" : string.Join(", ", row.By))}"
+            + (row.Who.Thrown.Count == 0 ? "" : $"; ended with an exception: {string.Join(", ", row.Who.Thrown.Keys)}")
+    );
+}

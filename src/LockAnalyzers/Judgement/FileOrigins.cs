@@ -5,7 +5,9 @@ using LockAnalyzers.Model.Symbolic;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LockAnalyzers.Judgement;
 
@@ -59,8 +61,48 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
     /// </summary>
     public IEnumerable<RawHandle> RawHandlesKeptFor(LockCallFacts call) =>
         call is { IsDirect: true, File: SymbolicExpression.Member { Symbol: var field }, Call.Handle.Type.IsReferenceType: false }
-            ? compilation.Fields.ValuesOf(field).Select(RawHandleIn).OfType<RawHandle>()
+            ? compilation.Fields.ValuesOf(field).SelectMany(value => RawHandleIn(value) is { } own ? [own] : RawHandlesGivenFor(value))
             : [];
+
+    /// <summary>
+    /// The raw handles that those pass to a constructor who make the object, where the field is given what the constructor is given:
+    /// <c>new RegionLock(stream.SafeFileHandle.DangerousGetHandle())</c>. The object keeps the number; its maker need not keep the stream.
+    /// </summary>
+    private IEnumerable<RawHandle> RawHandlesGivenFor(IOperation value) =>
+        Source(value) is IParameterReferenceOperation
+        {
+            Parameter: { Ordinal: var ordinal, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor }
+        }
+            ? from creation in compilation.CreationsBy(constructor.OriginalDefinition, cancellation)
+              let made = compilation.Models.For(creation.SyntaxTree)?.GetOperation(creation, cancellation) as IObjectCreationOperation
+              let given = made?.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value
+              let handle = given is null ? null : RawHandleIn(given)
+              where handle is not null && !IsUsedAfter(handle, creation)
+              select handle
+            : [];
+
+    private static IOperation Source(IOperation value)
+    {
+        while (value is IConversionOperation { Operand: var operand })
+            value = operand;
+
+        return value;
+    }
+
+    /// <summary>True where the body that makes an object uses the owner of its handle later, or closes it at the end of a block.</summary>
+    private static bool IsUsedAfter(RawHandle handle, SyntaxNode creation) =>
+        RawHandles.VariableAt(RawHandles.RootOf(handle.Owner)) is { } variable
+        && Bodies.Around(creation) is { } body
+        && body.DescendantTokens()
+            .Any(token =>
+                token.IsKind(SyntaxKind.IdentifierToken)
+                && token.ValueText == variable.Name
+                && (token.SpanStart > creation.Span.End || IsUsing(token))
+            );
+
+    private static bool IsUsing(SyntaxToken name) =>
+        name.Parent is VariableDeclaratorSyntax { Parent.Parent: var declaration }
+        && declaration is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword };
 
     /// <summary>True where the type around a lock call speaks of operations that are still pending.</summary>
     public static bool KnowsOfPending(LockCallFacts call) =>

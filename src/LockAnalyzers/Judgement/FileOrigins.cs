@@ -23,6 +23,29 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
             _ => null,
         };
 
+    /// <summary>What others may do with the file while it is open; null where the opening does not say it in constants.</summary>
+    public FileShare? ShareOf(IOperation opening) =>
+        FileApi.ShareOf(opening)
+        ?? (
+            FileApi.OptionsOf(opening) is { } options
+            && !IsChanged(options)
+            && compilation.Models.For(options.Syntax.SyntaxTree)?.GetOperation(options.Syntax, cancellation) is { } written
+                ? FileApi.ShareIn(compilation.Fields.Source(written))
+                : null
+        );
+
+    /// <summary>True where the body changes the share of options that it keeps in a variable.</summary>
+    private static bool IsChanged(IOperation options) =>
+        RawHandles.VariableAt(options) is { } variable
+        && Bodies
+            .Around(options.Syntax)
+            ?.DescendantNodes()
+            .OfType<AssignmentExpressionSyntax>()
+            .Any(a =>
+                a.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Share", Expression: var changed }
+                && Calls.NameOf(changed) == variable.Name
+            ) == true;
+
     /// <summary>
     /// True where the code is ready for an opening that throws because somebody else has the file: a handler around it, or around a call
     /// of the member that it stands in.
@@ -39,10 +62,12 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
 
     /// <summary>
     /// True where a refused lock makes the member throw what the opening throws, so that its callers see no difference:
-    /// <c>if (!taken) throw new IOException()</c>.
+    /// <c>if (!taken) throw new IOException()</c>. A handler around the lock alone makes a difference: it is not reached by what the opening
+    /// throws.
     /// </summary>
     public bool ThrowsLikeOpening(LockCallFacts call) =>
         call.Request.Waiting == Waiting.FailsAtOnce
+        && !IsCaught(call.Site.Syntax)
         && new[] { call.Site.Syntax, call.Call.Operation.Syntax }.Any(site =>
             Bodies
                 .Around(site)
@@ -164,8 +189,13 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
         return false;
     }
 
-    /// <summary>True for a handler of the exception by which .NET says that somebody else has the file.</summary>
+    /// <summary>
+    /// True for a handler of the exception by which .NET says that somebody else has the file, unless it merely cleans up and throws it on.
+    /// </summary>
     private bool CatchesRefusal(CatchClauseSyntax handler) =>
+        handler.Block.Statements.LastOrDefault() is not ThrowStatementSyntax { Expression: null } && CatchesIOException(handler);
+
+    private bool CatchesIOException(CatchClauseSyntax handler) =>
         handler.Declaration is not { Type: var caught }
         || compilation.Models.For(handler.SyntaxTree)?.GetTypeInfo(caught, cancellation).Type
             is { Name: "IOException" or "SystemException" or "Exception" };

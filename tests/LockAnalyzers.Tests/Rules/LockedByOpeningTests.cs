@@ -14,6 +14,9 @@ public sealed class LockedByOpeningTests
     [InlineData("File.Open(path, FileMode.Open, FileAccess.Read, FileShare.Read)")]
     [InlineData("File.OpenRead(path)")]
     [InlineData("new FileInfo(path).OpenRead()")]
+    [InlineData("new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Share = FileShare.ReadWrite })")]
+    [InlineData("new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate })")]
+    [InlineData("File.Open(path, new FileStreamOptions { Share = FileShare.Delete })")]
     public Task Stream_that_others_may_open(string opening) =>
         Verify.AnalyzerAsync(
             HandleCode.Void(
@@ -25,6 +28,9 @@ public sealed class LockedByOpeningTests
     [InlineData("new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)")]
     [InlineData("File.Open(path, FileMode.Open)")]
     [InlineData("File.Create(path)")]
+    [InlineData("new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Share = FileShare.None })")]
+    [InlineData("new FileStream(path, new FileStreamOptions { Share = path.Length > 3 ? FileShare.None : FileShare.Read })")]
+    [InlineData("new FileStream(path, Environment.TickCount > 9 ? new FileStreamOptions() : new FileStreamOptions { Share = FileShare.None })")]
     [InlineData("File.OpenWrite(path)")]
     [InlineData("new FileStream(path, FileMode.Open, FileAccess.Read, Environment.TickCount > 9 ? FileShare.None : FileShare.Read)")]
     [InlineData("new FileStream(new SafeFileHandle(open(path, 2, 0), true), FileAccess.ReadWrite)")]
@@ -47,6 +53,21 @@ public sealed class LockedByOpeningTests
     [InlineData("try { using var own = File.OpenRead(path); flockSafe(own.SafeFileHandle, LOCK_EX); } catch (Exception) { }")]
     [InlineData(
         "try { using var own = File.OpenRead(path); {|LOCK5003:flockSafe(own.SafeFileHandle, LOCK_EX)|}; } catch (FormatException) { }"
+    )]
+    [InlineData(
+        "var how = new FileStreamOptions { Share = FileShare.ReadWrite }; how.BufferSize = 1; using var own = new FileStream(path, how); {|LOCK5003:flockSafe(own.SafeFileHandle, LOCK_EX)|};"
+    )]
+    [InlineData(
+        "var how = new FileStreamOptions { Share = FileShare.ReadWrite }; how.Share = FileShare.None; using var own = new FileStream(path, how); flockSafe(own.SafeFileHandle, LOCK_EX);"
+    )]
+    [InlineData(
+        "FileStream? own = null; try { own = File.OpenRead(path); {|LOCK5003:flockSafe(own.SafeFileHandle, LOCK_EX)|}; } catch { own?.Dispose(); throw; }"
+    )]
+    [InlineData(
+        "FileStream? own = null; try { own = File.OpenRead(path); flockSafe(own.SafeFileHandle, LOCK_EX); } catch (IOException e) { own?.Dispose(); throw new TimeoutException(path, e); }"
+    )]
+    [InlineData(
+        "using var own = File.OpenHandle(path); while (true) { try { if ({|LOCK5003:flockSafe(own, LOCK_EX | LOCK_NB)|} != 0) throw new IOException(); break; } catch (IOException) { work(); } }"
     )]
     [InlineData("flockSafe(stream.SafeFileHandle, LOCK_EX);")]
     public Task What_the_code_is_ready_for(string statements) => Verify.AnalyzerAsync(HandleCode.Void(statements));
@@ -89,6 +110,52 @@ public sealed class LockedByOpeningTests
                 {
                     using var own = File.OpenRead(path);
                     return {|LOCK5003:Take(own)|};
+                }
+                """
+            )
+        );
+
+    [Fact]
+    public Task Wrapper_that_locks_otherwise_elsewhere() =>
+        Verify.AnalyzerAsync(
+            HandleCode.Members(
+                """
+                static bool Take(FileStream file)
+                {
+                    if (!OperatingSystem.IsMacOS())
+                    {
+                        try
+                        {
+                            file.Lock(0, 1);
+                            return true;
+                        }
+                        catch (IOException)
+                        {
+                            return false;
+                        }
+                    }
+
+                    if (flockSafe(file.SafeFileHandle, LOCK_EX | LOCK_NB) == 0)
+                        return true;
+                    if (Marshal.GetLastPInvokeError() is 11 or 35)
+                        return false;
+                    throw new IOException();
+                }
+
+                FileStream M(string path)
+                {
+                    var own = new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite });
+                    try
+                    {
+                        while (!{|LOCK5003:Take(own)|})
+                            Thread.Sleep(10);
+                        return own;
+                    }
+                    catch
+                    {
+                        own.Dispose();
+                        throw;
+                    }
                 }
                 """
             )

@@ -255,7 +255,10 @@ internal sealed class OwnerLifetimes
         operation switch
         {
             ISimpleAssignmentOperation assignment => (KeyOf(assignment.Target), assignment.Value),
-            IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: { } matched } } pattern => (matched, pattern.Value),
+            IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: { } matched } } pattern => (
+                matched,
+                pattern.Value
+            ),
             IIsPatternOperation { Pattern: IRecursivePatternOperation { DeclaredSymbol: { } matched } } pattern => (matched, pattern.Value),
             IFlowCaptureOperation capture => (capture.Id, capture.Value),
             _ => (null, null),

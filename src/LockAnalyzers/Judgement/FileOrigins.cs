@@ -94,16 +94,17 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
     /// <c>new RegionLock(stream.SafeFileHandle.DangerousGetHandle())</c>. The object keeps the number; its maker need not keep the stream.
     /// </summary>
     private IEnumerable<RawHandle> RawHandlesGivenFor(IOperation value) =>
-        Source(value) is IParameterReferenceOperation
-        {
-            Parameter: { Ordinal: var ordinal, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor }
-        }
+        Source(value)
+            is IParameterReferenceOperation
+            {
+                Parameter: { Ordinal: var ordinal, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor }
+            }
             ? from creation in compilation.CreationsBy(constructor.OriginalDefinition, cancellation)
-              let made = compilation.Models.For(creation.SyntaxTree)?.GetOperation(creation, cancellation) as IObjectCreationOperation
-              let given = made?.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value
-              let handle = given is null ? null : RawHandleIn(given)
-              where handle is not null && !IsUsedAfter(handle, creation)
-              select handle
+            let made = compilation.Models.For(creation.SyntaxTree)?.GetOperation(creation, cancellation) as IObjectCreationOperation
+            let given = made?.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == ordinal)?.Value
+            let handle = given is null ? null : RawHandleIn(given)
+            where handle is not null && !IsUsedAfter(handle, creation)
+            select handle
             : [];
 
     private static IOperation Source(IOperation value)

@@ -30,7 +30,9 @@ public sealed class LockedByOpeningTests
     [InlineData("File.Create(path)")]
     [InlineData("new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Share = FileShare.None })")]
     [InlineData("new FileStream(path, new FileStreamOptions { Share = path.Length > 3 ? FileShare.None : FileShare.Read })")]
-    [InlineData("new FileStream(path, Environment.TickCount > 9 ? new FileStreamOptions() : new FileStreamOptions { Share = FileShare.None })")]
+    [InlineData(
+        "new FileStream(path, Environment.TickCount > 9 ? new FileStreamOptions() : new FileStreamOptions { Share = FileShare.None })"
+    )]
     [InlineData("File.OpenWrite(path)")]
     [InlineData("new FileStream(path, FileMode.Open, FileAccess.Read, Environment.TickCount > 9 ? FileShare.None : FileShare.Read)")]
     [InlineData("new FileStream(new SafeFileHandle(open(path, 2, 0), true), FileAccess.ReadWrite)")]

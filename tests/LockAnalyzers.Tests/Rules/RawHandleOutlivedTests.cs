@@ -27,8 +27,12 @@ public sealed class RawHandleOutlivedTests
         "for (var i = 0; i < 3; i++) { var own = File.OpenHandle(path, share: FileShare.None); flock({|LOCK5002:own.DangerousGetHandle()|}.ToInt32(), LOCK_EX); }"
     )]
     [InlineData("var own = stream; flock({|LOCK5002:own.SafeFileHandle.DangerousGetHandle()|}.ToInt32(), LOCK_EX);")]
-    [InlineData("var own = path.Length > 3 ? stream : null; flock({|LOCK5002:own!.SafeFileHandle.DangerousGetHandle()|}.ToInt32(), LOCK_EX);")]
-    [InlineData("object held = stream; if (held is FileStream own) flock({|LOCK5002:own.SafeFileHandle.DangerousGetHandle()|}.ToInt32(), LOCK_EX);")]
+    [InlineData(
+        "var own = path.Length > 3 ? stream : null; flock({|LOCK5002:own!.SafeFileHandle.DangerousGetHandle()|}.ToInt32(), LOCK_EX);"
+    )]
+    [InlineData(
+        "object held = stream; if (held is FileStream own) flock({|LOCK5002:own.SafeFileHandle.DangerousGetHandle()|}.ToInt32(), LOCK_EX);"
+    )]
     [InlineData(
         "var own = Holder.Find(); flock({|LOCK5002:own.File.SafeFileHandle.DangerousGetHandle()|}.ToInt32(), LOCK_EX); } class Holder { public FileStream File = null!; public static Holder Find() => new(); } void N() {"
     )]
@@ -58,9 +62,15 @@ public sealed class RawHandleOutlivedTests
         "_all.Add(stream); flock(stream.SafeFileHandle.DangerousGetHandle().ToInt32(), LOCK_EX); } List<FileStream> _all = new(); void N() {"
     )]
     [InlineData("flock(_kept.SafeFileHandle.DangerousGetHandle().ToInt32(), LOCK_EX); } FileStream _kept = null!; void N() {")]
-    [InlineData("var own = _kept; flock(own.SafeFileHandle.DangerousGetHandle().ToInt32(), LOCK_EX); } FileStream _kept = null!; void N() {")]
-    [InlineData("if (_kept is FileStream own) flock(own.SafeFileHandle.DangerousGetHandle().ToInt32(), LOCK_EX); } Stream _kept = null!; void N() {")]
-    [InlineData("if (_kept is { } own) flock(own.SafeFileHandle.DangerousGetHandle().ToInt32(), LOCK_EX); } FileStream _kept = null!; void N() {")]
+    [InlineData(
+        "var own = _kept; flock(own.SafeFileHandle.DangerousGetHandle().ToInt32(), LOCK_EX); } FileStream _kept = null!; void N() {"
+    )]
+    [InlineData(
+        "if (_kept is FileStream own) flock(own.SafeFileHandle.DangerousGetHandle().ToInt32(), LOCK_EX); } Stream _kept = null!; void N() {"
+    )]
+    [InlineData(
+        "if (_kept is { } own) flock(own.SafeFileHandle.DangerousGetHandle().ToInt32(), LOCK_EX); } FileStream _kept = null!; void N() {"
+    )]
     [InlineData(
         "foreach (var own in _all) flock(own.SafeFileHandle.DangerousGetHandle().ToInt32(), LOCK_EX); } List<FileStream> _all = new(); void N() {"
     )]
@@ -129,12 +139,16 @@ public sealed class RawHandleOutlivedTests
     [InlineData("Region Lock(FileStream stream) => new({|LOCK5002:stream.SafeFileHandle!.DangerousGetHandle()|});")]
     [InlineData("Region Lock(string path) { var own = File.OpenHandle(path); return new Region({|LOCK5002:own.DangerousGetHandle()|}); }")]
     [InlineData("Region Lock(string path) => new Region({|LOCK5002:File.OpenHandle(path).DangerousGetHandle()|});")]
-    [InlineData("Region Lock(FileStream stream) { var raw = {|LOCK5002:stream.SafeFileHandle.DangerousGetHandle()|}; return new Region(raw); }")]
+    [InlineData(
+        "Region Lock(FileStream stream) { var raw = {|LOCK5002:stream.SafeFileHandle.DangerousGetHandle()|}; return new Region(raw); }"
+    )]
     [InlineData("FileStream _own = null!; Region Lock() => new Region(_own.SafeFileHandle.DangerousGetHandle());")]
     [InlineData("Region Lock(FileStream stream) => new Region(stream.SafeFileHandle.DangerousGetHandle(), stream);")]
     [InlineData("void Lock(FileStream stream) { var region = new Region(stream.SafeFileHandle.DangerousGetHandle()); stream.Flush(); }")]
     [InlineData("void Lock(string path) { using var own = File.OpenHandle(path); var region = new Region(own.DangerousGetHandle()); }")]
-    [InlineData("void Lock(string path) { using (var own = File.OpenHandle(path)) { var region = new Region(own.DangerousGetHandle()); } }")]
+    [InlineData(
+        "void Lock(string path) { using (var own = File.OpenHandle(path)) { var region = new Region(own.DangerousGetHandle()); } }"
+    )]
     [InlineData("Region Lock(string path) => new Region((IntPtr)open(path, 2, 0));")]
     public Task Object_that_is_given_the_number_alone(string maker) =>
         Verify.AnalyzerAsync(

@@ -97,7 +97,9 @@ internal static class FileApi
 
     /// <summary>The FileStreamOptions that an opening is given; null for one that takes none.</summary>
     public static IOperation? OptionsOf(IOperation opening) =>
-        CallOf(opening).Arguments.FirstOrDefault(a => a.Parameter?.Type is { Name: "FileStreamOptions", ContainingNamespace.Name: "IO" })?.Value;
+        CallOf(opening)
+            .Arguments.FirstOrDefault(a => a.Parameter?.Type is { Name: "FileStreamOptions", ContainingNamespace.Name: "IO" })
+            ?.Value;
 
     /// <summary>The share that the creation of a FileStreamOptions names, or the one that it has by itself.</summary>
     public static FileShare? ShareIn(IOperation options)

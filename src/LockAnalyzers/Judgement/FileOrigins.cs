@@ -23,16 +23,36 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
             _ => null,
         };
 
-    /// <summary>What others may do with the file while it is open; null where the opening does not say it in constants.</summary>
+    /// <summary>
+    /// What others may do with the file while it is open on Unix; null where the opening does not say it in constants, or in a choice between
+    /// constants by the system.
+    /// </summary>
     public FileShare? ShareOf(IOperation opening) =>
         FileApi.ShareOf(opening)
         ?? (
-            FileApi.OptionsOf(opening) is { } options
-            && !IsChanged(options)
-            && compilation.Models.For(options.Syntax.SyntaxTree)?.GetOperation(options.Syntax, cancellation) is { } written
+            FileApi.ShareArgumentOf(opening) is { } share ? OnUnix(share.Syntax)
+            : FileApi.OptionsOf(opening) is { } options && !IsChanged(options) && Written(options.Syntax) is { } written
                 ? FileApi.ShareIn(compilation.Fields.Source(written))
-                : null
+            : null
         );
+
+    /// <summary>What an opening that asks for Windows chooses elsewhere: <c>IsWindows() ? FileShare.Read : FileShare.ReadWrite</c>.</summary>
+    private FileShare? OnUnix(SyntaxNode share) =>
+        share is ConditionalExpressionSyntax { Condition: var condition } choice
+        && SystemCondition.Of(condition) is var asked
+        && (
+            IsForWindows(asked.WhenTrue) ? choice.WhenFalse
+            : IsForWindows(asked.WhenFalse) ? choice.WhenTrue
+            : null
+        )
+            is { } chosen
+        && Written(chosen)?.ConstantValue is { HasValue: true, Value: int constant }
+            ? (FileShare)constant
+            : null;
+
+    private static bool IsForWindows(SystemClaim claim) => (claim.Possible & LockSystem.Unix) == LockSystem.None;
+
+    private IOperation? Written(SyntaxNode syntax) => compilation.Models.For(syntax.SyntaxTree)?.GetOperation(syntax, cancellation);
 
     /// <summary>True where the body changes the share of options that it keeps in a variable.</summary>
     private static bool IsChanged(IOperation options) =>
@@ -73,11 +93,34 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
                 .Around(site)
                 ?.DescendantNodes()
                 .OfType<IfStatementSyntax>()
-                .Any(refused => refused.Span.End > site.Span.End && ThrowsIOException(refused.Statement)) == true
+                .Any(check => IsAboutResult(check, site) && (ThrowsIOException(check.Statement) || ThrowsIOException(Next(check)))) == true
         );
 
-    private bool ThrowsIOException(StatementSyntax statement) =>
-        (statement is BlockSyntax { Statements: { Count: 1 } only } ? only[0] : statement)
+    /// <summary>True for a check of what the call returned: others, as of the error code, are for failures of another kind.</summary>
+    private static bool IsAboutResult(IfStatementSyntax check, SyntaxNode site) =>
+        check.Condition.Span.Contains(site.Span)
+        || (
+            check.SpanStart > site.Span.End
+            && ResultNameOf(site) is { } result
+            && check.Condition.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == result)
+        );
+
+    /// <summary>The variable that what the call returned, or what it is compared with, goes into.</summary>
+    private static string? ResultNameOf(SyntaxNode site) =>
+        site.FirstAncestorOrSelf<ExpressionSyntax>(e =>
+            e.Parent is not ExpressionSyntax || e.Parent is AssignmentExpressionSyntax
+        )?.Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => variable.Identifier.ValueText,
+            AssignmentExpressionSyntax { Left: var target } => Calls.NameOf(target),
+            _ => null,
+        };
+
+    private static StatementSyntax? Next(StatementSyntax statement) =>
+        statement.Parent is BlockSyntax { Statements: var all } && all.IndexOf(statement) is var i && i + 1 < all.Count ? all[i + 1] : null;
+
+    private bool ThrowsIOException(StatementSyntax? statement) =>
+        (statement is BlockSyntax { Statements: { Count: > 0 } inner } ? inner.Last() : statement)
             is ThrowStatementSyntax { Expression: ObjectCreationExpressionSyntax { Type: var thrown } }
         && compilation.Models.For(thrown.SyntaxTree)?.GetTypeInfo(thrown, cancellation).Type is { Name: "IOException" };
 
@@ -191,10 +234,13 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
     }
 
     /// <summary>
-    /// True for a handler of the exception by which .NET says that somebody else has the file, unless it merely cleans up and throws it on.
+    /// True for a handler of the exception by which .NET says that somebody else has the file, unless it merely cleans up and throws it on,
+    /// or is for Windows alone.
     /// </summary>
     private bool CatchesRefusal(CatchClauseSyntax handler) =>
-        handler.Block.Statements.LastOrDefault() is not ThrowStatementSyntax { Expression: null } && CatchesIOException(handler);
+        handler.Block.Statements.LastOrDefault() is not ThrowStatementSyntax { Expression: null }
+        && !(handler.Filter is { FilterExpression: var filter } && IsForWindows(SystemCondition.Of(filter).WhenTrue))
+        && CatchesIOException(handler);
 
     private bool CatchesIOException(CatchClauseSyntax handler) =>
         handler.Declaration is not { Type: var caught }

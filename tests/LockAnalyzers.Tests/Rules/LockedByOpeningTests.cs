@@ -16,6 +16,10 @@ public sealed class LockedByOpeningTests
     [InlineData("new FileInfo(path).OpenRead()")]
     [InlineData("new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Share = FileShare.ReadWrite })")]
     [InlineData("new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate })")]
+    [InlineData("new FileStream(path, FileMode.Open, FileAccess.Read, OperatingSystem.IsWindows() ? FileShare.None : FileShare.ReadWrite)")]
+    [InlineData(
+        "new FileStream(path, FileMode.Open, FileAccess.Read, !OperatingSystem.IsWindows() ? FileShare.Read : (FileShare)path.Length)"
+    )]
     [InlineData("File.Open(path, new FileStreamOptions { Share = FileShare.Delete })")]
     public Task Stream_that_others_may_open(string opening) =>
         Verify.AnalyzerAsync(
@@ -29,6 +33,8 @@ public sealed class LockedByOpeningTests
     [InlineData("File.Open(path, FileMode.Open)")]
     [InlineData("File.Create(path)")]
     [InlineData("new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Share = FileShare.None })")]
+    [InlineData("new FileStream(path, FileMode.Open, FileAccess.Read, OperatingSystem.IsWindows() ? FileShare.ReadWrite : FileShare.None)")]
+    [InlineData("new FileStream(path, FileMode.Open, FileAccess.Read, OperatingSystem.IsLinux() ? FileShare.ReadWrite : FileShare.None)")]
     [InlineData("new FileStream(path, new FileStreamOptions { Share = path.Length > 3 ? FileShare.None : FileShare.Read })")]
     [InlineData(
         "new FileStream(path, Environment.TickCount > 9 ? new FileStreamOptions() : new FileStreamOptions { Share = FileShare.None })"
@@ -49,6 +55,16 @@ public sealed class LockedByOpeningTests
         "using var own = File.OpenHandle(path); if ({|LOCK5003:flockSafe(own, LOCK_EX | LOCK_NB)|} != 0) throw new TimeoutException();"
     )]
     [InlineData("using var own = File.OpenHandle(path); flockSafe(own, LOCK_UN);")]
+    [InlineData("using var own = File.OpenHandle(path); if (flockSafe(own, LOCK_EX | LOCK_NB) == 0) return; throw new IOException();")]
+    [InlineData(
+        "using var own = File.OpenHandle(path); var rc = flockSafe(own, LOCK_EX | LOCK_NB); if (rc != 0) { work(); throw new IOException(); }"
+    )]
+    [InlineData(
+        "using var own = File.OpenHandle(path); bool taken; taken = flockSafe(own, LOCK_EX | LOCK_NB) == 0; if (!taken) throw new IOException();"
+    )]
+    [InlineData(
+        "using var own = File.OpenHandle(path); while ({|LOCK5003:flockSafe(own, LOCK_EX | LOCK_NB)|} != 0) { var error = Marshal.GetLastPInvokeError(); if (error is not (11 or 35)) throw new IOException(); work(); }"
+    )]
     [InlineData(
         "FileStream own; try { own = File.OpenRead(path); } catch (IOException) { return; } flockSafe(own.SafeFileHandle, LOCK_EX);"
     )]
@@ -64,6 +80,12 @@ public sealed class LockedByOpeningTests
     )]
     [InlineData(
         "FileStream? own = null; try { own = File.OpenRead(path); {|LOCK5003:flockSafe(own.SafeFileHandle, LOCK_EX)|}; } catch { own?.Dispose(); throw; }"
+    )]
+    [InlineData(
+        "try { using var own = File.OpenRead(path); {|LOCK5003:flockSafe(own.SafeFileHandle, LOCK_EX)|}; } catch (IOException) when (OperatingSystem.IsWindows() && path.Length > 3) { }"
+    )]
+    [InlineData(
+        "try { using var own = File.OpenRead(path); flockSafe(own.SafeFileHandle, LOCK_EX); } catch (IOException) when (path.Length > 3) { }"
     )]
     [InlineData(
         "FileStream? own = null; try { own = File.OpenRead(path); flockSafe(own.SafeFileHandle, LOCK_EX); } catch (IOException e) { own?.Dispose(); throw new TimeoutException(path, e); }"

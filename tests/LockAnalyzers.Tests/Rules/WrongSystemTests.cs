@@ -242,6 +242,35 @@ public sealed class WrongSystemTests
         );
 
     [Theory]
+    [InlineData("fcntl(fd, command, ref record)", "{|LOCK5006:fcntl(fd, 6, ref record)|}")]
+    [InlineData("{|LOCK5006:fcntl(fd, command, ref record)|}", "fcntl(fd, command, ref record)")]
+    [InlineData("{|LOCK5006:fcntl(fd, 6, ref record)|}", "{|LOCK5006:fcntl(fd, 6, ref record)|}")]
+    public Task One_record_of_two_calls_is_told_once(string unlock, string take) =>
+        ReportsAsync(
+            $$"""
+            {{Head}}
+            [SupportedOSPlatform("macos")]
+            static class Gate
+            {
+                static int Leave(int fd, int command)
+                {
+                    var record = new LinuxFlock { l_type = 2 };
+                    return {{unlock}};
+                }
+
+                static int Take(int fd, int command)
+                {
+                    var record = new LinuxFlock { l_type = 3 };
+                    return {{take}};
+                }
+
+                [DllImport("libc")]
+                static extern int fcntl(int fd, int command, ref LinuxFlock record);
+            }
+            """
+        );
+
+    [Theory]
     [InlineData("{|LOCK5006:fixedly(fd, 8, ref record)|}")]
     [InlineData("{|LOCK5006:fixedly(fd, wait ? 9 : 8, ref record)|}")]
     [InlineData("padded(fd, 8, 0, 0, 0, 0, 0, 0, ref record)")]

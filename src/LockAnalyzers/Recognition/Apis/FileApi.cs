@@ -95,6 +95,15 @@ internal static class FileApi
             : how.Share;
     }
 
+    /// <summary>The FileShare that an opening of the framework is given; null for one that takes none.</summary>
+    public static IOperation? ShareArgumentOf(IOperation opening)
+    {
+        var (method, arguments) = CallOf(opening);
+        return method is not null && EffectOf(method).Opens is { IsByFramework: true, ShareArgument: { } chosen }
+            ? arguments.FirstOrDefault(a => a.Parameter?.Ordinal == chosen)?.Value
+            : null;
+    }
+
     /// <summary>The FileStreamOptions that an opening is given; null for one that takes none.</summary>
     public static IOperation? OptionsOf(IOperation opening) =>
         CallOf(opening)

@@ -40,9 +40,11 @@ public sealed class NativeDeclarationFixer()
         {
             (DeclarationEdit.PassByReference, { } parameter) => PassByReference(context, declaration, parameter, calls),
             (DeclarationEdit.InsertReserved, { } parameter) => InsertReserved(context, declaration, parameter, calls),
-            (DeclarationEdit.ChangeType, _) when data.Replacement is { } type && context.Node is TypeSyntax old => context.Replacing(
+            (DeclarationEdit.ChangeType, { } parameter) when data.Replacement is { } type && context.Node is TypeSyntax old => ChangeType(
+                context,
                 old,
-                SyntaxFactory.ParseTypeName(type).WithTriviaFrom(old)
+                SyntaxFactory.ParseTypeName(type),
+                calls.Select(c => (ArgumentFor(c.Call, parameter, method.Parameters[parameter].Name), c.Model))
             ),
             _ => null,
         };
@@ -82,6 +84,22 @@ public sealed class NativeDeclarationFixer()
         var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space);
         var all = arguments.Arguments.GetWithSeparators().Insert(1, comma).Insert(2, named);
         return context.Replacing(arguments, arguments.WithArguments(SyntaxFactory.SeparatedList<AttributeArgumentSyntax>(all)));
+    }
+
+    /// <summary>Changes the type of a parameter, where every call passes something that becomes the new type by itself.</summary>
+    private static CodeEdit? ChangeType(
+        FixContext context,
+        TypeSyntax old,
+        TypeSyntax type,
+        IEnumerable<(ArgumentSyntax? Argument, SemanticModel Model)> arguments
+    )
+    {
+        var place = old.SpanStart;
+        return
+            context.Model.GetSpeculativeTypeInfo(place, type, SpeculativeBindingOption.BindAsTypeOrNamespace).Type is { } target
+            && arguments.All(a => a.Argument is { Expression: var given } && a.Model.ClassifyConversion(given, target).IsImplicit)
+            ? context.Replacing(old, type.WithTriviaFrom(old))
+            : null;
     }
 
     private static CodeEdit? PassByReference(

@@ -104,6 +104,21 @@ internal sealed class LockCompilation
                     .ToImmutableArray()
         );
 
+    /// <summary>The creations of objects by <paramref name="constructor"/>, in the order of the files.</summary>
+    public IEnumerable<BaseObjectCreationExpressionSyntax> CreationsBy(IMethodSymbol constructor, CancellationToken cancellation) =>
+        TreesWithLocks(cancellation)
+            .SelectMany(tree => tree.Tree.GetRoot(cancellation).DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>())
+            .Where(creation =>
+                (
+                    creation is not ObjectCreationExpressionSyntax { Type: var type }
+                    || type.GetLastToken().ValueText == constructor.ContainingType.Name
+                )
+                && SymbolEqualityComparer.Default.Equals(
+                    Models.For(creation.SyntaxTree)?.GetSymbolInfo(creation, cancellation).Symbol?.OriginalDefinition,
+                    constructor
+                )
+            );
+
     /// <summary>The bodies that call <paramref name="member"/>, in the order of the files.</summary>
     public ImmutableArray<SyntaxNode> MembersCalling(ISymbol member, CancellationToken cancellation) =>
         CallsOf(member, cancellation).Select(Recognition.Syntax.Bodies.Around).OfType<SyntaxNode>().Distinct().ToImmutableArray();

@@ -15,6 +15,9 @@ namespace LockAnalyzers.Interpretation;
 /// </summary>
 internal sealed class OwnerLifetimes
 {
+    /// <summary>More members than any code names one after the other; half-typed code may go in circles.</summary>
+    private const int MaxSteps = 8;
+
     private readonly ControlFlowGraph _graph;
     private readonly BodyTraits _traits;
     private readonly ISymbol _member;
@@ -61,12 +64,25 @@ internal sealed class OwnerLifetimes
         return null;
     }
 
+    /// <summary>What the code reaches the owner from: <c>state</c> for <c>state.File.SafeFileHandle</c>.</summary>
     private IOperation RootOf(IOperation owner)
     {
         var root = RawHandles.RootOf(owner);
-        return root is IFlowCaptureReferenceOperation capture && _values[capture.Id].FirstOrDefault() is { } value
-            ? RawHandles.RootOf(value)
-            : root;
+        for (var step = 0; step < MaxSteps; step++)
+        {
+            var next = root switch
+            {
+                IFlowCaptureReferenceOperation capture => _values[capture.Id].FirstOrDefault(),
+                IMemberReferenceOperation { Instance: { } holder and not IInstanceReferenceOperation } => holder,
+                _ => null,
+            };
+            if (next is null)
+                break;
+
+            root = RawHandles.RootOf(next);
+        }
+
+        return root;
     }
 
     /// <summary>
@@ -84,10 +100,23 @@ internal sealed class OwnerLifetimes
             return true;
 
         var keepers = KeepersOf(variable);
-        return keepers.Any(k => k is ISymbol symbol && _traits.Captured.Contains(symbol))
+        return (variable is ILocalSymbol && !_values[variable].Any(value => MayBelongHere(RootOf(value))))
+            || keepers.Any(k => k is ISymbol symbol && _traits.Captured.Contains(symbol))
             || _operations.Any(o => GivesAway(o, keepers))
             || keepers.Any(keeper => IsReadAfter(site, keeper));
     }
+
+    /// <summary>
+    /// False for what others keep too: a member, an element of a collection, what a member gives out. A local beside them keeps nothing.
+    /// </summary>
+    private bool MayBelongHere(IOperation value) =>
+        value switch
+        {
+            IMemberReferenceOperation or IArrayElementReferenceOperation => false,
+            IInvocationOperation { Instance: { } giver and not IInstanceReferenceOperation } => FileApi.IsOpening(value)
+                || MayBelongHere(RootOf(giver)),
+            _ => true,
+        };
 
     /// <summary>The variables and captures that hold the object, or something that holds it in its turn.</summary>
     private HashSet<object> KeepersOf(ISymbol variable)
@@ -226,6 +255,11 @@ internal sealed class OwnerLifetimes
         operation switch
         {
             ISimpleAssignmentOperation assignment => (KeyOf(assignment.Target), assignment.Value),
+            IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: { } matched } } pattern => (
+                matched,
+                pattern.Value
+            ),
+            IIsPatternOperation { Pattern: IRecursivePatternOperation { DeclaredSymbol: { } matched } } pattern => (matched, pattern.Value),
             IFlowCaptureOperation capture => (capture.Id, capture.Value),
             _ => (null, null),
         };

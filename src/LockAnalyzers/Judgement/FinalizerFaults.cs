@@ -46,7 +46,9 @@ internal sealed class FinalizerFaults(LockCompilation compilation, LockIndex ind
 
     private bool LocksFiles(INamedTypeSymbol type) =>
         index.BodiesOf(LockIndex.OutermostType(type)).Any()
-        || (IdentifierWords.MentionsLock(type.Name) && type.GetMembers().OfType<IFieldSymbol>().Any(f => FileApi.IsStreamOrWriter(f.Type)));
+        || type.GetMembers()
+            .OfType<IFieldSymbol>()
+            .Any(f => LocksInItsTurn(f.Type) || (IdentifierWords.MentionsLock(type.Name) && FileApi.IsStreamOrWriter(f.Type)));
 
     /// <summary>Looks for a fault in an operation and what it calls; false where nothing runs behind it.</summary>
     private bool Visit(IOperation operation, Frame frame, ref FinalizerFault? found)
@@ -247,16 +249,33 @@ internal sealed class FinalizerFaults(LockCompilation compilation, LockIndex ind
         return null;
     }
 
-    private bool MayBeGone(ITypeSymbol type) =>
-        FileApi.IsStreamOrWriter(type)
-        || (
-            type is INamedTypeSymbol { TypeKind: TypeKind.Class } named
-            && !FileApi.IsSafeHandle(type)
-            && (
-                named.ContainingNamespace is { Name: "FileLocking", ContainingNamespace.IsGlobalNamespace: true }
-                || index.BodiesOf(LockIndex.OutermostType(named.OriginalDefinition)).Any()
+    private bool MayBeGone(ITypeSymbol type) => FileApi.IsStreamOrWriter(type) || LocksInItsTurn(type);
+
+    /// <summary>
+    /// True for a class that locks files, and for a class or interface of the project that stands for one in a variable.
+    /// </summary>
+    private bool LocksInItsTurn(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface } named
+        && !FileApi.IsSafeHandle(type)
+        && (
+            named.ContainingNamespace is { Name: "FileLocking", ContainingNamespace.IsGlobalNamespace: true }
+            || index.BodiesOf(LockIndex.OutermostType(named.OriginalDefinition)).Any()
+            || (
+                !named.DeclaringSyntaxReferences.IsEmpty
+                && index.Bodies.Any(body => Is(body.Member.ContainingType, named.OriginalDefinition))
             )
         );
+
+    private static bool Is(INamedTypeSymbol? type, INamedTypeSymbol other)
+    {
+        if (other.TypeKind == TypeKind.Interface)
+            return type?.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, other)) == true;
+
+        while (type is not null && !SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, other))
+            type = type.BaseType;
+
+        return type is not null;
+    }
 
     /// <summary>True for a method that uses the object for more than to ask for its state.</summary>
     private static bool IsUse(IMethodSymbol method) =>

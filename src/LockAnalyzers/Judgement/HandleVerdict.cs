@@ -41,7 +41,7 @@ internal abstract record HandleVerdict
     private static LockedByOpening? LockedByOpeningOf(LockCallFacts call, BodyFacts body, FileOrigins origins) =>
         call is { Api: LockApi.Flock, UnderExclusive: false, Request.Exclusivity: not Exclusivity.Shared }
         && origins.OpeningOf(call, body) is { } opening
-        && FileApi.ShareOf(opening) is { } share and not FileShare.None
+        && origins.ShareOf(opening) is { } share and not FileShare.None
         && !origins.IsForNetFramework
         && !origins.IsReadyForRefusal(opening)
         && !origins.ThrowsLikeOpening(call)

@@ -105,7 +105,7 @@ internal sealed class SignatureComparison(NativeDeclaration declaration, int poi
             return IsLockRecord(parameter) ? Pointer(rows, i) : [];
         if (parameter.RefKind != RefKind.None)
             return [OfParameter(MismatchKind.ByReference, rows[0], i)];
-        if (native.Type is NativeType.File && IsOtherClass(parameter.Type))
+        if (native.Type is NativeType.File or NativeType.Descriptor && IsOtherClass(parameter.Type))
             return [OfParameter(MismatchKind.NoLayout, rows[0], i)];
         if (IsNamedAfterAnother(native, i))
             return [OfParameter(MismatchKind.ParameterOrder, rows[0], i)];
@@ -234,6 +234,7 @@ internal sealed class SignatureComparison(NativeDeclaration declaration, int poi
             NativeType.Int32 => IsWord(parameter),
             NativeType.FileOffset => Width(parameter) is var width && (width < 0 || width == pointerSize || width == 8),
             NativeType.File => parameter.RefKind == RefKind.None && !IsOtherClass(parameter.Type),
+            NativeType.Descriptor => parameter.RefKind == RefKind.None && !IsOtherClass(parameter.Type) && !IsWiderThanAnyInt(parameter),
             NativeType.Pointer => parameter.RefKind != RefKind.None || Width(parameter) is var width && (width < 0 || width >= pointerSize),
             _ => true,
         };
@@ -244,10 +245,17 @@ internal sealed class SignatureComparison(NativeDeclaration declaration, int poi
         || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.TypeParameter
         || Width(parameter) is < 0 or 1 or 2 or 4;
 
+    /// <summary>
+    /// True for 8 bytes whatever the system: a processor of 32 bits looks for the next argument where the second half of them is.
+    /// </summary>
+    private static bool IsWiderThanAnyInt(IParameterSymbol parameter) => Width(parameter, pointerSize: 4) > 4;
+
     private static bool IsOtherClass(ITypeSymbol type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } && !DeclaredLayout.IsSafeHandle(type);
 
-    private int Width(IParameterSymbol parameter) =>
+    private int Width(IParameterSymbol parameter) => Width(parameter, pointerSize);
+
+    private static int Width(IParameterSymbol parameter, int pointerSize) =>
         parameter.GetAttributes().Any(a => a.AttributeClass?.Name == "MarshalAsAttribute")
             ? -1
             : DeclaredLayout.SizeOf(parameter.Type, pointerSize);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using LockAnalyzers.Interpretation;
 using LockAnalyzers.Recognition.Apis;
+using LockAnalyzers.Recognition.Naming;
+using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,7 +20,89 @@ internal sealed class SystemClaims(LockCompilation compilation, SystemClaim targ
 
     /// <summary>What is said of a call of <paramref name="native"/> in the body of a member.</summary>
     public SystemClaim At(SyntaxNode place, ISymbol member, IMethodSymbol native) =>
-        OfSymbol(native).And(Around(place)).And(target).And(OfMember(member, MaxCallers));
+        OfSymbol(native)
+            .And(Around(place))
+            .And(target)
+            .And(OfMember(member, MaxCallers))
+            .And(
+                IsSaidInComments(place, native) || IsAskedBeside(place) || ChoosesNumbers(LockIndex.OutermostType(member))
+                    ? SystemClaim.Nothing with
+                    {
+                        Named = LockSystem.MacOS,
+                    }
+                    : SystemClaim.Nothing
+            );
+
+    /// <summary>
+    /// True where a comment at the call, its member or the declaration of the function says that macOS runs it, or where one at the type
+    /// lists macOS among its systems and no name in the type tells them apart.
+    /// </summary>
+    private bool IsSaidInComments(SyntaxNode place, IMethodSymbol native) =>
+        SystemProse.SaysMacOS(Comments.AtStatement(place))
+        || native.DeclaringSyntaxReferences.Any(r => SystemProse.SaysMacOS(Comments.Before(r.GetSyntax(cancellation))))
+        || place
+            .Ancestors()
+            .OfType<MemberDeclarationSyntax>()
+            .Any(member =>
+                member switch
+                {
+                    TypeDeclarationSyntax type => SystemProse.ListsMacOS(Comments.Before(type)) && !NamesMacOS(type),
+                    BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax => SystemProse.SaysMacOS(Comments.Before(member)),
+                    _ => false,
+                }
+            );
+
+    private static bool NamesMacOS(SyntaxNode type) =>
+        type.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && IdentifierWords.MentionsMacOS(t.ValueText));
+
+    /// <summary>
+    /// True where the member asks for macOS before or after the call, on the way to or from it: <c>error == (IsMacOS ? 35 : 11)</c>. A check
+    /// that makes macOS leave before the call, and one in another branch than the call, do not count.
+    /// </summary>
+    private static bool IsAskedBeside(SyntaxNode place) =>
+        Bodies.Around(place) is { } body
+        && body.DescendantNodes()
+            .Any(node =>
+                node switch
+                {
+                    IfStatementSyntax check => AsksBeside(check.Condition, check.Statement, check.Else?.Statement, place),
+                    ConditionalExpressionSyntax choice => AsksBeside(choice.Condition, choice.WhenTrue, choice.WhenFalse, place),
+                    _ => false,
+                }
+            );
+
+    private static bool AsksBeside(ExpressionSyntax condition, SyntaxNode whenTrue, SyntaxNode? whenFalse, SyntaxNode place)
+    {
+        if (condition.Parent!.Span.Contains(place.Span))
+            return false;
+
+        var asked = SystemCondition.Of(condition);
+        if (!asked.WhenTrue.SaysMacOS && !asked.WhenFalse.SaysMacOS)
+            return false;
+
+        var forMacOS = asked.WhenTrue.SaysMacOS ? whenTrue : whenFalse;
+        if (forMacOS is ThrowExpressionSyntax || (forMacOS is StatementSyntax statement && Leaves(statement)))
+            return false;
+
+        // Where the way to the call and the way to the check part: one after the other in a block, or the check behind the call's result.
+        var common = condition.Ancestors().First(node => node.Span.Contains(place.Span));
+        return common is BlockSyntax or SwitchSectionSyntax
+            || (common is IfStatementSyntax choice && choice.Condition.Span.Contains(place.Span))
+            || common is ConditionalExpressionSyntax { Condition: var tested } && tested.Span.Contains(place.Span);
+    }
+
+    /// <summary>True for a type that has a number for macOS and another one for the other systems: it is meant to run on both.</summary>
+    private bool ChoosesNumbers(INamedTypeSymbol type) =>
+        type
+            .DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation))
+            .SelectMany(syntax => syntax.DescendantNodes().OfType<ConditionalExpressionSyntax>())
+            .Any(choice =>
+                SystemCondition.Of(choice.Condition).WhenTrue.SaysMacOS && IsNumber(choice.WhenTrue) && IsNumber(choice.WhenFalse)
+            );
+
+    private bool IsNumber(ExpressionSyntax expression) =>
+        compilation.Models.For(expression.SyntaxTree)?.GetConstantValue(expression, cancellation)
+            is { HasValue: true, Value: int or uint or short or ushort or long };
 
     private SystemClaim OfMember(ISymbol member, int depth)
     {

@@ -11,5 +11,6 @@ internal static class SystemWords
         (IdentifierWords.MentionsMacOS(name) ? LockSystem.MacOS : LockSystem.None)
         | (IdentifierWords.MentionsLinux(name) ? LockSystem.Linux : LockSystem.None)
         | (IdentifierWords.MentionsWindows(name) ? LockSystem.Windows : LockSystem.None)
+        | (IdentifierWords.MentionsOtherSystem(name) ? LockSystem.Other : LockSystem.None)
         | (IdentifierWords.MentionsUnix(name) ? LockSystem.Unix : LockSystem.None);
 }

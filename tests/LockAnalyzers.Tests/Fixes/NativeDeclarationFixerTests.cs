@@ -88,6 +88,27 @@ public sealed class NativeDeclarationFixerTests
             Code("static extern int lockf(int fd, int command, long length);", "lockf(3, 1, 10);", "libc")
         );
 
+    [Theory]
+    [InlineData("flock(file.DangerousGetHandle().ToInt32(), 2);")]
+    [InlineData("flock(operation: 2, fd: 3);")]
+    public Task Narrows_the_descriptor(string statement) =>
+        Verify.FixAsync<NativeDeclarationFixer>(
+            Code(
+                "static extern int flock(/* of the file */ {|LOCK5001:long|} fd, int operation);",
+                $"{statement} GC.KeepAlive(file);",
+                "libc"
+            ),
+            Code("static extern int flock(/* of the file */ int fd, int operation);", $"{statement} GC.KeepAlive(file);", "libc")
+        );
+
+    [Theory]
+    [InlineData("long fd = file.DangerousGetHandle().ToInt64(); flock(fd, 2);")]
+    [InlineData("flock((long)file.DangerousGetHandle(), 2);")]
+    public Task Leaves_a_descriptor_that_callers_give_as_a_long(string statements) =>
+        Verify.NoFixAsync<NativeDeclarationFixer>(
+            Code("static extern int flock({|LOCK5001:long|} fd, int operation);", $"{statements} GC.KeepAlive(file);", "libc")
+        );
+
     [Fact]
     public Task Names_the_entry_point() =>
         Verify.FixAsync<NativeDeclarationFixer>(

@@ -51,6 +51,64 @@ public sealed class UnsafeFinalizerTests
             )
         );
 
+    [Theory]
+    [InlineData("IGate", "{|LOCK5007:Dispose(false)|}")]
+    [InlineData("GateBase", "{|LOCK5007:Dispose(false)|}")]
+    [InlineData("FlockGate", "{|LOCK5007:Dispose(false)|}")]
+    [InlineData("IGate", "Leave(false)")]
+    [InlineData("IDisposable", "Dispose(false)")]
+    [InlineData("MutexGate", "Dispose(false)")]
+    [InlineData("SafeFileHandle", "Dispose(false)")]
+    public Task Type_that_locks_through_another(string type, string finalization) =>
+        Verify.AnalyzerAsync(
+            HandleCode.Members(
+                $$"""
+                }
+
+                interface IGate : IDisposable
+                {
+                    bool Take();
+                }
+
+                abstract class GateBase : IDisposable
+                {
+                    public abstract void Dispose();
+                }
+
+                class MutexGate : IDisposable
+                {
+                    private readonly Mutex _mutex = new();
+                    public void Dispose() => _mutex.Dispose();
+                }
+
+                class FlockGate : GateBase, IGate
+                {
+                    public bool Take() => flock(3, LOCK_EX) == 0;
+
+                    public override void Dispose() => flock(3, LOCK_UN);
+                }
+
+                class Gate : IDisposable
+                {
+                    private readonly {{type}} _gate;
+
+                    public Gate({{type}} gate) => _gate = gate;
+
+                    ~Gate() => {{finalization}};
+
+                    public void Dispose() => Dispose(true);
+
+                    private void Dispose(bool disposing) => _gate.Dispose();
+
+                    private void Leave(bool disposing)
+                    {
+                        if (disposing)
+                            _gate.Dispose();
+                    }
+                """
+            )
+        );
+
     [Fact]
     public Task Type_that_locks_no_file() =>
         Verify.AnalyzerAsync(

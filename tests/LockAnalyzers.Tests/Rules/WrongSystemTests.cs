@@ -40,8 +40,86 @@ public sealed class WrongSystemTests
     [InlineData("if (Environment.OSVersion.Platform == PlatformID.Unix) return @; return -1;")]
     [InlineData("if (OperatingSystem.IsMacOS()) { Flocks(fd); return 0; } else { return @; }")]
     [InlineData("if (OperatingSystem.IsMacOS() && OperatingSystem.IsLinux()) return @; return -1;")]
-    [InlineData("if (IsDarwin is true) fd = 1; return @;")]
+    [InlineData("if (OperatingSystem.IsLinux() || IsOn(\"android\")) return @; return -1;")]
     public Task Checks_that_do_not(string body) => ReportsAsync(Members(body.Replace("@", "fcntl(fd, F_SETLK, ref record)")));
+
+    [Theory]
+    [InlineData("if (IsDarwin is true) fd = 1; return @;", true)]
+    [InlineData(
+        "if (!OperatingSystem.IsWindows()) { var busy = OperatingSystem.IsMacOS() ? 35 : 11; return @ == 0 ? 0 : busy; } return -1;",
+        true
+    )]
+    [InlineData("if (OperatingSystem.IsWindows()) return -1; var rc = @; if (rc != 0 && IsDarwin) fd = 1; return rc;", true)]
+    [InlineData("if (@ == 0) return 0; return Marshal.GetLastPInvokeError() == (OperatingSystem.IsMacOS() ? 35 : 11) ? 1 : -1;", true)]
+    [InlineData("if (@ != 0) { if (OperatingSystem.IsMacOS()) fd = 1; } return fd;", true)]
+    [InlineData("if (fd > 3) { if (OperatingSystem.IsMacOS()) { Flocks(fd); return 0; } } return @;", false)]
+    [InlineData("if (OperatingSystem.IsMacOS()) { Flocks(fd); return 0; } else { fd++; } return @;", false)]
+    [InlineData("if (fd > 3) return @; else if (OperatingSystem.IsMacOS()) Flocks(fd); return 0;", false)]
+    [InlineData("var own = OperatingSystem.IsMacOS() ? throw new PlatformNotSupportedException() : fd; return @;", false)]
+    [InlineData(
+        "if (!OperatingSystem.IsLinux()) return -1; var busy = OperatingSystem.IsMacOS() ? 35 : 11; return @ == 0 ? 0 : busy;",
+        false
+    )]
+    public Task Checks_beside_the_call(string body, bool saysMacOS) =>
+        ReportsAsync(Members(body.Replace("@", saysMacOS ? Numbers : "fcntl(fd, F_SETLK, ref record)")));
+
+    [Theory]
+    [InlineData("static readonly int Busy = OperatingSystem.IsMacOS() ? 35 : 11;", true)]
+    [InlineData("static int NoFollow => IsDarwin ? 0x100 : 0x20000;", true)]
+    [InlineData("static readonly string Name = OperatingSystem.IsMacOS() ? \"a\" : \"b\";", false)]
+    [InlineData("static int Other(int fd) => OperatingSystem.IsMacOS() ? fd : 3;", false)]
+    [InlineData("static readonly int Busy = OperatingSystem.IsWindows() ? 33 : 11;", false)]
+    public Task Numbers_of_the_type(string member, bool saysMacOS) =>
+        ReportsAsync(Members(saysMacOS ? $"return {Numbers};" : "return fcntl(fd, F_SETLK, ref record);", more: member));
+
+    [Theory]
+    [InlineData("Unix (Linux, macOS, iOS, Android)", true)]
+    [InlineData("Linux/macOS", true)]
+    [InlineData("macOS", true)]
+    [InlineData("Linux and Mac OS X", true)]
+    [InlineData("POSIX record locks, on Linux and on macOS.", true)]
+    [InlineData("The lock record, struct flock, on Linux and Darwin.", true)]
+    [InlineData("Used on macOS, or as a fallback on old kernels.", true)]
+    [InlineData("Linux asks for more. On macOS/iOS, uses plain fcntl (OFD is not available on XNU).", true)]
+    [InlineData("Does not run on macOS.", false)]
+    [InlineData("Linux only; macOS isn't supported.", false)]
+    [InlineData("The numbers differ on macOS.", false)]
+    [InlineData("Linux and macOS have different numbers.", false)]
+    [InlineData("Uses flock on macOS.", false)]
+    [InlineData("TODO: macOS", false)]
+    [InlineData("Unlike macOS, Linux uses locks of descriptions.", false)]
+    [InlineData("Everywhere except macOS.", false)]
+    [InlineData("F_SETLK is 8 on macOS.", false)]
+    [InlineData("All Unix systems.", false)]
+    public async Task Comments(string comment, bool saysMacOS)
+    {
+        var call = saysMacOS ? Numbers : "fcntl(fd, F_SETLK, ref record)";
+
+        await ReportsAsync(Members($"// {comment}\n        return {call};"));
+        await ReportsAsync(Members($"if (fd > 3)\n            return /* {comment} */ {call};\n        return 0;"));
+        await ReportsAsync(Members($"return {call}; // {comment}"));
+        await ReportsAsync(Members($"return {call};", onMethod: $"/// <summary>{comment}</summary>"));
+        await ReportsAsync(Members($"return {call};", onMethod: $"// Takes the lock.\n    // {comment}\n"));
+        await ReportsAsync(Members($"return {call};", onImport: $"// {comment}\n"));
+    }
+
+    [Theory]
+    [InlineData("Locks on Unix (Linux, macOS).", "", true)]
+    [InlineData("Used on macOS.", "", false)]
+    [InlineData("Locks on Unix (Linux, macOS).", "static void TakeOnMacOS() { }", false)]
+    public Task Comments_at_the_type(string comment, string more, bool saysMacOS) =>
+        ReportsAsync(
+            Members(saysMacOS ? $"return {Numbers};" : "return fcntl(fd, F_SETLK, ref record);", onType: $"// {comment}\n", more: more)
+                .Replace("static bool IsDarwin => RuntimeInformation.IsOSPlatform(OSPlatform.OSX);", "")
+        );
+
+    [Fact]
+    public Task Comment_where_a_check_rules_macOS_out() =>
+        ReportsAsync(
+            Members(
+                "// Unix (Linux, macOS)\n        if (OperatingSystem.IsLinux())\n            return fcntl(fd, F_SETLK, ref record);\n        return -1;"
+            )
+        );
 
     [Theory]
     [InlineData("[SupportedOSPlatform(\"macos\")]", true)]
@@ -159,6 +237,35 @@ public sealed class WrongSystemTests
 
                 [DllImport("libc", EntryPoint = "fcntl")]
                 static extern int padded(int fd, int command, long a, long b, long c, long d, long e, long f, ref LinuxFlock record);
+            }
+            """
+        );
+
+    [Theory]
+    [InlineData("fcntl(fd, command, ref record)", "{|LOCK5006:fcntl(fd, 6, ref record)|}")]
+    [InlineData("{|LOCK5006:fcntl(fd, command, ref record)|}", "fcntl(fd, command, ref record)")]
+    [InlineData("{|LOCK5006:fcntl(fd, 6, ref record)|}", "{|LOCK5006:fcntl(fd, 6, ref record)|}")]
+    public Task One_record_of_two_calls_is_told_once(string unlock, string take) =>
+        ReportsAsync(
+            $$"""
+            {{Head}}
+            [SupportedOSPlatform("macos")]
+            static class Gate
+            {
+                static int Leave(int fd, int command)
+                {
+                    var record = new LinuxFlock { l_type = 2 };
+                    return {{unlock}};
+                }
+
+                static int Take(int fd, int command)
+                {
+                    var record = new LinuxFlock { l_type = 3 };
+                    return {{take}};
+                }
+
+                [DllImport("libc")]
+                static extern int fcntl(int fd, int command, ref LinuxFlock record);
             }
             """
         );
@@ -293,6 +400,7 @@ public sealed class WrongSystemTests
                 const short F_WRLCK = 1;
                 static bool IsDarwin => RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
                 static void Flocks(int fd) { }
+                static bool IsOn(string system) => false;
 
                 {{onMethod}}
                 static int {{method}}(int fd)

@@ -95,6 +95,35 @@ internal static class FileApi
             : how.Share;
     }
 
+    /// <summary>The FileShare that an opening of the framework is given; null for one that takes none.</summary>
+    public static IOperation? ShareArgumentOf(IOperation opening)
+    {
+        var (method, arguments) = CallOf(opening);
+        return method is not null && EffectOf(method).Opens is { IsByFramework: true, ShareArgument: { } chosen }
+            ? arguments.FirstOrDefault(a => a.Parameter?.Ordinal == chosen)?.Value
+            : null;
+    }
+
+    /// <summary>The FileStreamOptions that an opening is given; null for one that takes none.</summary>
+    public static IOperation? OptionsOf(IOperation opening) =>
+        CallOf(opening)
+            .Arguments.FirstOrDefault(a => a.Parameter?.Type is { Name: "FileStreamOptions", ContainingNamespace.Name: "IO" })
+            ?.Value;
+
+    /// <summary>The share that the creation of a FileStreamOptions names, or the one that it has by itself.</summary>
+    public static FileShare? ShareIn(IOperation options)
+    {
+        if (options is not IObjectCreationOperation { Type: { Name: "FileStreamOptions", ContainingNamespace.Name: "IO" } } creation)
+            return null;
+
+        var share = creation
+            .Initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
+            .FirstOrDefault(a => a.Target is IPropertyReferenceOperation { Property.Name: "Share" });
+        return share is null ? FileShare.Read
+            : share.Value.ConstantValue is { HasValue: true, Value: int named } ? (FileShare)named
+            : null;
+    }
+
     /// <summary>True for an opening that surely asks for asynchronous I/O.</summary>
     public static bool IsAsynchronous(IOperation opening)
     {

@@ -28,7 +28,7 @@ internal sealed record NativeSignature(
     private static readonly NativeParameter LengthLow = new("nNumberOfBytesToLockLow", ArgumentRole.LengthLow, NativeType.Int32);
     private static readonly NativeParameter LengthHigh = new("nNumberOfBytesToLockHigh", ArgumentRole.LengthHigh, NativeType.Int32);
     private static readonly NativeParameter Overlapped = new("lpOverlapped", ArgumentRole.Overlapped, NativeType.Pointer);
-    private static readonly NativeParameter Descriptor = new("fd", ArgumentRole.Handle, NativeType.File);
+    private static readonly NativeParameter Descriptor = new("fd", ArgumentRole.Handle, NativeType.Descriptor);
     private static readonly NativeParameter Operation = new("operation", ArgumentRole.Flags, NativeType.Int32);
     private static readonly NativeParameter Command = new("cmd", ArgumentRole.Command, NativeType.Int32);
     private static readonly NativeParameter Record = new("arg", ArgumentRole.Record, NativeType.Variable);

@@ -74,7 +74,7 @@ internal sealed record NativeStruct(string Name, LockSystem System, ImmutableArr
         type switch
         {
             NativeType.Int16 => 2,
-            NativeType.Int32 => 4,
+            NativeType.Int32 or NativeType.Descriptor => 4,
             _ => pointerSize,
         };
 

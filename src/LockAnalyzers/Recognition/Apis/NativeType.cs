@@ -12,8 +12,11 @@ internal enum NativeType
     /// <summary><c>off_t</c>, which is a <c>long</c>: as wide as a pointer.</summary>
     FileOffset,
 
-    /// <summary>A file: <c>HANDLE</c> on Windows, a descriptor on Unix.</summary>
+    /// <summary><c>HANDLE</c>: a file on Windows.</summary>
     File,
+
+    /// <summary>A file on Unix: an <c>int</c>, which a SafeHandle or an integer as wide as a pointer may stand for.</summary>
+    Descriptor,
 
     /// <summary>A pointer, or an integer as wide as one.</summary>
     Pointer,

@@ -89,6 +89,17 @@ internal static class IdentifierWords
 
     private static readonly ImmutableHashSet<string> Windows = ImmutableHashSet.Create("windows", "win", "win32", "win64", "win32nt", "nt");
 
+    private static readonly ImmutableHashSet<string> OtherSystem = ImmutableHashSet.Create(
+        "android",
+        "bsd",
+        "freebsd",
+        "netbsd",
+        "openbsd",
+        "solaris",
+        "illumos",
+        "browser"
+    );
+
     private static readonly ImmutableHashSet<string> Unix = ImmutableHashSet.Create("unix", "posix");
 
     private static readonly ImmutableHashSet<string> Processor = ImmutableHashSet.Create(
@@ -259,6 +270,9 @@ internal static class IdentifierWords
     public static bool MentionsWindows(string name) => Split(name).Any(Windows.Contains);
 
     public static bool MentionsUnix(string name) => Split(name).Any(Unix.Contains);
+
+    /// <summary>True for a name that speaks of a system that is neither Windows, Linux nor Apple's.</summary>
+    public static bool MentionsOtherSystem(string name) => Split(name).Any(OtherSystem.Contains);
 
     /// <summary>True for a name that asks which processor runs the code.</summary>
     public static bool MentionsProcessor(string name) => Split(name).Any(Processor.Contains);

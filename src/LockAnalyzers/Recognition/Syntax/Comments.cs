@@ -18,6 +18,25 @@ internal static class Comments
         return places.SelectMany(trivia => trivia).Where(IsComment).Select(trivia => trivia.ToString());
     }
 
+    /// <summary>The comments at a call and before the statement around it, and behind a statement of one line, as one text.</summary>
+    public static string AtStatement(SyntaxNode call)
+    {
+        var statement = call.FirstAncestorOrSelf<StatementSyntax>();
+        var behind = statement is ExpressionStatementSyntax or ReturnStatementSyntax or LocalDeclarationStatementSyntax
+            ? statement.GetTrailingTrivia()
+            : default;
+        return Text(CommentsIn(statement, call).Concat(call.GetFirstToken().GetPreviousToken().TrailingTrivia).Concat(behind));
+    }
+
+    /// <summary>The comments before a declaration, as one text.</summary>
+    public static string Before(SyntaxNode declaration) => Text(declaration.GetLeadingTrivia());
+
+    private static string Text(IEnumerable<SyntaxTrivia> trivia) =>
+        string.Join(
+            " ",
+            trivia.Where(IsComment).SelectMany(t => t.ToString().Split('\n')).Select(line => line.Trim().TrimStart('/', '*').Trim())
+        );
+
     /// <summary>Of a statement with others in it, what stands before the call counts, and what belongs to the call.</summary>
     private static IEnumerable<SyntaxTrivia> CommentsIn(StatementSyntax? statement, SyntaxNode call) =>
         statement is null ? call.DescendantTrivia() : statement.GetLeadingTrivia().Concat(call.DescendantTrivia());

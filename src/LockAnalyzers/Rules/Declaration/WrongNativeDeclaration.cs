@@ -81,7 +81,7 @@ internal sealed class WrongNativeDeclaration() : Rule(Described)
     private static (string Fault, string Remedy) NoLayout(DeclarationMismatch m)
     {
         var type = m.Structure!;
-        if (m.Native.Structure is not { } structure || m.Native.Parameters[m.Parameter].Type == NativeType.File)
+        if (m.Native.Structure is not { } structure || m.Native.Parameters[m.Parameter].Type is NativeType.File or NativeType.Descriptor)
             return ($"'{type.Name}' is no handle that native code could use", "pass its SafeFileHandle");
 
         return (
@@ -101,7 +101,7 @@ internal sealed class WrongNativeDeclaration() : Rule(Described)
         type switch
         {
             NativeType.Int16 => "short",
-            NativeType.Int32 => "int",
+            NativeType.Int32 or NativeType.Descriptor => "int",
             NativeType.FileOffset => "long",
             _ => "IntPtr",
         };
@@ -116,11 +116,13 @@ internal sealed class WrongNativeDeclaration() : Rule(Described)
                 Replacement = m.NativeName,
             },
             MismatchKind.ReservedMissing => new() { Edit = DeclarationEdit.InsertReserved, Parameter = m.Parameter },
-            MismatchKind.ParameterWidth when m.Native.Parameters[m.Parameter].Type == NativeType.FileOffset => new()
-            {
-                Edit = DeclarationEdit.ChangeType,
-                Replacement = "long",
-            },
+            MismatchKind.ParameterWidth when m.Native.Parameters[m.Parameter].Type is NativeType.FileOffset or NativeType.Descriptor =>
+                new()
+                {
+                    Edit = DeclarationEdit.ChangeType,
+                    Replacement = TypeFor(m.Native.Parameters[m.Parameter].Type),
+                    Parameter = m.Parameter,
+                },
             MismatchKind.ByValue => new()
             {
                 Edit = DeclarationEdit.PassByReference,

@@ -23,8 +23,23 @@ internal sealed class WrongSystem() : Rule(Described)
     protected override IEnumerable<Diagnostic> JudgeBody(BodyFacts body, RuleContext context) =>
         from call in body.Calls
         let verdict = MacOSFcntl.Of(call, context.Systems)
-        where verdict is not null
+        where verdict is not null && !IsToldElsewhere(verdict, context)
         select Report(call.Call.Operation.Syntax.GetLocation(), EditFor(verdict), call.Name, Fault(verdict), Remedy(verdict));
+
+    /// <summary>
+    /// One record for both systems is one fault, however many calls pass it: it is told at a call with a fault of its own besides, else at
+    /// the first.
+    /// </summary>
+    private static bool IsToldElsewhere(MacOSFcntl verdict, RuleContext context) =>
+        verdict is { Numbers.IsEmpty: true, Record: { } record }
+        && context
+            .Index.Bodies.SelectMany(body => body.Calls)
+            .Select(call => MacOSFcntl.Of(call, context.Systems))
+            .OfType<MacOSFcntl>()
+            .Where(other => SymbolEqualityComparer.Default.Equals(other.Record, record))
+            .OrderBy(other => other.Numbers.IsEmpty)
+            .First()
+            .Call.Call.Operation != verdict.Call.Call.Operation;
 
     private static string Fault(MacOSFcntl verdict)
     {

@@ -374,6 +374,8 @@ internal sealed class BodyInterpreter
 
         foreach (var ended in state.EndedLocks)
         {
+            if (ended.Kind == LockEndKind.Refused && ThrowsRefusal(ended.Lock, exit))
+                _facts.RecordThrowWhenRefused(ended.Lock);
             if (ended.Kind == LockEndKind.Refused ? LeaksFile(ended.Lock, state, exit) : !IsTakenAgain(ended.Lock, state))
                 _facts.RecordEndAtExit(ended.Lock, ended.Kind, exit);
             if (ended.Kind == LockEndKind.Refused && KeepsFile(ended.Lock, state, exit))
@@ -386,16 +388,21 @@ internal sealed class BodyInterpreter
     private static bool IsTakenAgain(HeldLock ended, PathState state) =>
         state.HeldLocks.Exists(held => ReferenceEquals(held.Site, ended.Site));
 
+    /// <summary>True when the body is left by a throw, or by the exception with which the lock was refused.</summary>
+    private static bool ThrowsRefusal(HeldLock refused, Exit exit) =>
+        exit.Kind == ExitKind.Throw
+        || (exit.Kind == ExitKind.Exception && refused.MayThrowWhenRefused && refused.Site.Syntax.Span == exit.Location.SourceSpan);
+
     /// <summary>True when a refused lock leaves its file open, which this body opened and has given to nobody.</summary>
     private static bool LeaksFile(HeldLock refused, PathState state, Exit exit) =>
         refused.File is SymbolicExpression.OpenedFile file
         && !IsHandedOff(refused, state, exit)
         && !state.Closed.ContainsKey(file)
-        && (exit.Kind != ExitKind.Exception || refused.Site.Syntax.Span == exit.Location.SourceSpan);
+        && (exit.Kind == ExitKind.Return || ThrowsRefusal(refused, exit));
 
     /// <summary>True when a body that reports failure leaves the file of a refused lock open in a member.</summary>
     private static bool KeepsFile(HeldLock refused, PathState state, Exit exit) =>
-        exit is { Kind: ExitKind.Return, Result: ReportedResult.Failure }
+        exit is { Kind: ExitKind.Return, Result: ReportedResult.Failure } or { Kind: ExitKind.Throw }
         && refused.File is SymbolicExpression.OpenedFile file
         && !state.Closed.ContainsKey(file)
         && state.Facts.Any(fact =>

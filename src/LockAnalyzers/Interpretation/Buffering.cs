@@ -22,7 +22,7 @@ internal static class Buffering
 
     /// <summary>True for a writer or stream made in sight, with a buffer.</summary>
     public static bool SurelyBuffers(SymbolicExpression writer) =>
-        writer is SymbolicExpression.WrapperStream or SymbolicExpression.OpenedFile;
+        writer is SymbolicExpression.WrapperStream || writer is SymbolicExpression.OpenedFile { Site: var site } && FileApi.IsOpening(site);
 
     private static bool Buffers(IOperation made) => made is not IObjectCreationOperation creation || !FileApi.IsUnbuffered(creation);
 }

@@ -239,7 +239,7 @@ internal sealed partial class Evaluator
 
         if (!effect.IsQuiet)
             AssumeFilesChanged(site, operands.Instance, operands.Values);
-        return Opaque(site);
+        return constants.Openers.Contains(site.TargetMethod) ? Opened(site, path: null) : Opaque(site);
     }
 
     private ImmutableArray<SymbolicValue> Arguments(ImmutableArray<IArgumentOperation> arguments)

@@ -43,11 +43,8 @@ internal sealed partial class Evaluator
         var path = (operands[opening.Path] ?? operands.Instance).Expression;
         if (opening.WritesPath && path is not null)
             WritePath(site, path);
-        var file = new SymbolicExpression.OpenedFile(site, path);
-        foreach (var refused in _state.LeakedRefusals(file))
-            facts.RecordEndAtExit(refused, LockEndKind.Refused, new Exit(ExitKind.Exception, refused.Site.Syntax.GetLocation()));
-        _state = _state.Forget(file);
-        _state = _state.Reopen(file);
+        var opened = Opened(site, path);
+        var file = opened.Expression!;
         var mode = ModeOf(opening, operands);
         if (mode is FileMode.Create or FileMode.CreateNew or FileMode.Truncate)
             _state = _state.Learn(new SymbolicExpression.LengthOf(file, null), SymbolicValue.Constant(0));
@@ -56,6 +53,17 @@ internal sealed partial class Evaluator
                 new SymbolicExpression.Cursor(file),
                 mode == FileMode.Append ? SymbolicValue.Of(new SymbolicExpression.LengthOf(file, null)) : SymbolicValue.Constant(0)
             );
+        return opened;
+    }
+
+    /// <summary>A file that is open from now on, whoever opened it for this body.</summary>
+    private SymbolicValue Opened(IOperation site, SymbolicExpression? path)
+    {
+        var file = new SymbolicExpression.OpenedFile(site, path);
+        foreach (var refused in _state.LeakedRefusals(file))
+            facts.RecordEndAtExit(refused, LockEndKind.Refused, new Exit(ExitKind.Exception, refused.Site.Syntax.GetLocation()));
+        _state = _state.Forget(file);
+        _state = _state.Reopen(file);
         return new(KnownBits.Unknown, file, NotZero: site is IObjectCreationOperation || site.Type is { IsReferenceType: true });
     }
 

@@ -78,7 +78,15 @@ internal sealed partial class Evaluator
     {
         SymbolicExpression Rename(SymbolicExpression term) => term.Rename(operands.ExpressionOf);
 
-        HeldLock Taken(HeldLock hold) => hold with { Site = invocation, File = hold.File is { } file ? Rename(file) : null };
+        var mayThrowWhenRefused = effect.Any(o => o.MayThrowWhenRefused);
+
+        HeldLock Taken(HeldLock hold) =>
+            hold with
+            {
+                Site = invocation,
+                File = hold.File is { } file ? Rename(file).File : null,
+                MayThrowWhenRefused = mayThrowWhenRefused,
+            };
 
         // What is known here rules out what the wrapper does on another system, or for another value of a parameter.
         if (effect.RemoveAll(o => !IsPossible(o.State, operands)) is { IsEmpty: false } possible)
@@ -100,8 +108,14 @@ internal sealed partial class Evaluator
             _state = _state.Learn(expression, value);
         foreach (var release in outcome.State.CallerReleases)
         {
-            facts.RecordCall(invocation, release.Call, LockArguments.None, release.File is { } released ? Rename(released) : null, _state);
-            Release(invocation, release.Call, release.File is { } file ? Rename(file) : null, LockArguments.None);
+            facts.RecordCall(
+                invocation,
+                release.Call,
+                LockArguments.None,
+                release.File is { } released ? Rename(released).File : null,
+                _state
+            );
+            Release(invocation, release.Call, release.File is { } file ? Rename(file).File : null, LockArguments.None);
         }
 
         // What it gives back by reference is known as well as what it returns.
@@ -157,7 +171,7 @@ internal sealed partial class Evaluator
         var result = hold.Call.Function.Result;
         if (result == ResultConvention.ThrowsOnFailure)
         {
-            MayThrow(hold.Site, refused: hold);
+            MayThrow(hold.Site, refused: hold with { MayThrowWhenRefused = true });
             Take(hold);
             return hold.IsHandle ? SymbolicValue.Object(hold.File!) : SymbolicValue.Unknown;
         }

@@ -131,6 +131,9 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
     public void RecordEndAtExit(HeldLock hold, LockEndKind end, Exit exit) =>
         (end == LockEndKind.Refused ? Of(hold).FileLeakedAt : Of(hold).ReleasedAt).Add(exit);
 
+    /// <summary>Notes that the body throws on a path on which the lock was refused.</summary>
+    public void RecordThrowWhenRefused(HeldLock refused) => Of(refused).ThrowsWhenRefused = true;
+
     /// <summary>Notes that a refused lock leaves its file in a member of the type.</summary>
     public void RecordFileKeptAtExit(HeldLock refused, Exit exit) => Of(refused).FileKeptAt.Add(exit);
 
@@ -191,7 +194,10 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
         if (same < 0)
             _outcomes.Add(new(state, value));
         else
-            _outcomes[same] = new(_outcomes[same].State.Join(state), _outcomes[same].Value.Join(value));
+            _outcomes[same] = new(
+                _outcomes[same].State.Join(state).WithRefusalsOf(_outcomes[same].State).WithRefusalsOf(state),
+                _outcomes[same].Value.Join(value)
+            );
     }
 
     public BodyFacts ToFacts()
@@ -291,6 +297,8 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
 
         public HashSet<Exit> FileKeptAt { get; } = [];
 
+        public bool ThrowsWhenRefused { get; set; }
+
         public HashSet<IOperation> Refused { get; } = [];
 
         public HashSet<SymbolicExpression> Unheld { get; } = [];
@@ -326,6 +334,7 @@ internal sealed class FactsBuilder(ISymbol member, SyntaxNode syntax)
                 ClosedAt = InOrder(ClosedAt.Keys).Select(exit => (exit, ClosedAt[exit])).ToImmutableArray(),
                 FileLeakedAt = InOrder(FileLeakedAt),
                 FileKeptAt = InOrder(FileKeptAt),
+                ThrowsWhenRefused = ThrowsWhenRefused,
                 EndedEarlierBy = EndedEarlierBy,
                 LostBy = LostBy,
             };

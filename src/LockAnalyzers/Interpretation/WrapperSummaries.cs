@@ -158,7 +158,12 @@ internal sealed class WrapperSummaries(ControlFlowGraphs graphs, LockRecognizer 
     /// Keeps what matters to a caller. A method that releases on some paths is taken to release, and to take nothing: whether it does often
     /// depends on a field. One that may or may not take a lock without saying which is taken to take none.
     /// </summary>
-    private static ImmutableArray<BodyOutcome> SummaryFor(BodyFacts facts)
+    private static ImmutableArray<BodyOutcome> SummaryFor(BodyFacts facts) =>
+        facts.AllCalls.Any(c => c.ThrowsWhenRefused)
+            ? OutcomesFor(facts).Select(o => o with { MayThrowWhenRefused = true }).ToImmutableArray()
+            : OutcomesFor(facts);
+
+    private static ImmutableArray<BodyOutcome> OutcomesFor(BodyFacts facts)
     {
         var releasing = facts.Outcomes.RemoveAll(o => o.State.CallerReleases.IsEmpty);
         if (!releasing.IsEmpty)
@@ -181,12 +186,19 @@ internal sealed class WrapperSummaries(ControlFlowGraphs graphs, LockRecognizer 
         );
 
     private static bool AreToldApart(SymbolicValue taken, SymbolicValue refused) =>
-        taken.Bits.Contradicts(refused.Bits) || (taken.SurelyNotZero && refused.IsZero);
+        taken.Bits.Contradicts(refused.Bits) || (taken.SurelyNotZero && refused.IsZero) || (taken.IsZero && refused.SurelyNotZero);
 
     private static bool AreSame(ImmutableArray<BodyOutcome> before, ImmutableArray<BodyOutcome> now) =>
         before.Length == now.Length
         && before
-            .Zip(now, (b, n) => b.State.HasSameLockHistoryAs(n.State) && b.Value.Equals(n.Value) && ReturnTheSame(b, n))
+            .Zip(
+                now,
+                (b, n) =>
+                    b.State.HasSameLockHistoryAs(n.State)
+                    && b.Value.Equals(n.Value)
+                    && b.MayThrowWhenRefused == n.MayThrowWhenRefused
+                    && ReturnTheSame(b, n)
+            )
             .All(same => same);
 
     private static bool ReturnTheSame(BodyOutcome before, BodyOutcome now) =>

@@ -14,7 +14,7 @@ namespace LockAnalyzers.Judgement;
 /// base method, in a member whose name differs only by the platform, or in a member that is called beside it by a method that asks for the
 /// platform.
 /// </summary>
-internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index, CancellationToken cancellation)
+internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index, SystemClaims systems, CancellationToken cancellation)
 {
     /// <summary>The acquires of the other platform that belong to the same operation, in the order of the source.</summary>
     public IEnumerable<LockCallFacts> CounterpartsOf(LockCallFacts call)
@@ -36,13 +36,20 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
     /// either as a condition says which the other ignores. A call that fails at once in a loop is left out, because it waits by trying
     /// again; so is a member that locks in both ways.
     /// </summary>
-    public LockCallFacts? CounterpartThatWaitsOtherwise(LockCallFacts call)
+    public WaitingCounterpart? CounterpartThatWaitsOtherwise(LockCallFacts call)
     {
         if (!call.IsAcquire || call.UnderExclusive || !index.IsWaitingDecidedHere(call))
             return null;
 
-        var counterparts = CounterpartsOf(call).ToList();
-        var theirs = counterparts.Select(WaitingOf).Distinct().ToList();
+        // A wrapper that ignores on one system what its caller passes on is where the two differ.
+        if (call is { IsDirect: false, Request.Waiting: Waiting.Unknown })
+            return null;
+
+        var counterparts = CounterpartsOf(call)
+            .Where(other => call.Request.Waiting != Waiting.Unknown || IsWaitingAllThatIsOpen(call) || MayBeGivenTheSame(call, other))
+            .ToList();
+        var isIgnored = WaitingOf(call) == Waiting.Unknown && IsChoiceIgnoredElsewhere(call);
+        var theirs = counterparts.Select(other => isIgnored && IsTriedAgain(other) ? Waiting.Waits : WaitingOf(other)).Distinct().ToList();
         var mine = index
             .CallsIn(LockIndex.OuterMember(call.Member))
             .Where(c =>
@@ -52,9 +59,19 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
             .Distinct()
             .ToList();
         return theirs.Count == 1 && mine.Count == 1 && theirs[0] is { } other && mine[0] is { } own && other != own
-            ? counterparts[0]
+            ? new(counterparts[0], other)
             : null;
     }
+
+    /// <summary>True for one member, and for two whose callers choose by the same parameters: <c>Lock(exclusive, wait)</c> twice.</summary>
+    private static bool MayBeGivenTheSame(LockCallFacts call, LockCallFacts other) =>
+        (LockIndex.OuterMember(call.Member), LockIndex.OuterMember(other.Member)) is var (mine, theirs)
+        && (
+            SymbolEqualityComparer.Default.Equals(mine, theirs)
+            || mine is IMethodSymbol one
+                && theirs is IMethodSymbol two
+                && one.Parameters.Select(p => p.Name).SequenceEqual(two.Parameters.Select(p => p.Name))
+        );
 
     /// <summary>
     /// How a call waits; <see cref="Waiting.Unknown"/> for one that does as a condition says, null where nothing is known.
@@ -67,12 +84,45 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
             _ => IsWaitingTheOnlyChoice(call) && !IsTriedAgain(call) ? Waiting.Unknown : null,
         };
 
+    /// <summary>
+    /// True when a parameter chooses whether to wait, and the member looks at it for these flags alone: a loop that tries again on the
+    /// other platform does so whatever the parameter says.
+    /// </summary>
+    private static bool IsChoiceIgnoredElsewhere(LockCallFacts call) =>
+        call is { IsDirect: true, Mode: { } flags, Member: IMethodSymbol method }
+        && flags.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
+        && method
+            .Parameters.Where(p => !IdentifierWords.MentionsWriter(p.Name) && !IdentifierWords.MentionsReader(p.Name))
+            .Any(p =>
+                member.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == p.Name).ToList()
+                    is { Count: > 0 } uses
+                && uses.TrueForAll(use => IsChoice(use, flags))
+            );
+
+    /// <summary>True for a name in the condition of a <c>?:</c> of the flags.</summary>
+    private static bool IsChoice(IdentifierNameSyntax name, SyntaxNode flags) =>
+        flags.Span.Contains(name.Span)
+        && name.Ancestors()
+            .OfType<ConditionalExpressionSyntax>()
+            .Any(choice => flags.Span.Contains(choice.Span) && choice.Condition.Span.Contains(name.Span));
+
+    /// <summary>True when all is known of the flags but whether to wait, and whether to lock exclusively.</summary>
+    private static bool IsWaitingTheOnlyChoice(LockCallFacts call) => IsKnownBut(BitOfWaiting(call.Api) | BitsOfMode(call.Api), call);
+
     /// <summary>True when all is known of the flags but whether to wait.</summary>
-    private static bool IsWaitingTheOnlyChoice(LockCallFacts call)
-    {
-        var flags = call.Arguments[call.RoleOfWaiting].Bits;
-        return (flags.Ones | flags.Zeros | BitOfWaiting(call.Api)) == ulong.MaxValue;
-    }
+    private static bool IsWaitingAllThatIsOpen(LockCallFacts call) => IsKnownBut(BitOfWaiting(call.Api), call);
+
+    private static bool IsKnownBut(ulong open, LockCallFacts call) =>
+        call.Arguments[call.RoleOfWaiting].Bits is var flags && (flags.Ones | flags.Zeros | open) == ulong.MaxValue;
+
+    /// <summary>The bits of the same argument that say whether the lock is exclusive.</summary>
+    private static ulong BitsOfMode(LockApi api) =>
+        api switch
+        {
+            LockApi.LockFileEx => LockNumbers.LockfileExclusiveLock,
+            LockApi.Flock => LockNumbers.LockSh | LockNumbers.LockEx,
+            _ => 0,
+        };
 
     /// <summary>The bit by which two values of the argument differ of which one waits and the other does not.</summary>
     private static ulong BitOfWaiting(LockApi api) =>
@@ -115,8 +165,14 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
                     )
             );
 
-    private static bool IsOtherPlatform(LockCallFacts call, LockCallFacts other) =>
-        other.Call.Function.Platform != LockPlatform.Any && other.Call.Function.Platform != call.Call.Function.Platform;
+    private bool IsOtherPlatform(LockCallFacts call, LockCallFacts other) =>
+        other.Call.Function.Platform is LockPlatform.Any
+            ? call.Call.Function.Platform == LockPlatform.Windows && other.Api == LockApi.FileStream && IsNotForWindows(other)
+            : other.Call.Function.Platform != call.Call.Function.Platform;
+
+    /// <summary>True for a call of the framework that the code makes on all systems but Windows.</summary>
+    private bool IsNotForWindows(LockCallFacts call) =>
+        (systems.At(call.Site.Syntax, call.Member, call.Call.Operation.TargetMethod).Possible & LockSystem.Windows) == 0;
 
     private static bool ImplementTheSame(ISymbol member, ISymbol counterpart)
     {

@@ -4,6 +4,7 @@ using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Model.Symbolic;
 using LockAnalyzers.Recognition.Apis;
 using LockAnalyzers.Recognition.Naming;
+using LockAnalyzers.Recognition.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace LockAnalyzers.Judgement;
@@ -26,7 +27,10 @@ internal abstract record ReleaseVerdict
     public sealed record HeldOnException(Exit Exit) : ReleaseVerdict;
 
     /// <summary>The file that was opened for the lock is still open at exits where the lock was refused.</summary>
-    public sealed record FileLeaked(SymbolicExpression.OpenedFile File, ImmutableArray<Exit> Exits) : ReleaseVerdict;
+    /// <param name="File">The file.</param>
+    /// <param name="Exits">The exits, in the order of the source.</param>
+    /// <param name="IsFixedAtExits">False where a path that was granted the lock reaches one of them too.</param>
+    public sealed record FileLeaked(SymbolicExpression.OpenedFile File, ImmutableArray<Exit> Exits, bool IsFixedAtExits) : ReleaseVerdict;
 
     /// <summary>A finally releases the lock although the acquire may have failed.</summary>
     public sealed record WithoutAcquire(IOperation Release) : ReleaseVerdict;
@@ -54,7 +58,7 @@ internal abstract record ReleaseVerdict
         var leak = LeakOf(call, body, ownership);
         if (leak is not null)
             yield return leak;
-        if (leak is not HeldOnExit && FileLeakOf(call) is { } leaked)
+        if (leak is not HeldOnExit && FileLeakOf(call, body) is { } leaked)
             yield return leaked;
         if (WithoutAcquireOf(call) is { } withoutAcquire)
             yield return withoutAcquire;
@@ -86,13 +90,22 @@ internal abstract record ReleaseVerdict
             : null;
     }
 
-    private static FileLeaked? FileLeakOf(LockCallFacts call) =>
-        call is { IsDirect: true, IsAcquire: true, IsUndecided: false, File: SymbolicExpression.OpenedFile file }
-        && (call.FileLeakedAt.IsEmpty && !IsDisposable(call.Member.ContainingType) ? call.FileKeptAt : call.FileLeakedAt)
+    private static FileLeaked? FileLeakOf(LockCallFacts call, BodyFacts body) =>
+        call is { IsAcquire: true, IsUndecided: false, File: SymbolicExpression.OpenedFile file }
+        && IsOpenedIn(body, file)
+        && (
+            !call.FileLeakedAt.IsEmpty || IsDisposable(call.Member.ContainingType) || LazyOpenings.Contain(file.Site.Syntax)
+                ? call.FileLeakedAt
+                : call.FileKeptAt
+        )
             is { IsEmpty: false } exits
-        && LockOwnership.IsKnownToFail(call)
-            ? new(file, exits)
+        && (LockOwnership.IsKnownToFail(call) || (!call.IsDirect && exits.All(exit => exit.Kind == ExitKind.Exception)))
+            ? new(file, exits, !exits.Any(exit => call.HeldAt.Any(held => held.Location == exit.Location)))
             : null;
+
+    /// <summary>False for a file that a wrapper opens, where it is for the wrapper to close it.</summary>
+    private static bool IsOpenedIn(BodyFacts body, SymbolicExpression.OpenedFile file) =>
+        file.Site.Syntax.SyntaxTree == body.Syntax.SyntaxTree && body.Syntax.Span.Contains(file.Site.Syntax.Span);
 
     /// <summary>Who is told that there is no lock disposes the object all the same, and with it the file that it keeps.</summary>
     private static bool IsDisposable(INamedTypeSymbol type) => type.AllInterfaces.Any(i => i.Name is "IDisposable" or "IAsyncDisposable");

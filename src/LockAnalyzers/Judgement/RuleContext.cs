@@ -26,7 +26,7 @@ internal sealed class RuleContext(JudgedCompilation judged, ProjectOptions proje
     /// <summary>The lock calls of the whole compilation.</summary>
     public LockIndex Index => judged.Index(cancellation);
 
-    public PlatformPairs Pairs => _pairs ??= new PlatformPairs(judged.Compilation, Index, cancellation);
+    public PlatformPairs Pairs => _pairs ??= new PlatformPairs(judged.Compilation, Index, Systems, cancellation);
 
     public ExclusivityIntent Intent => _intent ??= new ExclusivityIntent(Index, Pairs, Options.Intent);
 

@@ -51,6 +51,7 @@ public sealed class HandleKnownLimits
                     var at = new NativeOverlapped();
                     if (!LockFileExSafe(own.SafeFileHandle, 2, 0, uint.MaxValue, uint.MaxValue, ref at))
                         throw new Win32Exception();
+                    UnlockFileEx(own.SafeFileHandle.DangerousGetHandle(), 0, uint.MaxValue, uint.MaxValue, ref at);
                 }
                 """
             )

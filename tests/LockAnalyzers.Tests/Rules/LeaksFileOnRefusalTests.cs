@@ -65,6 +65,128 @@ public sealed class LeaksFileOnRefusalTests
     )]
     public Task Silent_on_a_file_that_is_closed_or_somebody_elses(string statements) => Verify.AnalyzerAsync(Opening(statements));
 
+    private const string Wrappers = """
+
+            static FileStream Open(string path) => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+
+            static bool TryTake(FileStream file)
+            {
+                if (!OperatingSystem.IsWindows())
+                    return flock(file.SafeFileHandle, LOCK_EX | LOCK_NB) == 0;
+                var all = new NativeOverlapped();
+                return LockFileEx(file.SafeFileHandle, 3, 0, uint.MaxValue, uint.MaxValue, ref all);
+            }
+
+            static bool TryTakeOrFail(FileStream file)
+            {
+                if (flock(file.SafeFileHandle, LOCK_EX | LOCK_NB) == 0)
+                    return true;
+                return Marshal.GetLastPInvokeError() == 11 ? false : throw new IOException();
+            }
+
+            static void Take(FileStream file)
+            {
+                if (flock(file.SafeFileHandle, LOCK_EX) != 0)
+                    throw new IOException();
+            }
+
+            sealed class Owner : IDisposable
+            {
+                private readonly FileStream _file;
+                public Owner(FileStream file) => _file = file;
+                public void Dispose() => _file.Dispose();
+            }
+        """;
+
+    /// <summary>The lock is asked for by a helper, which answers false or throws; the file may be opened by another.</summary>
+    [Theory]
+    [InlineData("var own = Open(path); return {|LOCK3004:TryTake(own)|} ? new Owner(own) : null;")]
+    [InlineData("var own = Open(path); var taken = {|LOCK3004:TryTake(own)|}; return taken == false ? null : new Owner(own);")]
+    [InlineData("var own = File.Open(path, FileMode.Open); if (!{|LOCK3004:TryTake(own)|}) return null; return new Owner(own);")]
+    [InlineData("var own = Open(path); if (!{|LOCK3004:TryTakeOrFail(own)|}) { own.Dispose(); return null; } return new Owner(own);")]
+    [InlineData("var own = Open(path); {|LOCK3004:Take(own)|}; return new Owner(own);")]
+    public Task Refused_through_a_wrapper(string statements) => Verify.AnalyzerAsync(Wrapped(statements));
+
+    [Theory]
+    [InlineData("var own = Open(path); if (TryTake(own)) return new Owner(own); own.Dispose(); return null;")]
+    [InlineData("var own = Open(path); if (!TryTake(own)) { own.Dispose(); return null; } return new Owner(own);")]
+    [InlineData(
+        "var own = Open(path); try { if (TryTakeOrFail(own)) return new Owner(own); } catch { own.Dispose(); throw; } own.Dispose(); return null;"
+    )]
+    [InlineData("var own = Open(path); try { Take(own); } catch (IOException) { own.Dispose(); throw; } return new Owner(own);")]
+    [InlineData(
+        "var own = Keep(path); return TryTake(own) ? new Owner(own) : null; } FileStream? _kept; FileStream Keep(string path) { _kept = Open(path); return _kept;"
+    )]
+    [InlineData(
+        "var own = Cached(path); return TryTake(own) ? new Owner(own) : null; } readonly FileStream _cache = Open(\"c\"); FileStream Cached(string path) { return path == \"c\" ? _cache : Open(path);"
+    )]
+    [InlineData(
+        "var own = Listed(path); return TryTake(own) ? new Owner(own) : null; } readonly List<FileStream> _all = new(); FileStream Listed(string path) { var file = File.OpenWrite(path); _all.Add(file); return file;"
+    )]
+    public Task Silent_where_a_refusal_through_a_wrapper_closes_or_somebody_keeps_the_file(string statements) =>
+        Verify.AnalyzerAsync(Wrapped(statements));
+
+    /// <summary>A wrapper that opens the file closes it too: its caller has nothing to close.</summary>
+    [Fact]
+    public Task Silent_on_the_file_of_a_wrapper() =>
+        Verify.AnalyzerAsync(
+            Wrapped(
+                """
+                return OpenTaken(path) is { } own ? new Owner(own) : null; }
+                static FileStream? OpenTaken(string path)
+                {
+                    var own = File.Open(path, FileMode.OpenOrCreate);
+                    if (flock(own.SafeFileHandle, LOCK_EX | LOCK_NB) == 0)
+                        return own;
+                    own.Dispose();
+                    throw new IOException();
+                """
+            )
+        );
+
+    /// <summary>A member keeps the file of a refused lock, and whoever comes next overwrites it.</summary>
+    [Theory]
+    [InlineData("_kept = Open(path); if ({|LOCK3004:flock(_kept.SafeFileHandle, LOCK_EX)|} != 0) throw new IOException();")]
+    [InlineData("_kept = Open(path); if ({|LOCK3004:flock(_kept.SafeFileHandle, LOCK_EX)|} != 0) return false;")]
+    [InlineData("_kept ??= Open(path); if (flock(_kept.SafeFileHandle, LOCK_EX) != 0) return false;")]
+    [InlineData("if (_kept == null) _kept = Open(path); if (flock(_kept.SafeFileHandle, LOCK_EX) != 0) throw new IOException();")]
+    [InlineData("if (_kept is null) { _kept = Open(path); } if (flock(_kept.SafeFileHandle, LOCK_EX) != 0) return false;")]
+    public Task Kept_in_a_member(string statements) =>
+        Verify.AnalyzerAsync(
+            "#nullable enable\n"
+                + ReleaseCode.Members(
+                    $$"""
+                    FileStream? _kept;
+
+                    bool M(string path)
+                    {
+                        {{statements}}
+                        return true;
+                    }
+
+                    void Leave()
+                    {
+                        flock(_kept!.SafeFileHandle, LOCK_UN);
+                        _kept.Dispose();
+                    }
+
+                    static FileStream Open(string path) => File.Open(path, FileMode.OpenOrCreate);
+                    """
+                )
+        );
+
+    private static string Wrapped(string statements) =>
+        "#nullable enable\n"
+        + ReleaseCode.Members(
+            $$"""
+            Owner? M(string path)
+            {
+                {{statements}}
+            }
+            {{Wrappers}}
+            """
+        );
+
     private static string Opening(string statements) =>
         "#nullable enable\n"
         + ReleaseCode.Members(

@@ -103,6 +103,112 @@ public sealed class PlatformsDisagreeOnWaitingTests
             )
         );
 
+    /// <summary>One half does as two parameters say; the other asks for one of them only.</summary>
+    [Theory]
+    [InlineData("{|LOCK1003:(exclusive ? 2u : 0u) | (wait ? 0u : 1u)|}", "exclusive ? LOCK_EX : LOCK_SH")]
+    [InlineData("{|LOCK1003:(exclusive ? 2u : 0u) + (wait ? 0u : 1u)|}", "(exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB")]
+    [InlineData("(exclusive ? 2u : 0u) | (wait ? 0u : 1u)", "(exclusive ? LOCK_EX : LOCK_SH) | (wait ? 0 : LOCK_NB)")]
+    public Task Parameter_that_one_half_ignores(string windows, string unix) =>
+        Verify.AnalyzerAsync(Code(windows, unix).Replace("bool wait)", "bool exclusive, bool wait)", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("public static bool Take(SafeFileHandle file, bool exclusive, bool wait)", "{|LOCK1003:", "|}")]
+    [InlineData("public static bool Take(SafeFileHandle file, bool exclusive)", "", "")]
+    public Task Parameter_that_the_other_halfs_type_ignores(string signature, string start, string end) =>
+        Verify.AnalyzerAsync(
+            LockCode.Using(
+                $$"""
+                static class WindowsGate
+                {
+                    public static bool Take(SafeFileHandle file, bool exclusive, bool wait)
+                    {
+                        var all = new NativeOverlapped();
+                        var flags = (exclusive ? 2u : 0u) | (wait ? 0u : 1u);
+                        return LockFileEx(file, {{start}}flags{{end}}, 0, uint.MaxValue, uint.MaxValue, ref all);
+                    }
+                }
+
+                static class UnixGate
+                {
+                    {{signature}} => flock(file, exclusive ? LOCK_EX : LOCK_SH) == 0;
+                }
+                """
+            )
+        );
+
+    /// <summary>What tries again until it is granted waits, and here it does so whatever the parameter says.</summary>
+    [Theory]
+    [InlineData("{|LOCK1003:wait ? 2u : 3u|}", "")]
+    [InlineData("wait ? 2u : 3u", "if (!wait) throw;")]
+    [InlineData("3u", "")]
+    public Task Tried_again_by_the_framework_on_the_other_systems(string windows, string onRefusal) =>
+        Verify.AnalyzerAsync(
+            LockCode.Using(
+                $$"""
+                static class Gate
+                {
+                    internal static bool Enter(FileStream file, bool wait)
+                    {
+                        if (OperatingSystem.IsWindows())
+                        {
+                            var all = new NativeOverlapped();
+                            return LockFileEx(file.SafeFileHandle, {{windows}}, 0, uint.MaxValue, uint.MaxValue, ref all);
+                        }
+
+                        while (true)
+                        {
+                            try
+                            {
+                                file.Lock(0, long.MaxValue);
+                                return true;
+                            }
+                            catch (IOException)
+                            {
+                                {{onRefusal}}
+                                Thread.Sleep(10);
+                            }
+                        }
+                    }
+                }
+                """
+            )
+        );
+
+    /// <summary>LockFile fails at once, whatever one wants of it.</summary>
+    [Theory]
+    [InlineData("{|#0:LockFile(file, 0, 0, uint.MaxValue, uint.MaxValue)|}", "LOCK_EX", true)]
+    [InlineData("LockFile(file, 0, 0, uint.MaxValue, uint.MaxValue)", "LOCK_EX | LOCK_NB", false)]
+    public Task Function_without_flags(string windows, string unix, bool fires)
+    {
+        var code = LockCode.Using(
+            $$"""
+            static class Gate
+            {
+                [DllImport("kernel32", SetLastError = true)]
+                static extern bool LockFile(SafeFileHandle file, uint offset, uint offsetHigh, uint low, uint high);
+
+                internal static void Enter(SafeFileHandle file)
+                {
+                    if (OperatingSystem.IsWindows() ? !{{windows}} : {{(fires ? "{|#1:" : "")}}flock(file, {{unix}}){{(
+                fires ? "|}" : ""
+            )}} != 0)
+                        throw new Win32Exception();
+                }
+            }
+            """
+        );
+        return fires
+            ? Verify.AnalyzerAsync(
+                code,
+                Verify
+                    .Diagnostic("LOCK1003")
+                    .WithLocation(0)
+                    .WithLocation(1)
+                    .WithArguments("LockFile", "fails at once", "waits", "use LockFileEx without LOCKFILE_FAIL_IMMEDIATELY")
+            )
+            : Verify.AnalyzerAsync(code);
+    }
+
     [Fact]
     public Task Says_which_does_what() =>
         Verify.AnalyzerAsync(

@@ -9,6 +9,9 @@ public sealed class ReleasedByCloseOnlyTests
     [Theory]
     [InlineData("using var fs = " + Open + "; {|LOCK3006:fs.Lock(0, 9)|}; Work();")]
     [InlineData("using (var fs = " + Open + ") { {|LOCK3006:fs.Lock(0, 9)|}; Work(); }")]
+    [InlineData(
+        "using var fs = Make(path); {|LOCK3006:fs.Lock(0, 9)|}; Work(); } static FileStream Make(string path) { return " + Open + ";"
+    )]
     [InlineData("var fs = " + Open + "; try { {|LOCK3006:fs.Lock(0, 9)|}; Work(); } finally { fs.Dispose(); }")]
     [InlineData(
         "using var fs = "
@@ -22,5 +25,10 @@ public sealed class ReleasedByCloseOnlyTests
     [InlineData("using var fs = " + Open + "; if (flock(fs.SafeFileHandle, LOCK_EX) != 0) return; Work();")]
     [InlineData("var fs = " + Open + "; try { fs.Lock(0, 9); } catch { fs.Dispose(); throw; } _kept = fs; } FileStream _kept; void N() { ")]
     [InlineData("stream.Lock(0, 9); _held = true;")]
+    [InlineData(
+        "using var fs = Make(path); fs.Lock(0, 9); Work(); } static FileStream _kept; static FileStream Make(string path) { return _kept ??= "
+            + Open
+            + ";"
+    )]
     public Task Silent_on_an_unlock_and_on_Unix(string statements) => Verify.AnalyzerAsync(ReleaseCode.Void(statements));
 }

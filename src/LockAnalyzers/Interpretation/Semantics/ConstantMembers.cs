@@ -20,6 +20,9 @@ internal sealed class ConstantMembers(SemanticModels models)
     /// <summary>The readers and writers that types keep over their files.</summary>
     public WrappedFields Wrapped { get; } = new(models);
 
+    /// <summary>The methods that open a file for their caller.</summary>
+    public OpeningMethods Openers { get; } = new(models);
+
     public bool TryGetValue(ISymbol member, out SymbolicValue value)
     {
         value = _values.GetOrAdd(member.OriginalDefinition, Find) ?? SymbolicValue.Unknown;

@@ -54,7 +54,8 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
     }
 
     private static bool IsCalledLikeADeletion(InvocationExpressionSyntax call) =>
-        Calls.NameOf(call.Expression) is { } name && (name is "unlink" || name.IndexOf("Delete", StringComparison.Ordinal) >= 0);
+        Calls.NameOf(call.Expression) is { } name
+        && (name.IndexOf("unlink", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("Delete", StringComparison.Ordinal) >= 0);
 
     /// <summary>What a call deletes: itself, or as a helper that deletes what it is given or what a member names.</summary>
     private IEnumerable<Deletion> DeletionsAt(InvocationExpressionSyntax call)
@@ -83,7 +84,8 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
     }
 
     /// <summary>
-    /// The paths that a helper deletes. A helper that closes the file too is a release of its own: the deletion is reported there.
+    /// The paths that a helper deletes. A helper that closes the file too, or that is called a release and deletes what a member names, is
+    /// a release of its own: the deletion is reported there.
     /// </summary>
     private IEnumerable<IOperation> DeletedBy(IMethodSymbol helper)
     {
@@ -100,20 +102,29 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
             .OfType<IInvocationOperation>()
             .Select(FileApi.DeletedPath)
             .OfType<IOperation>()
-            .Where(path => path is IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation);
+            .Where(path =>
+                path is IParameterReferenceOperation
+                || (path is IFieldReferenceOperation or IPropertyReferenceOperation && !IdentifierWords.MentionsRelease(helper.Name))
+            );
     }
 
     private bool IsOfLockFile(Deletion deletion)
     {
-        if (!ReleasesToo(deletion) || deletion.Type.DescendantTokens().Any(t => IdentityChecks.Contains(t.ValueText)))
+        var releasesToo = ReleasesToo(deletion);
+        if (
+            !(releasesToo || IsCalledARelease(deletion.Body))
+            || deletion.Type.DescendantTokens().Any(t => IdentityChecks.Contains(t.ValueText))
+        )
             return false;
         if (IsPathOfRuntimeLock(deletion.Source))
             return true;
-        if (WindowsOnly.Runs(deletion.Call, model, cancellation) && !SharesDeletion(deletion.Type))
-            return false;
 
+        var acquires = AcquiresIn(deletion.Type);
         var names = NamesOf(deletion);
         var openings = OpeningsOf(names, deletion);
+        var runsOnWindowsOnly = WindowsOnly.Runs(deletion.Call, model, cancellation) || (openings.Count > 0 && AreOfWindows(acquires));
+        if (runsOnWindowsOnly && !SharesDeletion(deletion.Type))
+            return false;
 
         // Where creating the file is the lock, deleting it is the release: nobody waits on such a file. What is deleted before it is opened
         // is left from another time.
@@ -122,7 +133,11 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
         if (openings.Count > 0 && openings.TrueForAll(CreatesNew))
             return false;
 
-        var locks = LocksForNothingElse(deletion.Type);
+        // A method that is called a release, and does no more than to delete, ends what the type keeps open until then.
+        if (!releasesToo && !openings.Exists(IsKept))
+            return false;
+
+        var locks = acquires.FindAll(c => c.Accesses.IsEmpty && c.Writes.IsEmpty);
         var isNameOfStream = IsNameOfStream(deletion.Source);
         if (names.Any(n => IdentifierWords.MentionsLock(n.Name)) || TextsOf(deletion.Source).Any(IdentifierWords.MentionsLock))
             return locks.Count > 0 || openings.Exists(IsHeld) || (isNameOfStream && NamesFileShareNone(deletion.Type));
@@ -136,10 +151,22 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
                 || (openings.Count == 0 && IsGivenOpenFile(deletion.Type) && names.All(n => IdentifierWords.IsGenericName(n.Name)));
 
         // If nothing is called a lock, report only a file that is locked, and neither read, written nor replaced.
-        return locks.Exists(l =>
-                l.File is SymbolicExpression.OpenedFile { Site.Syntax: var site } && openings.Exists(o => o.Syntax == site)
-            ) && !IsReplaced(names, deletion.Body);
+        return locks.Exists(l => OpeningOf(l) is { Syntax: var site } && openings.Exists(o => o.Syntax == site))
+            && !IsReplaced(names, deletion.Body);
     }
+
+    /// <summary>
+    /// What opens the file of a lock: in the same body, or for a member by which the type locks it and does nothing else with it.
+    /// </summary>
+    private IOperation? OpeningOf(LockCallFacts call) =>
+        call.File switch
+        {
+            SymbolicExpression.OpenedFile { Site: var site } => site,
+            SymbolicExpression.Member { Symbol: var member }
+                when compilation.Fields.OpeningOf(member) is { } opening && new PureLockFiles(compilation, cancellation).Contains(call) =>
+                opening,
+            _ => null,
+        };
 
     /// <summary>
     /// The openings of a lock file that deletes itself: before .NET 7, Unix lets two processes in that way. Windows refuses.
@@ -193,13 +220,33 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
         && opening.Syntax.Parent
             is not (MemberAccessExpressionSyntax or UsingStatementSyntax { Statement: BlockSyntax { Statements.Count: 0 } });
 
-    /// <summary>The locks of the type under which the file is neither read nor written.</summary>
-    private List<LockCallFacts> LocksForNothingElse(TypeDeclarationSyntax type) =>
+    /// <summary>The locks that the type takes, itself or through helpers.</summary>
+    private List<LockCallFacts> AcquiresIn(TypeDeclarationSyntax type) =>
         compilation
             .BodiesIn(type.SyntaxTree, cancellation)
-            .SelectMany(b => b.Calls)
-            .Where(c => type.Span.Contains(c.Site.Syntax.Span) && c.IsAcquire && c.Accesses.IsEmpty && c.Writes.IsEmpty)
+            .SelectMany(b => b.AllCalls)
+            .Where(c => type.Span.Contains(c.Site.Syntax.Span) && c.IsAcquire)
             .ToList();
+
+    /// <summary>True for locks that only Windows has, so that only Windows runs the code around them.</summary>
+    private static bool AreOfWindows(List<LockCallFacts> acquires) =>
+        acquires.Count > 0 && acquires.TrueForAll(c => c.Call.Function.Platform == LockPlatform.Windows);
+
+    /// <summary>True for an opening whose file the type keeps in a member, directly or by way of a local.</summary>
+    private bool IsKept(IOperation opening) =>
+        IsHeld(opening)
+        && opening.Syntax.AncestorsAndSelf().TakeWhile(n => n is not StatementSyntax).LastOrDefault() is { } whole
+        && (
+            whole is AssignmentExpressionSyntax { Left: var target } && IsMember(target)
+            || whole is VariableDeclarationSyntax { Variables: { Count: 1 } locals }
+                && Bodies
+                    .Around(whole)
+                    ?.DescendantNodes()
+                    .OfType<AssignmentExpressionSyntax>()
+                    .Any(a => Calls.NameOf(a.Right) == locals[0].Identifier.ValueText && IsMember(a.Left)) == true
+        );
+
+    private bool IsMember(ExpressionSyntax target) => model.GetSymbolInfo(target, cancellation).Symbol is IFieldSymbol or IPropertySymbol;
 
     /// <summary>The operations in the type that open a file at one of these paths.</summary>
     private List<IOperation> OpeningsOf(HashSet<ISymbol> names, Deletion deletion) =>
@@ -219,7 +266,10 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
         path is InvocationExpressionSyntax or BinaryExpressionSyntax or InterpolatedStringExpressionSyntax or LiteralExpressionSyntax
         && SyntaxFactory.AreEquivalent(path, other);
 
-    private static bool CreatesNew(IOperation opening) => PassesConstant(opening, nameof(FileMode), (int)FileMode.CreateNew);
+    /// <summary>True for an opening that fails where the file exists: <c>FileMode.CreateNew</c>, <c>O_EXCL</c>.</summary>
+    private static bool CreatesNew(IOperation opening) =>
+        PassesConstant(opening, nameof(FileMode), (int)FileMode.CreateNew)
+        || opening.Syntax.DescendantTokens().Any(t => t.ValueText == "O_EXCL");
 
     private static bool SharesWithNobody(IOperation opening) => PassesConstant(opening, nameof(FileShare), (int)FileShare.None);
 
@@ -258,7 +308,8 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
             );
 
     /// <summary>
-    /// True when the body that deletes the file also releases a lock or closes a file, itself or through a method of such a name.
+    /// True when the body that deletes the file also releases a lock or closes a file, itself or through a method of such a name. A file
+    /// that is closed as soon as it is open is a probe.
     /// </summary>
     private bool ReleasesToo(Deletion deletion) =>
         deletion
@@ -267,10 +318,15 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
                 node switch
                 {
                     InvocationExpressionSyntax call when call != deletion.Call => IsRelease(call, model),
-                    UsingStatementSyntax used => !used.Span.Contains(deletion.Call.Span),
+                    UsingStatementSyntax used => !used.Span.Contains(deletion.Call.Span)
+                        && used.Statement is not BlockSyntax { Statements.Count: 0 },
                     _ => false,
                 }
             );
+
+    /// <summary>True for the body of a method that is called a release: <c>Dispose</c>, <c>ReleaseLock</c>.</summary>
+    private static bool IsCalledARelease(SyntaxNode body) =>
+        body.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { Identifier.ValueText: var name } && IdentifierWords.MentionsRelease(name);
 
     private bool IsRelease(InvocationExpressionSyntax call, SemanticModel home) =>
         IdentifierWords.MentionsRelease(Calls.NameOf(call.Expression) ?? "")
@@ -363,7 +419,10 @@ internal sealed class LockFileDeletions(SemanticModel model, LockCompilation com
             IObjectCreationOperation { Constructor: { } constructor } creation when FileApi.Opens(constructor) => creation
                 .Arguments.FirstOrDefault()
                 ?.Value,
-            IInvocationOperation call when FileApi.Opens(call.TargetMethod) => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
+            IInvocationOperation { Instance: { } file } call
+                when FileApi.Opens(call.TargetMethod)
+                    && call.Arguments.FirstOrDefault()?.Parameter?.Type.SpecialType != SpecialType.System_String => file,
+            IInvocationOperation call when FileApi.Opens(call.TargetMethod) => call.Arguments.FirstOrDefault()?.Value,
             _ => null,
         };
 

@@ -148,6 +148,7 @@ internal sealed class OpenFileUses(SemanticModels models, CancellationToken canc
                     or "Interlocked.Exchange"
                 || IdentifierWords.MentionsRelease(Calls.NameOf(call.Expression) ?? "")
                 || IsLockCall(call)
+                || IsGuard(call)
                 || (ParameterFor(argument) is { } parameter && IsOnlyHeld(parameter)),
             ArgumentSyntax argument => ParameterFor(argument) is { } parameter && IsOnlyHeld(parameter),
             _ => false,
@@ -168,6 +169,9 @@ internal sealed class OpenFileUses(SemanticModels models, CancellationToken canc
         Locking is not null
         && models.For(call.SyntaxTree)?.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method
         && Locking.FunctionOf(method) is not null;
+
+    private bool IsGuard(InvocationExpressionSyntax call) =>
+        models.For(call.SyntaxTree)?.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && FileApi.IsGuard(method);
 
     /// <summary>True where the method that is given the file puts it into a member or a using: then it is held.</summary>
     private bool IsKept(IParameterSymbol parameter) =>

@@ -57,6 +57,9 @@ internal sealed record LockCallFacts(IOperation Site, LockCall Call, ISymbol Mem
     /// </summary>
     public ImmutableArray<Exit> FileKeptAt { get; init; } = ImmutableArray<Exit>.Empty;
 
+    /// <summary>The body throws on a path on which the lock was refused.</summary>
+    public bool ThrowsWhenRefused { get; init; }
+
     /// <summary>Releases in a finally that run although this lock may have been refused, or was never asked for.</summary>
     public ImmutableArray<IOperation> UnconditionalReleases { get; init; } = ImmutableArray<IOperation>.Empty;
 

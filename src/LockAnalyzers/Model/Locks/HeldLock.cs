@@ -18,6 +18,9 @@ internal sealed record HeldLock(IOperation Site, LockCall Call, SymbolicExpressi
     /// <summary>False for a lock that a wrapper took for this body.</summary>
     public bool IsDirect => ReferenceEquals(Site, Call.Operation);
 
+    /// <summary>True where a refusal may reach this body as an exception: of the lock call, or of the wrapper that makes it.</summary>
+    public bool MayThrowWhenRefused { get; init; }
+
     /// <summary>True for a lock that lives as long as the object which the call returned.</summary>
     public bool IsHandle => Call.Api == LockApi.FileLocking;
 

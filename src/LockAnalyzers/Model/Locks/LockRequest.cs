@@ -65,7 +65,11 @@ internal sealed record LockRequest(LockEffect Effect, Exclusivity Exclusivity, W
         if (FcntlNumbers.Of(command.Value) is not { } numbers)
             return Query;
         if (!type.IsConstant)
-            return Unknown with { Waiting = numbers.WaitingOf(command.Value) };
+            return new(
+                type.Contradicts(KnownBits.Constant(numbers.Unlock)) ? LockEffect.Acquire : LockEffect.Unknown,
+                Exclusivity.Unknown,
+                numbers.WaitingOf(command.Value)
+            );
         if (type.Value == numbers.Unlock)
             return Release;
 

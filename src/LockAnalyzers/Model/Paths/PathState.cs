@@ -234,6 +234,17 @@ internal sealed record PathState
     /// <summary>The lock was refused, unless the path has it from an earlier attempt.</summary>
     public PathState Refuse(HeldLock refused) => HeldLocks.Contains(refused) ? this : End(refused, LockEndKind.Refused, refused.Site);
 
+    /// <summary>
+    /// The same path with the refusals of another that holds the same locks: to a caller, a lock that was refused on one system and a lock
+    /// that was refused on another are both refused.
+    /// </summary>
+    public PathState WithRefusalsOf(PathState other) =>
+        other
+            .EndedLocks.Where(e =>
+                e.Kind == LockEndKind.Refused && !HeldLocks.Contains(e.Lock) && !EndedLocks.Exists(mine => mine.Lock.Equals(e.Lock))
+            )
+            .Aggregate(this, (state, ended) => state.End(ended.Lock, ended.Kind, ended.Site));
+
     private ImmutableList<EndedLock> Without(HeldLock asked) =>
         EndedLocks.IsEmpty ? EndedLocks : EndedLocks.RemoveAll(e => e.Lock.Equals(asked));
 

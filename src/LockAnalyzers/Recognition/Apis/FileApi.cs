@@ -35,7 +35,10 @@ internal static class FileApi
     public static CallEffect EffectOfUnbound(IInvalidOperation call, ITypeSymbol? receiver) =>
         call.Syntax switch
         {
-            BaseObjectCreationExpressionSyntax when Inherits(call.Type, "FileStream") => OpensUnbound,
+            BaseObjectCreationExpressionSyntax creation when Inherits(call.Type, "FileStream") => new()
+            {
+                Opens = new() { HasPosition = true, Mode = ModeIn(creation.ArgumentList) },
+            },
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => Calls.NameOf(access.Expression) == "File"
             && Inherits(call.Type, "FileStream")
                 ? OpensUnbound
@@ -49,6 +52,15 @@ internal static class FileApi
             : CallEffect.None,
             _ => CallEffect.None,
         };
+
+    /// <summary>The mode that an argument names: <c>FileMode.Create</c>.</summary>
+    private static FileMode? ModeIn(ArgumentListSyntax? arguments) =>
+        arguments
+            ?.Arguments.Select(a => a.Expression)
+            .OfType<MemberAccessExpressionSyntax>()
+            .Where(a => Calls.NameOf(a.Expression) == nameof(FileMode))
+            .Select(a => Enum.TryParse<FileMode>(a.Name.Identifier.ValueText, out var mode) ? mode : (FileMode?)null)
+            .FirstOrDefault();
 
     private static readonly CallEffect OpensUnbound = new() { Opens = new() { HasPosition = true } };
 
@@ -149,7 +161,12 @@ internal static class FileApi
 
     /// <summary>True for a method that does no more with its argument than to test it, such as ArgumentNullException.ThrowIfNull.</summary>
     public static bool IsGuard(IMethodSymbol method) =>
-        method.IsStatic && IsFramework(method) && method.ContainingType.Name.EndsWith("Exception", StringComparison.Ordinal);
+        method.IsStatic
+        && IsFramework(method)
+        && (
+            method.ContainingType.Name.EndsWith("Exception", StringComparison.Ordinal)
+            || method.Name.StartsWith("Throw", StringComparison.Ordinal)
+        );
 
     public static bool IsSafeHandle(ITypeSymbol? type) => Inherits(type, "SafeHandle");
 
@@ -268,7 +285,7 @@ internal static class FileApi
         if (FileApiRows.Framework.TryGetValue(KeyOf(method), out var row))
         {
             // Only a File or FileInfo of a namespace IO deletes; one that is not the framework's, as for long paths, deletes likewise.
-            var deletes = method.ContainingNamespace?.Name == "IO" ? row.Deletes : null;
+            var deletes = method.ContainingNamespace?.Name is "IO" or "Abstractions" ? row.Deletes : null;
             if (isFramework)
                 return row with { Deletes = deletes };
             if (deletes is not null)
@@ -430,7 +447,15 @@ internal static class FileApi
     private static bool StartsWithWord(string name, string word) =>
         name.Length > word.Length && name.StartsWith(word, StringComparison.Ordinal) && char.IsUpper(name[word.Length]);
 
-    private static string KeyOf(IMethodSymbol method) => method.ContainingType?.Name + "." + method.Name;
+    private static string KeyOf(IMethodSymbol method) => TypeOf(method) + "." + method.Name;
+
+    /// <summary>The type; in System.IO.Abstractions the one that it stands for: <c>IFile</c> and <c>FileBase</c> are File.</summary>
+    private static string? TypeOf(IMethodSymbol method) =>
+        method.ContainingType is not { Name: var name, ContainingNamespace: { Name: "Abstractions", ContainingNamespace.Name: "IO" } }
+            ? method.ContainingType?.Name
+        : name.EndsWith("Base", StringComparison.Ordinal) ? name.Substring(0, name.Length - 4)
+        : name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1)
+        : name;
 
     private static bool Inherits(ITypeSymbol? type, string baseName)
     {

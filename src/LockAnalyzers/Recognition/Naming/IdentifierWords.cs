@@ -55,6 +55,15 @@ internal static class IdentifierWords
 
     private static readonly ImmutableHashSet<string> Lock = ImmutableHashSet.Create("lock", "lck", "locker", "lockfile", "mutex");
 
+    /// <summary>What names of files run together with the word, where people do not set it apart.</summary>
+    private static readonly ImmutableHashSet<string> LockNames = Lock.Union([
+        "lockfilename",
+        "lockfilepath",
+        "lockpath",
+        "lockname",
+        "filelock",
+    ]);
+
     private static readonly ImmutableHashSet<string> Blank = ImmutableHashSet.Create(
         "path",
         "file",
@@ -303,7 +312,7 @@ internal static class IdentifierWords
     /// <summary>True for the name of a variable, path or type that says that a file is a lock; <c>FileLock2</c> does too.</summary>
     public static bool MentionsLock(string name) =>
         Split(name.Replace('-', '_').Replace(' ', '_').Replace('/', '_').Replace('\\', '_'))
-            .Any(word => Lock.Contains(word.TrimEnd(Digits)));
+            .Any(word => LockNames.Contains(word.TrimEnd(Digits)));
 
     /// <summary>True for the name of an answer that means that nothing was done.</summary>
     public static bool MentionsFailure(string name) => Split(name).Any(Failure.Contains);

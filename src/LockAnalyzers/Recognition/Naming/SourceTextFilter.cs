@@ -37,7 +37,7 @@ internal static class SourceTextFilter
 
     private static readonly WordList LockNames = new(["lock"], ["Lock"], ["LOCK"], ["lck"], ["utex"]);
 
-    private static readonly WordList Deletions = new(["Delete"], ["unlink"]);
+    private static readonly WordList Deletions = new(["Delete"], ["nlink"]);
 
     /// <summary>The constants of the lock functions, as native code and managed code spell them.</summary>
     private static readonly WordList Flags = new(

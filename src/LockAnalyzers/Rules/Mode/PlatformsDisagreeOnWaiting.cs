@@ -24,31 +24,38 @@ internal sealed class PlatformsDisagreeOnWaiting() : Rule(Described)
     {
         foreach (var call in body.AllCalls)
         {
-            if (
-                call.Api != LockApi.LockFileEx
-                || call.Mode is not { } flags
-                || context.Pairs.CounterpartThatWaitsOtherwise(call) is not { } other
-            )
+            if (PlaceOf(call) is not { } place || context.Pairs.CounterpartThatWaitsOtherwise(call) is not { } other)
                 continue;
 
             yield return Report(
-                flags.GetLocation(),
-                EditOf(call, other.Request.Waiting) with
+                place.GetLocation(),
+                EditOf(call, other.Waiting) with
                 {
-                    Story = ImmutableArray.Create(other.Site.Syntax.GetLocation()),
+                    Story = ImmutableArray.Create(other.Call.Site.Syntax.GetLocation()),
                 },
                 call.Name,
                 Saying(call.Request.Waiting),
-                Saying(other.Request.Waiting),
-                Remedy(other.Request.Waiting)
+                Saying(other.Waiting),
+                call.Api == LockApi.LockFile
+                    ? "use LockFileEx without LOCKFILE_FAIL_IMMEDIATELY"
+                    : Remedy(call.Request.Waiting, other.Waiting)
             );
         }
     }
 
+    /// <summary>The flags of LockFileEx; LockFile has none.</summary>
+    private static SyntaxNode? PlaceOf(LockCallFacts call) =>
+        call.Api switch
+        {
+            LockApi.LockFileEx => call.Mode,
+            LockApi.LockFile => call.Site.Syntax,
+            _ => null,
+        };
+
     private static ModeFixData EditOf(LockCallFacts call, Waiting there) =>
         (call, there) switch
         {
-            ({ IsDirect: true, Request.Waiting: Waiting.FailsAtOnce }, Waiting.Waits) => ModeFixData.Removing(
+            ({ IsDirect: true, Api: LockApi.LockFileEx, Request.Waiting: Waiting.FailsAtOnce }, Waiting.Waits) => ModeFixData.Removing(
                 LockConstant.LockfileFailImmediately
             ),
             ({ IsDirect: true, Request.Waiting: Waiting.Waits }, Waiting.FailsAtOnce) => ModeFixData.Adding(
@@ -65,11 +72,11 @@ internal sealed class PlatformsDisagreeOnWaiting() : Rule(Described)
             _ => "waits or fails at once, as a condition says",
         };
 
-    private static string Remedy(Waiting there) =>
-        there switch
+    private static string Remedy(Waiting here, Waiting there) =>
+        (here, there) switch
         {
-            Waiting.Waits => "remove LOCKFILE_FAIL_IMMEDIATELY",
-            Waiting.FailsAtOnce => "add LOCKFILE_FAIL_IMMEDIATELY",
+            (Waiting.FailsAtOnce, Waiting.Waits) => "remove LOCKFILE_FAIL_IMMEDIATELY",
+            (Waiting.Waits, Waiting.FailsAtOnce) => "add LOCKFILE_FAIL_IMMEDIATELY",
             _ => "let the same condition decide",
         };
 }

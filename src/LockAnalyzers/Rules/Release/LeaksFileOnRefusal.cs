@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LockAnalyzers.Judgement;
 using LockAnalyzers.Model.Facts;
 using Microsoft.CodeAnalysis;
@@ -23,7 +24,11 @@ internal sealed class LeaksFileOnRefusal() : ReleaseRule<ReleaseVerdict.FileLeak
         var opening = verdict.File.Site.Syntax.GetLocation();
         return Report(
             call.Site.Syntax.GetLocation(),
-            new ReleaseFixData { Opening = opening, Exits = LocationsOf(verdict.Exits) },
+            new ReleaseFixData
+            {
+                Opening = opening,
+                Exits = LocationsOf(verdict.IsFixedAtExits ? verdict.Exits : ImmutableArray<Exit>.Empty),
+            },
             call.Name,
             LineOf(opening),
             IsClosingBrace(verdict.Exits[0].Location) ? "the method ends" : $"line {LineOf(verdict.Exits[0].Location)} leaves"

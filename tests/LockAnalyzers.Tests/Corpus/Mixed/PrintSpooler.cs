@@ -80,7 +80,7 @@ namespace Mixed.PrintSpooler
             HFILE file = Create();
             try
             {
-                if (!NativeFile.LockFile(file, 0, 0, NativeFile.Everything, NativeFile.Everything))
+                if (!{|LOCK3006:NativeFile.LockFile(file, 0, 0, NativeFile.Everything, NativeFile.Everything)|})
                     return false;
                 byte[] head = Encoding.UTF8.GetBytes(title + "\0");
                 if (!NativeFile.WriteFile(file, head, head.Length, out _, IntPtr.Zero))

@@ -1,0 +1,44 @@
+// All systems wait or fail as the parameter says: the others try again only where it lets them.
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading;
+using Microsoft.Win32.SafeHandles;
+
+namespace ValidCode.LOCK1003;
+
+public static class AssetLock
+{
+    private const uint LOCKFILE_FAIL_IMMEDIATELY = 0x00000001;
+    private const uint LOCKFILE_EXCLUSIVE_LOCK = 0x00000002;
+
+    [DllImport("kernel32.dll", SetLastError = true)]
+    private static extern bool LockFileEx(SafeFileHandle file, uint flags, uint reserved, uint low, uint high, ref NativeOverlapped overlapped);
+
+    public static bool Lock(FileStream file, bool exclusive, bool failImmediately = false)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            var at = new NativeOverlapped();
+            return LockFileEx(file.SafeFileHandle,
+                (exclusive ? LOCKFILE_EXCLUSIVE_LOCK : 0) + (failImmediately ? LOCKFILE_FAIL_IMMEDIATELY : 0),
+                0, uint.MaxValue, uint.MaxValue, ref at);
+        }
+
+        bool again;
+        do
+        {
+            try
+            {
+                file.Lock(0, long.MaxValue);
+                return true;
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(20);
+                again = !failImmediately;
+            }
+        } while (again);
+        return false;
+    }
+}

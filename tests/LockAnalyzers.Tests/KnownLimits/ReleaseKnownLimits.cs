@@ -47,7 +47,8 @@ public sealed class ReleaseKnownLimits
     public Task File_of_one_of_two_openings() =>
         SilentAsync(
             "var own = Chance ? File.OpenRead(path) : File.OpenWrite(path); "
-                + "if (flock(own.SafeFileHandle, LOCK_EX) != 0) return; try { work(); } finally { flock(own.SafeFileHandle, LOCK_UN); own.Dispose(); }"
+                + "if (flock(own.SafeFileHandle, LOCK_EX) != 0) return; "
+                + "try { work(); } finally { flock(own.SafeFileHandle, LOCK_UN); own.Dispose(); }"
         );
 
     /// <summary>A lock handle that comes by a method of the project: declare it with <c>[AcquiresLock]</c>.</summary>

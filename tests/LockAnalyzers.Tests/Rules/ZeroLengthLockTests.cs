@@ -130,6 +130,34 @@ public sealed class ZeroLengthLockTests
             )
         );
 
+    /// <summary>The mode is there to be read although the path is of a type that the compiler does not find.</summary>
+    [Theory]
+    [InlineData("Create", "{|LOCK2003:0, file.Length|}")]
+    [InlineData("Open", "0, file.Length")]
+    public Task Length_of_a_file_that_an_unbound_opening_empties(string mode, string range) =>
+        new LockTest
+        {
+            TestCode = RangeCode.Stream(
+                $$"""
+                void Take()
+                {
+                    var file = new FileStream(Missing.Path, FileMode.{{mode}});
+                    try
+                    {
+                        file.Lock({{range}});
+                        file.Unlock(0, 0);
+                    }
+                    finally
+                    {
+                        file.Close();
+                    }
+                }
+                """
+            ),
+            CompilerDiagnostics = CompilerDiagnostics.None,
+            DisabledDiagnostics = { "LOCK2001", "LOCK3006", "LOCK3002", "LOCK3003" },
+        }.RunAsync();
+
     [Fact]
     public Task Silent_on_half_typed_code() =>
         new LockTest

@@ -126,7 +126,7 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
 
     private bool ThrowsIOException(StatementSyntax? statement) =>
         (statement is BlockSyntax { Statements: { Count: > 0 } inner } ? inner.Last() : statement)
-            is ThrowStatementSyntax { Expression: ObjectCreationExpressionSyntax { Type: var thrown } }
+            is ThrowStatementSyntax { Expression: ObjectCreationExpressionSyntax thrown }
         && compilation.Models.For(thrown.SyntaxTree)?.GetTypeInfo(thrown, cancellation).Type is { Name: "IOException" };
 
     /// <summary>

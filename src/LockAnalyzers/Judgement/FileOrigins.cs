@@ -24,7 +24,8 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
         };
 
     /// <summary>
-    /// What others may do with the file while it is open on Unix; null where the opening does not say it in constants, or in a choice between
+    /// What others may do with the file while it is open on Unix; null where the opening does not say it in constants, or in a choice
+    /// between
     /// constants by the system.
     /// </summary>
     public FileShare? ShareOf(IOperation opening) =>
@@ -36,7 +37,10 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
             : null
         );
 
-    /// <summary>What an opening that asks for Windows chooses elsewhere: <c>IsWindows() ? FileShare.Read : FileShare.ReadWrite</c>.</summary>
+    /// <summary>
+    /// What an opening that asks for Windows chooses elsewhere: <c>IsWindows() ? FileShare.Read :
+    /// FileShare.ReadWrite</c>.
+    /// </summary>
     private FileShare? OnUnix(SyntaxNode share) =>
         share is ConditionalExpressionSyntax { Condition: var condition } choice
         && SystemCondition.Of(condition) is var asked
@@ -82,7 +86,8 @@ internal sealed class FileOrigins(LockCompilation compilation, CancellationToken
 
     /// <summary>
     /// True where a refused lock makes the member throw what the opening throws, so that its callers see no difference:
-    /// <c>if (!taken) throw new IOException()</c>. A handler around the lock alone makes a difference: it is not reached by what the opening
+    /// <c>if (!taken) throw new IOException()</c>. A handler around the lock alone makes a difference: it is not reached by what the
+    /// opening
     /// throws.
     /// </summary>
     public bool ThrowsLikeOpening(LockCallFacts call) =>

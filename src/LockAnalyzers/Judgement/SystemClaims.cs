@@ -56,7 +56,8 @@ internal sealed class SystemClaims(LockCompilation compilation, SystemClaim targ
         type.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && IdentifierWords.MentionsMacOS(t.ValueText));
 
     /// <summary>
-    /// True where the member asks for macOS before or after the call, on the way to or from it: <c>error == (IsMacOS ? 35 : 11)</c>. A check
+    /// True where the member asks for macOS before or after the call, on the way to or from it: <c>error == (IsMacOS ? 35 : 11)</c>. A
+    /// check
     /// that makes macOS leave before the call, and one in another branch than the call, do not count.
     /// </summary>
     private static bool IsAskedBeside(SyntaxNode place) =>

@@ -805,7 +805,7 @@ public sealed class DiagnosticContractTests
             PassByReference of parameter 4
             LOCK5001 at int #15
             'length' is 4 bytes wide, but len of lockf is 8; declare it as long
-            ChangeType: long
+            ChangeType of parameter 2: long
             LOCK5001 at Flock
             No library has a function 'Flock'; name the entry point flock
             + Flock

@@ -76,7 +76,10 @@ internal static class SystemProse
     private static readonly Regex Clauses = new(@"[.](?=\s|$)|[;()\[\]]", RegexOptions.CultureInvariant);
     private static readonly Regex Words = new("[A-Za-z0-9]+", RegexOptions.CultureInvariant);
 
-    /// <summary>True for a comment that says that macOS runs what it is written at: it lists macOS among systems, or says so of it.</summary>
+    /// <summary>
+    /// True for a comment that says that macOS runs what it is written at: it lists macOS among systems, or says so of
+    /// it.
+    /// </summary>
     public static bool SaysMacOS(string comment) => ClausesOf(comment).Any(words => Lists(words) || words.Any(Runs.Contains));
 
     /// <summary>True for a comment that lists macOS among other systems: <c>Unix (Linux, macOS)</c>.</summary>

@@ -1,4 +1,5 @@
 using LockAnalyzers.Interpretation;
+using LockAnalyzers.Interpretation.Semantics;
 using LockAnalyzers.Model.Facts;
 using LockAnalyzers.Model.Locks;
 using LockAnalyzers.Recognition.Apis;
@@ -88,23 +89,33 @@ internal sealed class PlatformPairs(LockCompilation compilation, LockIndex index
     /// True when a parameter chooses whether to wait, and the member looks at it for these flags alone: a loop that tries again on the
     /// other platform does so whatever the parameter says.
     /// </summary>
-    private static bool IsChoiceIgnoredElsewhere(LockCallFacts call) =>
+    private bool IsChoiceIgnoredElsewhere(LockCallFacts call) =>
         call is { IsDirect: true, Mode: { } flags, Member: IMethodSymbol method }
         && flags.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
-        && method
-            .Parameters.Where(p => !IdentifierWords.MentionsWriter(p.Name) && !IdentifierWords.MentionsReader(p.Name))
-            .Any(p =>
-                member.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == p.Name).ToList()
-                    is { Count: > 0 } uses
-                && uses.TrueForAll(use => IsChoice(use, flags))
-            );
+        && method.Parameters.Any(p =>
+            member.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == p.Name).ToList()
+                is { Count: > 0 } uses
+            && uses.TrueForAll(use => ChoosesWaiting(use, flags, call.Api))
+        );
 
-    /// <summary>True for a name in the condition of a <c>?:</c> of the flags.</summary>
-    private static bool IsChoice(IdentifierNameSyntax name, SyntaxNode flags) =>
+    /// <summary>True for a name in the condition of a <c>?:</c> of the flags, between one that waits and one that does not.</summary>
+    private bool ChoosesWaiting(IdentifierNameSyntax name, SyntaxNode flags, LockApi api) =>
         flags.Span.Contains(name.Span)
         && name.Ancestors()
             .OfType<ConditionalExpressionSyntax>()
-            .Any(choice => flags.Span.Contains(choice.Span) && choice.Condition.Span.Contains(name.Span));
+            .Any(choice =>
+                flags.Span.Contains(choice.Span)
+                && choice.Condition.Span.Contains(name.Span)
+                && ConstantOf(choice.WhenTrue) is { } one
+                && ConstantOf(choice.WhenFalse) is { } other
+                && ((ulong)(one ^ other) & BitOfWaiting(api)) != 0
+            );
+
+    private long? ConstantOf(ExpressionSyntax value) =>
+        compilation.Models.For(value.SyntaxTree)?.GetConstantValue(value, cancellation) is { HasValue: true } constant
+        && ConstantMembers.ValueOf(constant.Value) is { IsConstant: true } known
+            ? known.Bits.Value
+            : null;
 
     /// <summary>True when all is known of the flags but whether to wait, and whether to lock exclusively.</summary>
     private static bool IsWaitingTheOnlyChoice(LockCallFacts call) => IsKnownBut(BitOfWaiting(call.Api) | BitsOfMode(call.Api), call);

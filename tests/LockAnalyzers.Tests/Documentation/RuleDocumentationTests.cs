@@ -60,6 +60,11 @@ public sealed partial class RuleDocumentationTests
 
     [Theory]
     [MemberData(nameof(Rules))]
+    public void Description_says_why_in_whole_sentences(string id) =>
+        Assert.Matches(@"^[A-Z].{20,}\.$", s_rules[id].Description.ToString(CultureInfo.InvariantCulture));
+
+    [Theory]
+    [MemberData(nameof(Rules))]
     public void Help_link_leads_to_the_page(string id) => Assert.Equal($"{Help}{id}.md", s_rules[id].HelpLinkUri);
 
     [Theory]

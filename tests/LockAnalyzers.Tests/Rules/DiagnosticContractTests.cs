@@ -817,6 +817,91 @@ public sealed class DiagnosticContractTests
         );
 
     [Fact]
+    public Task LOCK5001_Every_other_way_to_differ() =>
+        SaysAsync(
+            "LOCK5001",
+            $$"""
+            {{LockCode.Usings}}
+            static class Native
+            {
+                class Plain { public IntPtr Internal, InternalHigh; public uint Offset, OffsetHigh; public IntPtr hEvent; }
+
+                [StructLayout(LayoutKind.Sequential)]
+                class Laid { public IntPtr Internal, InternalHigh; public uint Offset, OffsetHigh; public IntPtr hEvent; }
+
+                struct Wide { public IntPtr Internal, InternalHigh; public ulong Offset, OffsetHigh; public IntPtr hEvent; }
+
+                struct Record { public short l_type; public long l_start, l_len; public short l_whence; public int l_pid; }
+
+                [DllImport("libc", EntryPoint = "LockFile")]
+                static extern bool Region(IntPtr file, uint offset, uint offsetHigh, uint length, uint lengthHigh);
+
+                [DllImport("kernel32", EntryPoint = "flock")]
+                static extern int Whole(int fd, int operation);
+
+                [DllImport("libc", EntryPoint = "fcntl")]
+                static extern int Switch(int fd, int command, Record record);
+
+                [DllImport("kernel32")]
+                static extern bool LockFileEx(ref IntPtr file, ulong flags, uint reserved, uint low, uint high, ref NativeOverlapped at);
+
+                [DllImport("kernel32", EntryPoint = "LockFileEx")]
+                static extern bool Lock(FileStream file, uint flags, uint reserved, uint low, uint high, Plain at);
+
+                [DllImport("kernel32", EntryPoint = "UnlockFileEx")]
+                static extern bool Unlock(IntPtr file, uint reserved, uint low, uint high, ref Laid at);
+
+                [DllImport("kernel32", EntryPoint = "UnlockFileEx")]
+                static extern bool Release(IntPtr file, uint reserved, uint low, uint high, ref Wide at);
+
+                [DllImport("kernel32", EntryPoint = "UnlockFile")]
+                static extern bool UnlockFileEx(IntPtr file, uint reserved, uint low, uint high, ref NativeOverlapped at);
+
+                [DllImport("libc")]
+                static extern int fcntl(int fd, int command, ref Record record);
+
+                [DllImport("libc")]
+                static extern long flock(long fd, int operation);
+            }
+            """,
+            """
+            LOCK5001 at Wide #1
+            'OffsetHigh' is at byte 24 of 'Wide' on 64 bit, but UnlockFileEx has OffsetHigh at byte 20; use System.Threading.NativeOverlapped
+            + Release
+            UseNativeOverlapped
+            LOCK5001 at Record #1
+            'l_whence' is at byte 24 of 'Record' on 64 bit, but fcntl has l_whence at byte 2; declare short l_type, short l_whence, long l_start, long l_len, int l_pid
+            + fcntl #2
+            LOCK5001 at "LockFile"
+            'libc' has no function LockFile; import it from kernel32
+            LOCK5001 at "flock"
+            'kernel32' has no function flock; import it from libc
+            LOCK5001 at Record #2
+            'record' is passed by value, but fcntl takes a pointer to struct flock; pass it by 'ref'
+            + Switch
+            Declaration: Switch
+            PassByReference of parameter 2
+            LOCK5001 at IntPtr #8
+            'file' is passed by reference, but LockFileEx takes the value; remove the modifier
+            LOCK5001 at ulong #2
+            'flags' is 8 bytes wide, but dwFlags of LockFileEx is 4; declare it as int
+            LOCK5001 at FileStream
+            'FileStream' is no handle that native code could use; pass its SafeFileHandle
+            LOCK5001 at Plain #2
+            'Plain' is a class without a layout, but LockFileEx takes a pointer to OVERLAPPED; use System.Threading.NativeOverlapped
+            LOCK5001 at Laid #2
+            A reference to the class 'Laid' points to a pointer, but UnlockFileEx takes one to OVERLAPPED; use System.Threading.NativeOverlapped
+            LOCK5001 at NativeOverlapped #2
+            'at' is passed by reference, but UnlockFile takes the value; remove the modifier
+            LOCK5001 at long #4
+            The result of 'flock' is 8 bytes wide, but that of flock is 4; declare it as int
+            LOCK5001 at long #5
+            'fd' is 8 bytes wide, but fd of flock is 4; declare it as int
+            ChangeType of parameter 0: int
+            """
+        );
+
+    [Fact]
     public Task LOCK5006_Numbers_of_Linux_and_fixed_arguments() =>
         SaysAsync(
             "LOCK5006",

@@ -324,6 +324,8 @@ internal sealed class BodyInterpreter
             {
                 // A filter that declines has run all the same. One that accepts enters its handler by a branch of the graph.
                 states = Through(worklist, handler.NestedRegions[0], states);
+                if (flow.IsOneOf(ExceptionFilter.TypesLetInBy(_graph, handler.NestedRegions[0])))
+                    return ([], flow);
                 continue;
             }
 

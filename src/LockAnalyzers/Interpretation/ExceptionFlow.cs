@@ -29,6 +29,9 @@ internal sealed class ExceptionFlow(ExitKind kind, ITypeSymbol? type, ImmutableL
     public bool IsSurelyCaughtBy(ControlFlowRegion handler) =>
         handler.ExceptionType is not { } caught || CatchesAll(caught) || (type is not null && Inherits(type, caught));
 
+    /// <summary>True where the exception surely is of one of the types.</summary>
+    public bool IsOneOf(ImmutableArray<ITypeSymbol> types) => type is not null && types.Any(asked => Inherits(type, asked));
+
     /// <summary>The exception that the handler did not catch.</summary>
     public ExceptionFlow Past(ControlFlowRegion handler) =>
         handler.ExceptionType is { } caught ? new(kind, type, passed.Add(caught)) : this;

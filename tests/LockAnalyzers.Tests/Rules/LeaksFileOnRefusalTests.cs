@@ -65,6 +65,34 @@ public sealed class LeaksFileOnRefusalTests
     )]
     public Task Silent_on_a_file_that_is_closed_or_somebody_elses(string statements) => Verify.AnalyzerAsync(Opening(statements));
 
+    [Theory]
+    [InlineData("e is IOException", false)]
+    [InlineData("e is TimeoutException or IOException", false)]
+    [InlineData("e is SystemException and IOException", true)]
+    [InlineData("e is TimeoutException or IOException { HResult: 5 }", true)]
+    [InlineData("e is TimeoutException", true)]
+    [InlineData("e is not TimeoutException", true)]
+    public Task Thrown_to_a_handler_that_closes_what_its_filter_lets_in(string filter, bool mayPass) =>
+        Verify.AnalyzerAsync(
+            Opening(
+                $$"""
+                SafeFileHandle? own = null;
+                try
+                {
+                    own = File.OpenHandle(path, share: FileShare.None);
+                    if ({{(mayPass ? "{|LOCK3004:flock(own, LOCK_EX | LOCK_NB)|}" : "flock(own, LOCK_EX | LOCK_NB)")}} != 0)
+                        throw new IOException();
+                    return own;
+                }
+                catch (Exception e) when ({{filter}})
+                {
+                    own?.Dispose();
+                    throw;
+                }
+                """
+            )
+        );
+
     private const string Wrappers = """
 
             static FileStream Open(string path) => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
